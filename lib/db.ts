@@ -1,0 +1,54 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '@/prisma/generated/client'
+
+/**
+ * The two planes are two module graphs in one process, each with its own client and pool: nothing that the other must
+ * see is held here.
+ */
+export interface Database {
+  prisma: PrismaClient
+  /** The same connections, for the journal's one hand-written statement. */
+  pool: pg.Pool
+}
+
+let database: Database | undefined
+
+/**
+ * Opens this module graph's pool. The server calls it for the API plane; elsewhere the first use of `db()` does.
+ * @param maxConnections upper bound of the pool
+ */
+export function openDatabase(url: string, maxConnections: number): Database {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000 })
+  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  database = { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
+  return database
+}
+
+/** This module graph's Prisma client. */
+export function db(): PrismaClient {
+  return current().prisma
+}
+
+/** This module graph's pool, for `lib/runner/journal` and advisory locks. */
+export function pool(): pg.Pool {
+  return current().pool
+}
+
+export async function closeDatabase(): Promise<void> {
+  const open = database
+  database = undefined
+  await open?.prisma.$disconnect()
+  await open?.pool.end()
+}
+
+function current(): Database {
+  // The server puts the address of the embedded PostgreSQL into DATABASE_URL before any plane is loaded.
+  if (!database) {
+    const url = process.env.DATABASE_URL
+    if (!url) throw new Error('No database: set DATABASE_URL, or start with npm start.')
+    openDatabase(url, 5)
+  }
+  return database as Database
+}

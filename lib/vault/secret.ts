@@ -1,0 +1,31 @@
+import { inspect } from 'node:util'
+
+const SHOWN = '[secret]'
+
+/**
+ * A plaintext secret in memory. Printing, logging, JSON and string concatenation give `[secret]`; the text itself is
+ * read only with `exposeSecret`, which the import rules allow to the few modules that send it.
+ */
+export class Secret {
+  readonly #text: string
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  static expose(secret: Secret): string {
+    return secret.#text
+  }
+
+  toString(): string {
+    return SHOWN
+  }
+
+  toJSON(): string {
+    return SHOWN
+  }
+
+  [inspect.custom](): string {
+    return SHOWN
+  }
+}
