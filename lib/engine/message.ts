@@ -1,0 +1,67 @@
+import type { Json, JsonObject } from '../language/json'
+import type { EvaluatedBranch, Failure } from '../language/outcome'
+
+/** A value that a step put into the context: what changed between before and after. */
+export interface ContextChange {
+  path: string[]
+  value: Json
+}
+
+/** Why an execution ended as failed. */
+export interface ExecutionError {
+  code: string
+  description: string
+  message: string
+  stepId?: string
+  stepName?: string
+}
+
+/** By which port a step was left, and where the edge led: null when the port has no edge. */
+export interface Move {
+  port: string
+  to: string | null
+}
+
+/** The body of a runner message, by type. Stored masked; never holds a secret field. */
+export type MessageBody =
+  | { type: 'started'; flowId: string; flowName: string; version: number | null; context: JsonObject }
+  | { type: 'screen'; error: string | null; fieldErrors: Record<string, string> | null }
+  | {
+      type: 'submitted'
+      interactionId: string
+      values: JsonObject
+      secretFields: string[]
+      changes: ContextChange[]
+      move: Move
+    }
+  | {
+      type: 'connector'
+      /** A ConnectorRecord of lib/connectors/types: request, response, error, time split. */
+      record: Json
+      failure: Failure | null
+      /** How a failure was handled; null on success. */
+      handling: 'automatic' | 'custom' | 'ignore' | null
+      changes: ContextChange[]
+      /** Null when the execution failed here. */
+      move: Move | null
+    }
+  | { type: 'condition'; branches: EvaluatedBranch[]; decided: string; move: Move }
+  /** A step was left that has nothing else to tell: start. */
+  | { type: 'passed'; move: Move }
+  | { type: 'warning'; code: 'missingValue'; source: string; text: string }
+  | { type: 'completed'; result: 'success' | 'failure'; outputs: JsonObject }
+  | { type: 'failed'; error: ExecutionError }
+  | { type: 'cancelled'; text: string }
+
+export type MessageType = MessageBody['type']
+
+/** One logged event of an execution, in order of `number` from 1 without gaps. */
+export type RunnerMessage = MessageBody & {
+  number: number
+  /** ISO 8601 */
+  at: string
+  stepId: string | null
+  stepName: string | null
+  /** The count of steps visited so far in this execution; tells two visits of one step apart. */
+  visit: number | null
+}

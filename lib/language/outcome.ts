@@ -1,0 +1,95 @@
+import type { EvaluatedItem } from './condition'
+import type { Json, JsonObject } from './json'
+
+/** Values that a step puts into the context, in order. */
+export type ContextPatch = readonly { path: string[]; value: Json }[]
+
+/** The events for which a step has error handling. */
+export const errorEvents = ['httpError', 'connectorExecution'] as const
+export type ErrorEvent = (typeof errorEvents)[number]
+
+/** Why a step did not succeed; routed by its error handling. */
+export interface Failure {
+  event: ErrorEvent
+  /** Stable, for programs: `timeout`, `httpError`, … */
+  code: string
+  message: string
+}
+
+/** The body of a connector call; its texts are templates, JSON leaf by leaf. */
+export type Payload =
+  | { type: 'json'; value: Json }
+  | { type: 'form'; value: JsonObject }
+  | { type: 'text'; value: string }
+
+/** What a step asks of the world. The runner does it and comes back with its result. */
+export type Effect = {
+  type: 'connector'
+  connectorId: string
+  /** Of the connector's type; http: GET, POST, PUT, PATCH, DELETE, HEAD. */
+  action: string
+  endpoint: string
+  payload: Payload | null
+  /** Null: the connector's own, else 10. */
+  timeoutSeconds: number | null
+}
+
+/** What the world answered to an effect. `record` is masked and goes into the runner message as it is. */
+export interface EffectResult {
+  failure: Failure | null
+  value: Json
+  record: Json
+  /** Placeholders that had no value. */
+  missing: readonly string[]
+  /** Paths of secret fields that the effect has used: they are dropped afterwards. */
+  usedSecretPaths: readonly string[]
+}
+
+/** What the runner message of a step says about it, by kind. */
+export type StepLog =
+  | { type: 'connector'; record: Json; failure: Failure | null }
+  | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }
+  | { type: 'screen'; error: string | null; fieldErrors: Record<string, string> | null }
+  | { type: 'submitted'; interactionId: string; values: JsonObject; secretFields: string[] }
+
+export interface EvaluatedBranch {
+  id: string
+  name: string
+  result: boolean
+  when: EvaluatedItem
+}
+
+/** Waiting for a person to submit the screen. */
+export interface ScreenWait {
+  type: 'screen'
+  /** Text for the screen's error component. */
+  error: string | null
+  fieldErrors: Record<string, string> | null
+  /** What was typed before a failed submission; never a secret field. */
+  values: JsonObject
+}
+
+/** What a step's execution comes to. A closed union: the engine handles every member and no other. */
+export type Outcome =
+  | {
+      type: 'next'
+      port: string
+      patch?: ContextPatch
+      secrets?: Record<string, string>
+      usedSecretPaths?: readonly string[]
+      log?: StepLog
+    }
+  | { type: 'perform'; effect: Effect }
+  | { type: 'suspend'; wait: ScreenWait; log?: StepLog }
+  | { type: 'finish'; result: 'success' | 'failure'; outputs: JsonObject }
+  | {
+      type: 'fail'
+      failure: Failure
+      handling: ErrorHandling
+      patch?: ContextPatch
+      usedSecretPaths?: readonly string[]
+      log?: StepLog
+    }
+
+/** What happens on an error event: back to the last screen with the text, an own port, or on by the success port. */
+export type ErrorHandling = { mode: 'automatic'; text?: string | undefined } | { mode: 'custom' } | { mode: 'ignore' }

@@ -1,0 +1,35 @@
+import type { EffectResult, Outcome } from '../../language/outcome'
+import { resolveText, toTemplate } from '../../language/template'
+import type { StepEnvironment, StepExecutor } from '../executor'
+import { SUCCESS_PORT } from './definition'
+import type { ConnectorStep } from './schema'
+
+export const connectorExecutor: StepExecutor<ConnectorStep> = {
+  compile: (step) => (input, environment) => {
+    if (input.type === 'performed') return settle(step, input.result, environment)
+    return {
+      type: 'perform',
+      effect: {
+        type: 'connector',
+        connectorId: step.connector,
+        action: step.action,
+        endpoint: step.endpoint,
+        payload: step.payload ?? null,
+        timeoutSeconds: step.timeoutSeconds ?? null,
+      },
+    }
+  },
+}
+
+function settle(step: ConnectorStep, result: EffectResult, { scope, onMissing }: StepEnvironment): Outcome {
+  for (const source of result.missing) onMissing(source)
+  const { failure, usedSecretPaths } = result
+  const patch = [{ path: ['connectors', step.contextKey], value: result.value }]
+  const log = { type: 'connector' as const, record: result.record, failure }
+  if (!failure) return { type: 'next', port: SUCCESS_PORT, patch, usedSecretPaths, log }
+  const handling = step.errorHandling[failure.event]
+  if (handling.mode !== 'automatic' || !handling.text)
+    return { type: 'fail', failure, handling, patch, usedSecretPaths, log }
+  const text = resolveText(toTemplate(handling.text), scope, onMissing)
+  return { type: 'fail', failure, handling: { mode: 'automatic', text }, patch, usedSecretPaths, log }
+}

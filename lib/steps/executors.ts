@@ -1,0 +1,33 @@
+import type { Outcome } from '../language/outcome'
+import { conditionExecutor } from './condition/execute'
+import { connectorExecutor } from './connector/execute'
+import { endExecutor } from './end/execute'
+import type { StepEnvironment, StepExecutor, StepInput } from './executor'
+import type { StepKind } from './kind'
+import type { Step, StepOf } from './schemas'
+import { screenExecutor } from './screen/execute'
+import { startExecutor } from './start/execute'
+
+export const stepExecutors: { readonly [K in StepKind]: StepExecutor<StepOf<K>> } = {
+  start: startExecutor,
+  screen: screenExecutor,
+  connector: connectorExecutor,
+  condition: conditionExecutor,
+  end: endExecutor,
+}
+
+/** A step, compiled once: texts parsed, conditions prepared. */
+export function compileStep(step: Step): (input: StepInput, environment: StepEnvironment) => Outcome {
+  switch (step.kind) {
+    case 'start':
+      return stepExecutors.start.compile(step)
+    case 'screen':
+      return stepExecutors.screen.compile(step)
+    case 'connector':
+      return stepExecutors.connector.compile(step)
+    case 'condition':
+      return stepExecutors.condition.compile(step)
+    case 'end':
+      return stepExecutors.end.compile(step)
+  }
+}

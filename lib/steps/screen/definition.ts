@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { isEmail, patternError, toNumber } from '../../language/operators'
+import { listJsonPlaceholders, templateError } from '../../language/template'
+import type { StepDefinition, TemplateUse } from '../definition'
+import { keyName, publishableName, stepIdSchema } from '../fields'
+import {
+  componentSchema,
+  isInput,
+  isSecretInput,
+  type ScreenComponent,
+  type ScreenStep,
+  screenStepSchema,
+} from './schema'
+
+export const screenDefinition: StepDefinition<ScreenStep> = {
+  label: 'Screen',
+  description: 'Shows a form and waits for its submission.',
+  create: () => ({
+    kind: 'screen',
+    name: 'Screen',
+    next: {},
+    components: [
+      { type: 'heading', text: 'New screen' },
+      { type: 'error' },
+      { type: 'button', id: 'submit', text: 'Continue', variant: 'primary' },
+    ],
+  }),
+  ports: (step) =>
+    step.components.flatMap((component) =>
+      component.type === 'button' ? [{ id: component.id, label: component.text || component.id }] : [],
+    ),
+  publishableSchema: screenStepSchema.extend({
+    name: publishableName,
+    components: z.array(componentSchema.superRefine(checkComponent)).max(100).superRefine(checkScreen),
+  }),
+  templates: (step) =>
+    step.components.flatMap((component, index) => componentTemplates(component, ['components', index])),
+  writes: (step) =>
+    step.components
+      .filter(isInput)
+      .map((input) => ({ path: `form.${input.name}`, open: false, ...(isSecretInput(input) ? { secret: true } : {}) })),
+}
+
+function componentTemplates(component: ScreenComponent, at: (string | number)[]): TemplateUse[] {
+  if ('text' in component) return [{ at: [...at, 'text'], text: component.text }]
+  return 'default' in component && typeof component.default === 'string'
+    ? [{ at: [...at, 'default'], text: component.default }]
+    : []
+}
+
+function checkComponent(component: ScreenComponent, context: z.RefinementCtx): void {
+  const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
+  for (const use of componentTemplates(component, [])) {
+    const error = templateError(use.text)
+    if (error) issue(use.at, error)
+  }
+  if ('text' in component && component.text.trim() === '') issue(['text'], 'Write the text to show.')
+  if (component.type === 'button') {
+    const id = stepIdSchema.safeParse(component.id)
+    if (!id.success) issue(['id'], id.error.issues[0]?.message ?? 'Give the button an id.')
+  }
+  if (!isInput(component)) return
+  const name = keyName.safeParse(component.name)
+  if (!name.success) issue(['name'], name.error.issues[0]?.message ?? 'Give the field a name.')
+  if (component.label.trim() === '') issue(['label'], 'Write a label: people need it to know what to enter.')
+  if ('pattern' in component && component.pattern) {
+    const error = patternError(component.pattern)
+    if (error) issue(['pattern'], error)
+  }
+  checkDefault(component, issue)
+  if (component.type !== 'select') return
+  if (component.options.length === 0) issue(['options'], 'Add at least one option.')
+  component.options.forEach((option, index) => {
+    if (option.value === '') issue(['options', index, 'value'], 'Give the option a value.')
+    if (component.options.findIndex((other) => other.value === option.value) < index) {
+      issue(['options', index, 'value'], `"${option.value}" is there twice. Change one.`)
+    }
+  })
+}
+
+function checkDefault(component: ScreenComponent, issue: (path: (string | number)[], message: string) => void): void {
+  if (!('default' in component) || typeof component.default !== 'string' || component.default === '') return
+  if (listJsonPlaceholders(component.default).length > 0) return
+  if (component.type === 'number' && toNumber(component.default) === null)
+    issue(['default'], 'Give a number, or a dynamic value.')
+  if (component.type === 'email' && !isEmail(component.default))
+    issue(['default'], 'Give an email address, or a dynamic value.')
+  if (component.type === 'select' && !component.options.some((option) => option.value === component.default)) {
+    issue(['default'], 'Choose one of the options.')
+  }
+}
+
+function checkScreen(components: ScreenComponent[], context: z.RefinementCtx): void {
+  const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
+  if (!components.some((component) => component.type === 'button'))
+    issue([], 'Add a button: without one nobody can leave the screen.')
+  const keys = components.map((component) =>
+    component.type === 'button' ? `button ${component.id}` : isInput(component) ? `input ${component.name}` : null,
+  )
+  keys.forEach((key, index) => {
+    if (key === null || keys.indexOf(key) === index) return
+    const field = components[index]?.type === 'button' ? 'id' : 'name'
+    issue([index, field], `"${key.slice(key.indexOf(' ') + 1)}" is used twice on this screen. Rename one.`)
+  })
+}

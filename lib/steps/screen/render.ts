@@ -1,0 +1,41 @@
+import type { Json, JsonObject } from '../../language/json'
+import { resolveText, type Scope, toTemplate } from '../../language/template'
+import { isInput, type ScreenComponent, type ScreenStep } from './schema'
+
+/** A screen as it is sent to whoever shows it: dynamic values resolved, errors and first values in place. */
+export interface ScreenView {
+  components: ScreenComponent[]
+  error: string | null
+  fieldErrors: Record<string, string>
+  /** By field name; never a secret field. */
+  values: JsonObject
+}
+
+/**
+ * @param wait the errors and typed values of a failed submission; typed values win over defaults
+ */
+export function renderScreen(
+  step: ScreenStep,
+  wait: { error: string | null; fieldErrors: Record<string, string> | null; values: JsonObject },
+  scope: Scope,
+  onMissing: (source: string) => void = () => {},
+): ScreenView {
+  const resolve = (text: string) => resolveText(toTemplate(text), scope, onMissing)
+  const values: JsonObject = {}
+  const components = step.components.map((component): ScreenComponent => {
+    if (component.type === 'heading' || component.type === 'text' || component.type === 'button') {
+      return { ...component, text: resolve(component.text) }
+    }
+    if (!isInput(component)) return component
+    const typed = Object.hasOwn(wait.values, component.name) ? wait.values[component.name] : undefined
+    const value = typed ?? defaultOf(component, resolve)
+    if (value !== undefined) values[component.name] = value
+    return component
+  })
+  return { components, error: wait.error, fieldErrors: wait.fieldErrors ?? {}, values }
+}
+
+function defaultOf(component: ScreenComponent, resolve: (text: string) => string): Json | undefined {
+  if (!('default' in component) || component.default === undefined) return undefined
+  return typeof component.default === 'string' ? resolve(component.default) : component.default
+}

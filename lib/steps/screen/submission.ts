@@ -1,0 +1,80 @@
+import type { Json, JsonObject } from '../../language/json'
+import { toText } from '../../language/json'
+import { compilePattern, isEmail, toNumber } from '../../language/operators'
+import { type InputComponent, isInput, isSecretInput, type ScreenStep } from './schema'
+
+/** What a submission comes to: values for `form.*`, secret fields apart, and the errors by field. */
+export interface Submission {
+  values: JsonObject
+  secrets: Record<string, string>
+  fieldErrors: Record<string, string>
+}
+
+const MAX_TEXT = 10_000
+
+/**
+ * Checks a submitted form against its screen. Fields that the screen does not have are left out.
+ * @param checked false for a button that skips validation: then values are taken as far as they are of the right type
+ */
+export function readSubmission(step: ScreenStep, input: JsonObject, checked: boolean): Submission {
+  const submission: Submission = { values: {}, secrets: {}, fieldErrors: {} }
+  for (const component of step.components) {
+    if (!isInput(component)) continue
+    const given = Object.hasOwn(input, component.name) ? input[component.name] : undefined
+    const read = readField(component, given ?? null)
+    if ('error' in read) {
+      if (checked) submission.fieldErrors[component.name] = read.error
+    } else if (isSecretInput(component)) {
+      if (read.value !== null) submission.secrets[component.name] = toText(read.value)
+    } else submission.values[component.name] = read.value
+  }
+  return submission
+}
+
+function readField(component: InputComponent, given: Json): { value: Json } | { error: string } {
+  if (typeof given === 'object' && given !== null) return { error: 'Enter a single value.' }
+  if (component.type === 'checkbox') {
+    const value = given === true || given === 'true' || given === 'on'
+    return component.required && !value ? { error: 'Tick this box to go on.' } : { value }
+  }
+  const text = toText(given)
+  if (text.trim() === '')
+    return component.required
+      ? { error: `${component.label || 'This field'} is required.` }
+      : { value: component.type === 'number' ? null : '' }
+  if (text.length > MAX_TEXT) return { error: `Enter at most ${MAX_TEXT.toLocaleString('en')} characters.` }
+  switch (component.type) {
+    case 'number':
+      return readNumber(component, text)
+    case 'select':
+      return component.options.some((option) => option.value === text)
+        ? { value: text }
+        : { error: 'Choose one of the options.' }
+    case 'email': {
+      const email = text.trim()
+      if (!isEmail(email)) return { error: 'Enter an email address, for example ada@example.com.' }
+      return matches(component.pattern, email) ? { value: email } : { error: 'This does not have the expected form.' }
+    }
+    case 'text-input':
+      return matches(component.pattern, text) ? { value: text } : { error: 'This does not have the expected form.' }
+    case 'password':
+      return { value: text }
+  }
+}
+
+function readNumber(
+  component: { min?: number | undefined; max?: number | undefined },
+  text: string,
+): { value: Json } | { error: string } {
+  const value = toNumber(text)
+  if (value === null) return { error: 'Enter a number.' }
+  if (component.min !== undefined && value < component.min) return { error: `Enter at least ${component.min}.` }
+  if (component.max !== undefined && value > component.max) return { error: `Enter at most ${component.max}.` }
+  return { value }
+}
+
+function matches(pattern: string | undefined, text: string): boolean {
+  if (!pattern) return true
+  const compiled = compilePattern(pattern)
+  return typeof compiled === 'string' || compiled.matcher(text).matches()
+}
