@@ -1,0 +1,92 @@
+'use client'
+
+import { Eye, EyeOff, Lock } from 'lucide-react'
+import { useState } from 'react'
+import { type FieldValues, useController } from 'react-hook-form'
+import { Button, IconButton } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
+import { Field } from './field'
+import type { BoundFieldProps } from './field-types'
+
+export interface SecretFieldProps<T extends FieldValues, C, O> extends BoundFieldProps<T, C, O> {
+  /** A value is stored on the server. It never comes back; it can only be replaced. */
+  stored: boolean
+  placeholder?: string
+}
+
+/**
+ * A secret. The form's value is null as long as the stored one stays, and text once the person replaces it.
+ */
+export function SecretField<T extends FieldValues, C = unknown, O = T>(props: SecretFieldProps<T, C, O>) {
+  const { name, control, label, hideLabel, description, required, optional, className, disabled, stored, placeholder } =
+    props
+  const { field, fieldState } = useController({ name, control })
+  const [shown, setShown] = useState(false)
+  const value: unknown = field.value
+  const kept = stored && typeof value !== 'string'
+
+  const undo = (
+    <Button variant="link" size="inline" className="text-xs" onClick={() => field.onChange(null)}>
+      Keep the stored value
+    </Button>
+  )
+  return (
+    <Field
+      {...{ label, hideLabel, description, required, optional, className }}
+      aside={stored && !kept ? undo : props.aside}
+      error={fieldState.error?.message}
+    >
+      {(attributes) =>
+        kept ? (
+          <div className="flex h-8 items-center gap-2 rounded-md border border-line bg-sunken pr-1 pl-2.5">
+            <Lock aria-hidden className="size-3.5 text-subtle" />
+            <span className="flex-1 text-muted text-sm">
+              <span aria-hidden>••••••••</span>
+              <span className="sr-only">A value is stored.</span>
+            </span>
+            <Button
+              id={attributes.id}
+              aria-describedby={attributes['aria-describedby']}
+              ref={field.ref}
+              size="sm"
+              variant="ghost"
+              className="h-6"
+              disabled={disabled}
+              onClick={() => {
+                field.onChange('')
+                requestAnimationFrame(() => document.getElementById(attributes.id)?.focus())
+              }}
+            >
+              Replace<span className="sr-only"> {label}</span>
+            </Button>
+          </div>
+        ) : (
+          <div className="relative">
+            <Input
+              {...attributes}
+              ref={field.ref}
+              name={field.name}
+              type={shown ? 'text' : 'password'}
+              autoComplete="new-password"
+              spellCheck={false}
+              disabled={disabled}
+              placeholder={placeholder}
+              value={typeof value === 'string' ? value : ''}
+              onBlur={field.onBlur}
+              onChange={field.onChange}
+              className="pr-9"
+            />
+            <IconButton
+              label={shown ? 'Hide what is typed' : 'Show what is typed'}
+              size="icon-xs"
+              className="absolute top-1 right-1"
+              onClick={() => setShown(!shown)}
+            >
+              {shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+            </IconButton>
+          </div>
+        )
+      }
+    </Field>
+  )
+}

@@ -1,0 +1,118 @@
+import type { z } from 'zod'
+import { log } from '@/lib/log'
+import { type ActionResult, DomainError } from '@/lib/result'
+import { type AuditEntry, recordAudit } from './audit'
+import type { Operator } from './operator'
+import { requirePermission } from './permissions'
+import type { Permission } from './roles'
+import { findSignedInOperator } from './session'
+
+/** An action inside one project: its input carries `projectId`. */
+export interface ProjectAction<S extends z.ZodType<{ projectId: string }>, T> {
+  input: S
+  permission: Permission
+  /** What to write to the audit log once it is done; null for nothing. */
+  audit?: (done: { input: z.output<S>; data: T }) => AuditEntry | null
+  run: (args: { input: z.output<S>; operator: Operator; projectId: string }) => Promise<T> | T
+}
+
+/** An action that belongs to no project, or that makes one. */
+export interface OperatorAction<S extends z.ZodType, T> {
+  input: S
+  /** Only the instance owner may do it. */
+  ownerOnly?: boolean
+  run: (args: { input: z.output<S>; operator: Operator }) => Promise<T> | T
+}
+
+/** The steps that reach outside, replaced in tests. */
+export interface ActionSteps {
+  authenticate: () => Promise<Operator | null>
+  authorise: (operator: Operator, projectId: string, permission: Permission) => Promise<unknown>
+  audit: (operator: Operator, projectId: string, entry: AuditEntry) => Promise<void>
+}
+
+const steps: ActionSteps = { authenticate: findSignedInOperator, authorise: requirePermission, audit: recordAudit }
+
+/**
+ * A server action of a project: authenticate, parse, authorise, run, audit, typed result; always in that order. A
+ * `DomainError` becomes a refusal with its fields; anything else is logged without the arguments and answered
+ * `unexpected`.
+ */
+export function defineAction<S extends z.ZodType<{ projectId: string }>, T>(
+  action: ProjectAction<S, T>,
+  { authenticate, authorise, audit }: ActionSteps = steps,
+): (input: z.input<S>) => Promise<ActionResult<T>> {
+  return async (input) =>
+    answer(async () => {
+      const operator = requireSignedIn(await authenticate())
+      const parsed = parse(action.input, input)
+      await authorise(operator, parsed.projectId, action.permission)
+      const data = await action.run({ input: parsed, operator, projectId: parsed.projectId })
+      const entry = action.audit?.({ input: parsed, data })
+      if (entry) await audit(operator, parsed.projectId, entry)
+      return data
+    })
+}
+
+/** A server action outside of any project; the same order without the role. */
+export function defineOperatorAction<S extends z.ZodType, T>(
+  action: OperatorAction<S, T>,
+  { authenticate }: Pick<ActionSteps, 'authenticate'> = steps,
+): (input: z.input<S>) => Promise<ActionResult<T>> {
+  return async (input) =>
+    answer(async () => {
+      const operator = requireSignedIn(await authenticate())
+      const parsed = parse(action.input, input)
+      if (action.ownerOnly && !operator.isOwner) {
+        throw new DomainError('forbidden', 'Only the owner of this Patchbay may do this.')
+      }
+      return await action.run({ input: parsed, operator })
+    })
+}
+
+/** A server action for someone who is not signed in and proves themselves by a one-time link in the input. */
+export function defineLinkAction<S extends z.ZodType, T>(action: {
+  input: S
+  run: (args: { input: z.output<S> }) => Promise<T>
+}): (input: z.input<S>) => Promise<ActionResult<T>> {
+  return async (input) => answer(async () => action.run({ input: parse(action.input, input) }))
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
+  try {
+    return { ok: true, data: await work() }
+  } catch (error) {
+    if (error instanceof DomainError) {
+      return { ok: false, code: error.code, message: error.message, ...(error.fields ? { fields: error.fields } : {}) }
+    }
+    // Redirects and not-found pages are thrown by Next as errors of their own and must reach it.
+    if (isControlFlow(error)) throw error
+    // The message may quote the input; the place and the kind of error are enough to find it.
+    log.error({ err: describe(error) }, 'action failed')
+    return { ok: false, code: 'unexpected', message: 'Something went wrong on the server. Nothing was saved; try again.' }
+  }
+}
+
+function requireSignedIn(operator: Operator | null): Operator {
+  if (!operator) throw new DomainError('unauthenticated', 'You are signed out. Sign in again in another tab, then retry.')
+  return operator
+}
+
+function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const fields: Record<string, string> = {}
+  for (const issue of parsed.error.issues) fields[issue.path.join('.')] ??= issue.message
+  throw new DomainError('invalid', 'Some of it is not valid: see the marked fields.', fields)
+}
+
+function isControlFlow(error: unknown): boolean {
+  return error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_')
+}
+
+function describe(error: unknown): { name: string; code?: string; stack?: string } {
+  if (!(error instanceof Error)) return { name: typeof error }
+  const places = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8)
+  const code = 'code' in error ? String(error.code) : undefined
+  return { name: error.name, ...(code ? { code } : {}), ...(places ? { stack: places.join('\n') } : {}) }
+}

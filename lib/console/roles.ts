@@ -1,0 +1,39 @@
+/** Permissions as data. Client-safe: pages hide what a role may not do, services refuse it. */
+
+export const ROLES = ['admin', 'editor', 'viewer'] as const
+export type Role = (typeof ROLES)[number]
+
+export const PERMISSIONS = [
+  'project.read',
+  'flows.read',
+  'flows.write',
+  'flows.run',
+  'connectors.read',
+  'connectors.write',
+  'connectors.test',
+  'executions.read',
+  'keys.manage',
+  'members.manage',
+  'settings.manage',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+const viewer: readonly Permission[] = ['project.read', 'flows.read', 'connectors.read', 'executions.read']
+const editor: readonly Permission[] = [...viewer, 'flows.write', 'flows.run', 'connectors.write', 'connectors.test']
+
+const granted: Record<Role, ReadonlySet<Permission>> = {
+  viewer: new Set(viewer),
+  editor: new Set(editor),
+  admin: new Set(PERMISSIONS),
+}
+
+export const ROLE_LABELS: Record<Role, { label: string; description: string }> = {
+  admin: { label: 'Admin', description: 'Everything, with members, management keys and settings' },
+  editor: { label: 'Editor', description: 'Changes, tests and runs flows and connectors' },
+  viewer: { label: 'Viewer', description: 'Reads flows, connectors and executions' },
+}
+
+/** Whether a role in a project includes a permission. The instance owner has the role `admin` in every project. */
+export function roleAllows(role: Role, permission: Permission): boolean {
+  return granted[role].has(permission)
+}
