@@ -1,0 +1,109 @@
+import type { ExecutionError, RunnerMessage } from '../engine/message'
+import type { FlowDocument } from '../flow/schema'
+import type { JsonObject } from '../language/json'
+import type { ScreenView } from '../steps/screen/render'
+
+// What the console’s pages and the API plane say to each other about executions. Imports types only: safe for the browser.
+
+export const executionStatuses = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
+export type ExecutionStatus = (typeof executionStatuses)[number]
+
+export const executionTriggers = ['console', 'api', 'cli', 'hosted'] as const
+export type ExecutionTrigger = (typeof executionTriggers)[number]
+
+/** Statuses in which an execution may still change. */
+export function isLive(status: ExecutionStatus): boolean {
+  return status === 'running' || status === 'waiting'
+}
+
+/** What a run of a flow is given from outside, by context root. Never holds a secret. */
+export interface FlowInputs {
+  client?: JsonObject
+  form?: JsonObject
+}
+
+/** Body of `POST …/flow/start`. The caller makes the id, so that it can listen before it starts. */
+export interface FlowStartRequest {
+  /** 20 lower-case letters and digits. */
+  executionId: string
+  flowId: string
+  /** Default: `draft`. */
+  version?: number | 'draft' | 'live'
+  inputs?: FlowInputs
+}
+
+/** Body of `POST …/flow/next`. */
+export interface FlowNextRequest {
+  executionId: string
+  /** `<step>-<visit>` as the last reply gave it. */
+  stepId: string
+  /** The pressed button's id. */
+  interactionId: string
+  input: JsonObject
+}
+
+/** What the runner answers to start and next, and sends on every change of state. */
+export interface FlowReply {
+  executionId: string
+  /** `<step>-<visit>`; given back with `next`, so that a repeated or late submission is recognised. */
+  stepId: string
+  stepName: string
+  status: ExecutionStatus
+  action: 'screen' | 'none'
+  screen: { id: string; state: JsonObject; view?: ScreenView }
+  error?: ExecutionError
+  output?: JsonObject
+}
+
+/** A row of the list of executions. Times are ISO 8601. */
+export interface ExecutionListItem {
+  id: string
+  flowId: string
+  flowName: string
+  /** Null: a draft. */
+  versionNumber: number | null
+  trigger: ExecutionTrigger
+  status: ExecutionStatus
+  startedAt: string
+  endedAt: string | null
+  /** Null while it lives. */
+  durationMs: number | null
+  error: ExecutionError | null
+  messageCount: number
+  /** The name of the operator or key that started it; null when unknown or gone. */
+  startedBy: string | null
+}
+
+/** Which executions to list. An absent member does not narrow. */
+export interface ExecutionFilter {
+  flow?: string
+  version?: number | 'draft'
+  status?: ExecutionStatus
+  trigger?: ExecutionTrigger
+  /** Finds an execution's id, its flow's name, and the text of its error. */
+  text?: string
+  /** Started at or after; ISO 8601. */
+  from?: string
+  /** Started before; ISO 8601. */
+  to?: string
+  cursor?: string
+}
+
+export interface ExecutionPage {
+  executions: ExecutionListItem[]
+  /** Null on the last page. */
+  nextCursor: string | null
+}
+
+/** One execution with the flow it ran. */
+export interface ExecutionView {
+  execution: ExecutionListItem
+  /** The snapshot that it ran, whatever the flow has become since. */
+  document: FlowDocument
+  /** When it waits: what it waits for, to show the screen again. */
+  reply: FlowReply | null
+}
+
+export interface MessagePage {
+  messages: RunnerMessage[]
+}
