@@ -49,7 +49,6 @@ export interface EffectResult {
 export type StepLog =
   | { type: 'connector'; record: Json; failure: Failure | null }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }
-  | { type: 'screen'; error: string | null; fieldErrors: Record<string, string> | null }
   | { type: 'submitted'; interactionId: string; values: JsonObject; secretFields: string[] }
 
 export interface EvaluatedBranch {
@@ -80,7 +79,7 @@ export type Outcome =
       log?: StepLog
     }
   | { type: 'perform'; effect: Effect }
-  | { type: 'suspend'; wait: ScreenWait; log?: StepLog }
+  | { type: 'suspend'; wait: ScreenWait }
   | { type: 'finish'; result: 'success' | 'failure'; outputs: JsonObject }
   | {
       type: 'fail'

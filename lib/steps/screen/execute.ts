@@ -13,7 +13,6 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
         return {
           type: 'suspend',
           wait: { type: 'screen', error, fieldErrors: null, values: {} },
-          log: { type: 'screen', error, fieldErrors: null },
         }
       }
       const button = step.components.find(
@@ -25,7 +24,6 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
         return {
           type: 'suspend',
           wait: { type: 'screen', error: null, fieldErrors, values },
-          log: { type: 'screen', error: null, fieldErrors },
         }
       }
       return {

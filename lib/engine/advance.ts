@@ -1,0 +1,281 @@
+import type { JsonObject } from '../language/json'
+import type { ContextPatch, Effect, EffectResult, Outcome } from '../language/outcome'
+import { getPath, setPath } from '../language/path'
+import type { StepInput } from '../steps/executor'
+import type { ContextChange, ExecutionError, MessageBody, Move, RunnerMessage } from './message'
+import type { Plan, PlannedStep } from './plan'
+import { type ExecutionState, hasEnded } from './state'
+
+/** What happens to an execution. */
+export type EngineEvent =
+  | { type: 'start'; version: number | null }
+  | { type: 'performed'; result: EffectResult }
+  | { type: 'submitted'; interactionId: string; input: JsonObject }
+  | { type: 'cancel'; text: string }
+  | { type: 'abort'; error: ExecutionError }
+
+export interface Advance {
+  state: ExecutionState
+  /** What the world must do next; come back with `performed`. Null: the execution waits or has ended. */
+  effect: Effect | null
+  /** New runner messages, in order. */
+  messages: RunnerMessage[]
+}
+
+/**
+ * Moves an execution on until it waits, has ended or needs the world. Pure: same arguments, same answer; `state` is
+ * not changed.
+ * @param now ISO 8601, the time of every message of this advance
+ * @throws Error when the event does not fit the state; callers check first
+ */
+export function advance(plan: Plan, state: ExecutionState, event: EngineEvent, now: string): Advance {
+  return new Run(plan, { ...state }, now).handle(event)
+}
+
+/** One advance under way. `state` is its own shallow copy; nested values are replaced, never changed. */
+class Run {
+  readonly messages: RunnerMessage[] = []
+  effect: Effect | null = null
+  readonly #scope = { read: (path: readonly (string | number)[]) => getPath(this.state.context, path) }
+  readonly #missing = new Set<string>()
+  readonly #environment = { scope: this.#scope, onMissing: (source: string) => void this.#missing.add(source) }
+
+  constructor(
+    readonly plan: Plan,
+    readonly state: ExecutionState,
+    readonly now: string,
+  ) {}
+
+  handle(event: EngineEvent): Advance {
+    const { plan, state } = this
+    if (hasEnded(state)) throw new Error('The execution has ended.')
+    switch (event.type) {
+      case 'start':
+        this.#log(null, null, {
+          type: 'started',
+          flowId: plan.flowId,
+          flowName: plan.flowName,
+          version: event.version,
+          context: state.context,
+        })
+        this.#enter(plan.startId, null)
+        break
+      case 'performed':
+        if (state.cursor?.wait !== null) throw new Error('No effect is under way.')
+        this.#loop({ type: 'performed', result: event.result })
+        break
+      case 'submitted':
+        if (!state.cursor?.wait) throw new Error('The execution does not wait for a submission.')
+        this.#loop({ type: 'submitted', interactionId: event.interactionId, input: event.input })
+        break
+      case 'cancel':
+        this.#logHere({ type: 'cancelled', text: event.text })
+        this.#end('cancelled')
+        break
+      case 'abort':
+        this.#fail(event.error)
+        break
+    }
+    return { state, effect: this.effect, messages: this.messages }
+  }
+
+  #enter(stepId: string, error: string | null): void {
+    if (this.#visit(stepId)) this.#loop({ type: 'entered', error })
+  }
+
+  #visit(stepId: string): boolean {
+    const { state } = this
+    if (state.visits >= state.stepLimit) {
+      const limit = state.stepLimit.toLocaleString('en')
+      this.#fail({
+        code: 'stepLimit',
+        description: 'Step limit reached',
+        message: `The execution visited ${limit} steps without waiting or ending. Look for a loop without a screen, or raise the step limit in the project settings.`,
+      })
+      return false
+    }
+    state.visits += 1
+    state.status = 'running'
+    state.cursor = { stepId, visit: state.visits, wait: null }
+    return true
+  }
+
+  // A loop and not a recursion: a flow may visit a hundred thousand steps.
+  #loop(first: StepInput): void {
+    let input: StepInput | null = first
+    while (input !== null) {
+      const step = this.#current()
+      if (!step) return
+      const outcome: Outcome = step.run(input, this.#environment)
+      this.#warn(step)
+      input = this.#settle(step, outcome)
+    }
+  }
+
+  #current(): PlannedStep | null {
+    const stepId = this.state.cursor?.stepId
+    const step = stepId === undefined ? undefined : this.plan.steps.get(stepId)
+    if (!step)
+      this.#fail({
+        code: 'missingStep',
+        description: 'Step not found',
+        message: 'The step to go on with is not in this flow.',
+      })
+    return step ?? null
+  }
+
+  /** Applies an outcome. Answers the input of the step to run next, or null when the run stops here. */
+  #settle(step: PlannedStep, outcome: Outcome): StepInput | null {
+    const { state } = this
+    switch (outcome.type) {
+      case 'perform':
+        this.effect = outcome.effect
+        return null
+      case 'suspend': {
+        const visit = state.cursor?.visit ?? state.visits
+        state.cursor = { stepId: step.id, visit, wait: outcome.wait }
+        state.status = 'waiting'
+        state.lastScreenId = step.id
+        this.#logHere({ type: 'screen', error: outcome.wait.error, fieldErrors: outcome.wait.fieldErrors })
+        return null
+      }
+      case 'finish':
+        state.outputs = outcome.outputs
+        this.#logHere({ type: 'completed', result: outcome.result, outputs: outcome.outputs })
+        this.#end(outcome.result === 'success' ? 'completed' : 'failed')
+        if (outcome.result === 'failure') {
+          state.error = {
+            code: 'failureEnd',
+            description: 'The flow ended as a failure',
+            message: `The flow ended at \u201c${step.name}\u201d.`,
+            stepId: step.id,
+            stepName: step.name,
+          }
+        }
+        return null
+      case 'next': {
+        this.#apply(outcome.patch)
+        if (outcome.secrets) state.secrets = { ...state.secrets, ...outcome.secrets }
+        this.#dropSecrets(outcome.usedSecretPaths)
+        const move = this.#move(step, outcome.port)
+        this.#logOutcome(outcome, move, null)
+        return this.#follow(step, move)
+      }
+      case 'fail':
+        return this.#handleFailure(step, outcome)
+    }
+  }
+
+  #handleFailure(step: PlannedStep, outcome: Extract<Outcome, { type: 'fail' }>): StepInput | null {
+    const { state } = this
+    const { failure, handling } = outcome
+    this.#apply(outcome.patch)
+    this.#apply([{ path: ['lastError'], value: { code: failure.code, message: failure.message, stepName: step.name } }])
+    this.#dropSecrets(outcome.usedSecretPaths)
+    if (handling.mode !== 'automatic') {
+      const move = this.#move(step, handling.mode === 'custom' ? failure.event : 'success')
+      this.#logOutcome(outcome, move, handling.mode)
+      return this.#follow(step, move)
+    }
+    const text = handling.text || failure.message
+    if (state.lastScreenId === null) {
+      this.#logOutcome(outcome, null, 'automatic')
+      this.#fail({ code: failure.code, description: `The step \u201c${step.name}\u201d failed`, message: text })
+      return null
+    }
+    this.#logOutcome(outcome, { port: failure.event, to: state.lastScreenId }, 'automatic')
+    return this.#visit(state.lastScreenId) ? { type: 'entered', error: text } : null
+  }
+
+  #move(step: PlannedStep, port: string): Move {
+    return { port, to: step.next.get(port) ?? null }
+  }
+
+  #follow(step: PlannedStep, move: Move): StepInput | null {
+    if (move.to === null) {
+      this.#fail({
+        code: 'unconnectedPort',
+        description: `The port \u201c${move.port}\u201d leads nowhere`,
+        message: `Connect the port \u201c${move.port}\u201d of the step \u201c${step.name}\u201d to a step.`,
+      })
+      return null
+    }
+    return this.#visit(move.to) ? { type: 'entered', error: null } : null
+  }
+
+  #apply(patch: ContextPatch | undefined): void {
+    for (const { path, value } of patch ?? []) this.state.context = setPath(this.state.context, path, value)
+  }
+
+  #dropSecrets(paths: readonly string[] | undefined): void {
+    if (!paths || paths.length === 0) return
+    this.state.secrets = Object.fromEntries(
+      Object.entries(this.state.secrets).filter(([path]) => !paths.includes(path)),
+    )
+  }
+
+  #fail(error: ExecutionError): void {
+    const { cursor } = this.state
+    const step = cursor ? this.plan.steps.get(cursor.stepId) : undefined
+    const full = step ? { ...error, stepId: step.id, stepName: step.name } : error
+    this.state.error = full
+    this.#logHere({ type: 'failed', error: full })
+    this.#end('failed')
+  }
+
+  #end(status: 'completed' | 'failed' | 'cancelled'): void {
+    this.state.status = status
+    this.state.cursor = null
+    this.state.secrets = {}
+  }
+
+  #warn(step: PlannedStep): void {
+    if (this.#missing.size === 0) return
+    for (const source of this.#missing) {
+      const text = `${source} has no value in the step \u201c${step.name}\u201d; an empty one was used.`
+      this.#logHere({ type: 'warning', code: 'missingValue', source, text })
+    }
+    this.#missing.clear()
+  }
+
+  #logOutcome(
+    outcome: Extract<Outcome, { type: 'next' | 'fail' }>,
+    move: Move | null,
+    handling: 'automatic' | 'custom' | 'ignore' | null,
+  ): void {
+    const { log } = outcome
+    const changes: ContextChange[] = outcome.patch ? [...outcome.patch] : []
+    switch (log?.type) {
+      case 'connector':
+        this.#logHere({ type: 'connector', record: log.record, failure: log.failure, handling, changes, move })
+        break
+      case 'condition':
+        if (move) this.#logHere({ type: 'condition', branches: log.branches, decided: log.decided, move })
+        break
+      case 'submitted':
+        if (move)
+          this.#logHere({
+            type: 'submitted',
+            interactionId: log.interactionId,
+            values: log.values,
+            secretFields: log.secretFields,
+            changes,
+            move,
+          })
+        break
+      default:
+        if (move) this.#logHere({ type: 'passed', move })
+    }
+  }
+
+  #logHere(body: MessageBody): void {
+    const { cursor } = this.state
+    this.#log(cursor?.stepId ?? null, cursor?.visit ?? null, body)
+  }
+
+  #log(stepId: string | null, visit: number | null, body: MessageBody): void {
+    this.state.messageCount += 1
+    const stepName = stepId === null ? null : (this.plan.steps.get(stepId)?.name ?? null)
+    this.messages.push({ ...body, number: this.state.messageCount, at: this.now, stepId, stepName, visit })
+  }
+}

@@ -1,0 +1,58 @@
+import type { JsonObject } from '../language/json'
+import type { ScreenWait } from '../language/outcome'
+import type { ExecutionError } from './message'
+
+export type ExecutionStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
+
+/** Where an execution stands. `wait` is null while an effect is under way. */
+export interface Cursor {
+  stepId: string
+  visit: number
+  wait: ScreenWait | null
+}
+
+/** Everything that an execution is. Plain JSON: it is sealed and stored between two requests. */
+export interface ExecutionState {
+  id: string
+  status: ExecutionStatus
+  cursor: Cursor | null
+  /** Steps visited so far. */
+  visits: number
+  /** An execution that would visit more ends failed. */
+  stepLimit: number
+  /** The last screen shown: where automatic error handling goes back to. */
+  lastScreenId: string | null
+  context: JsonObject
+  /** Secret fields by path (`form.password`): never in the context, dropped after the first action that uses them. */
+  secrets: Record<string, string>
+  messageCount: number
+  outputs: JsonObject | null
+  error: ExecutionError | null
+}
+
+/** What an execution is started with. */
+export interface ExecutionInput {
+  id: string
+  stepLimit: number
+  context: JsonObject
+}
+
+export function newExecution({ id, stepLimit, context }: ExecutionInput): ExecutionState {
+  return {
+    id,
+    status: 'running',
+    cursor: null,
+    visits: 0,
+    stepLimit,
+    lastScreenId: null,
+    context,
+    secrets: {},
+    messageCount: 0,
+    outputs: null,
+    error: null,
+  }
+}
+
+export function hasEnded(state: ExecutionState): boolean {
+  return state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled'
+}

@@ -1,0 +1,126 @@
+import { listPlaceholders, parseTemplate } from '../language/template'
+import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/definitions'
+import type { Step } from '../steps/schemas'
+import { listUpstream, reachableFrom } from './graph'
+import { derivePaths, findKnownPath } from './paths'
+import { type FlowDocument, findStartId, flowDocumentSchema } from './schema'
+
+/** What keeps a flow from being published (`error`), or is likely not meant so (`warning`). */
+export interface Problem {
+  severity: 'error' | 'warning'
+  /** Null: of the flow as a whole. */
+  stepId: string | null
+  /** Where in the step. */
+  path: (string | number)[]
+  message: string
+}
+
+/** What the checks must know of the project. */
+export interface FlowSurroundings {
+  connectors: readonly { id: string; name: string }[]
+}
+
+/** Every problem of a flow, steps in document order. Publish refuses a flow with an error by this same function. */
+export function deriveProblems(document: FlowDocument, surroundings: FlowSurroundings): Problem[] {
+  const shape = flowDocumentSchema.safeParse(document)
+  if (!shape.success) {
+    return shape.error.issues.map((issue) => ({
+      severity: 'error',
+      stepId: null,
+      path: toPath(issue.path),
+      message: issue.message,
+    }))
+  }
+  const startId = findStartId(document)
+  const reached = startId === null ? new Set<string>() : reachableFrom(document, startId)
+  const problems = flowProblems(document, reached)
+  for (const [stepId, step] of Object.entries(document.steps)) {
+    const error = (path: (string | number)[], message: string) =>
+      problems.push({ severity: 'error', stepId, path, message })
+    const parsed = stepDefinitions[step.kind].publishableSchema.safeParse(step)
+    for (const issue of parsed.success ? [] : parsed.error.issues) error(toPath(issue.path), issue.message)
+    for (const port of stepPorts(step)) {
+      const to = step.next[port.id]
+      if (to === undefined)
+        error(['next', port.id], `The port \u201c${port.label}\u201d leads nowhere. Connect it to a step.`)
+      else if (!Object.hasOwn(document.steps, to))
+        error(['next', port.id], `The port \u201c${port.label}\u201d leads to a step that is not there.`)
+      else if (document.steps[to]?.kind === 'start')
+        error(['next', port.id], 'No edge may lead back to Start. Connect it to the step after it.')
+    }
+    if (startId !== null && !reached.has(stepId)) error([], 'Nothing leads to this step. Connect it, or delete it.')
+    if (step.kind === 'screen' && document.kind === 'management')
+      error([], 'A management flow has no screens. Delete this step, or make the flow interactive.')
+    if (step.kind === 'connector') connectorProblems(document, stepId, step, surroundings, error)
+    problems.push(...pathWarnings(document, stepId, step))
+  }
+  return problems
+}
+
+function flowProblems(document: FlowDocument, reached: Set<string>): Problem[] {
+  const steps = Object.entries(document.steps)
+  const starts = steps.filter(([, step]) => step.kind === 'start')
+  const flowError = (message: string, stepId: string | null = null): Problem => ({
+    severity: 'error',
+    stepId,
+    path: [],
+    message,
+  })
+  if (starts.length === 0) return [flowError('The flow has no Start step. Add one.')]
+  const problems = starts.slice(1).map(([id]) => flowError('A flow has one Start step. Delete this one.', id))
+  if (!steps.some(([id, step]) => step.kind === 'end' && reached.has(id))) {
+    problems.push(
+      flowError('No End step can be reached, so the flow would never finish. Add an End step and connect it.'),
+    )
+  }
+  return problems
+}
+
+function connectorProblems(
+  document: FlowDocument,
+  stepId: string,
+  step: Extract<Step, { kind: 'connector' }>,
+  { connectors }: FlowSurroundings,
+  error: (path: (string | number)[], message: string) => void,
+): void {
+  if (step.connector !== '' && !connectors.some((connector) => connector.id === step.connector)) {
+    error(['connector'], 'This connector is not in the project. Choose another one.')
+  }
+  const first = Object.entries(document.steps).find(
+    ([, other]) => other.kind === 'connector' && other.contextKey === step.contextKey && step.contextKey !== '',
+  )
+  if (first && first[0] !== stepId) {
+    error(
+      ['contextKey'],
+      `The step \u201c${stepName(first[1])}\u201d already uses the context key ${step.contextKey}. Choose another one.`,
+    )
+  }
+}
+
+function pathWarnings(document: FlowDocument, stepId: string, step: Step): Problem[] {
+  const uses = stepTemplates(step)
+  if (uses.length === 0) return []
+  const known = derivePaths(document, stepId)
+  return uses.flatMap(({ at, text }) =>
+    listPlaceholders(parseTemplate(text).template ?? []).flatMap((placeholder): Problem[] => {
+      const found = findKnownPath(known, placeholder.path)
+      const warn = (message: string): Problem[] => [{ severity: 'warning', stepId, path: at, message }]
+      if (!found) return warn(unknownPath(document, stepId, placeholder.source))
+      if (!found.secret || step.kind === 'connector') return []
+      return warn(`${placeholder.source} is a secret field: only a connector step may send it. Here it stays empty.`)
+    }),
+  )
+}
+
+function unknownPath(document: FlowDocument, stepId: string, source: string): string {
+  const key = /^connectors\.([^.[]+)/.exec(source)?.[1]
+  const writer = Object.entries(document.steps).find(([, step]) => step.kind === 'connector' && step.contextKey === key)
+  if (writer && !listUpstream(document, stepId).has(writer[0])) {
+    return `${source} has no value here: the step \u201c${stepName(writer[1])}\u201d does not come before this one.`
+  }
+  return `Nothing before this step gives ${source} a value. Check the path.`
+}
+
+function toPath(path: readonly PropertyKey[]): (string | number)[] {
+  return path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
+}
