@@ -1,0 +1,50 @@
+import { areas } from './areas'
+import type { Endpoint } from './endpoint'
+
+const TITLE = 'Patchbay sandbox'
+const INTRO =
+  'A small third-party API to point connectors at. It runs on this machine alone, its data is pretended, and what you add is forgotten when it stops.'
+const AREAS =
+  'Every endpoint is there again below these paths, where it asks for a credential. Wrong or missing, it answers 401.'
+
+/** What the sandbox offers, for programs. */
+export function indexJson(endpoints: readonly Endpoint[]): unknown {
+  return {
+    name: TITLE,
+    description: INTRO,
+    endpoints: endpoints.map(({ method, path, summary, example }) => ({ method, path, summary, example })),
+    guarded: areas.map(({ prefix, label, credential }) => ({ prefix, authentication: label, credential })),
+  }
+}
+
+/** The same for people. */
+export function indexHtml(endpoints: readonly Endpoint[]): string {
+  const groups = [...new Set(endpoints.map((endpoint) => endpoint.group))]
+  const sections = groups.map((group) => {
+    const rows = endpoints.filter((endpoint) => endpoint.group === group).map(endpointRow)
+    return `<h2>${escape(group)}</h2><table><tbody>${rows.join('')}</tbody></table>`
+  })
+  const guarded = areas.map(
+    (area) =>
+      `<tr><th scope="row"><code>${escape(area.prefix)}/…</code></th><td>${escape(area.label)}<br><code>${escape(area.credential)}</code></td></tr>`,
+  )
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${TITLE}</title><style>
+:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}body{max-width:54rem;margin:3rem auto;padding:0 1rem}
+h1{font-size:1.5rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}table{width:100%;border-collapse:collapse}
+td,th{text-align:left;vertical-align:top;font-weight:400;padding:.5rem .75rem .5rem 0;border-top:1px solid #8884}th{width:17rem}
+code{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}a{color:inherit}b{font-weight:600}
+</style></head><body><main><h1>${TITLE}</h1><p>${escape(INTRO)}</p>${sections.join('')}
+<h2>Authentication</h2><p>${escape(AREAS)}</p><table><tbody>${guarded.join('')}</tbody></table></main></body></html>`
+}
+
+function endpointRow({ method, path, summary, example }: Endpoint): string {
+  const shown = escape(example)
+  const tryIt = example.startsWith('/') ? `<a href="${shown}"><code>${shown}</code></a>` : `<code>${shown}</code>`
+  const verb = method === 'ANY' ? 'any verb' : method
+  return `<tr><th scope="row"><b>${verb}</b> <code>${escape(path)}</code></th><td>${escape(summary)}<br>${tryIt}</td></tr>`
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char)
+}
