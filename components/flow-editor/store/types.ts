@@ -1,0 +1,100 @@
+import type { Edge, Node } from '@xyflow/react'
+import type { Problem } from '@/lib/flow/problems'
+import type { FlowDocument } from '@/lib/flow/schema'
+import type { ActionResult } from '@/lib/result'
+
+/** A connector that a step can use, as the editor shows it. */
+export interface ConnectorChoice {
+  id: string
+  name: string
+  type: string
+  /** The base URL or the like, to tell two connectors apart. */
+  detail?: string
+}
+
+/** Who stored the draft last, and when. */
+export interface SavedBy {
+  savedAt: string
+  savedBy: string | null
+}
+
+/** Where the draft stands between this page and the server. Nothing typed is lost in any of them. */
+export type SaveState =
+  | { status: 'clean' }
+  | { status: 'dirty' }
+  | { status: 'saving' }
+  /** The server answered and refused. `theirs` is there when another tab or person saved first. */
+  | { status: 'rejected'; code: string; message: string; theirs?: SavedBy }
+  /** The server did not answer; another attempt follows at `retryAt` (milliseconds). */
+  | { status: 'unreachable'; attempts: number; retryAt: number }
+
+export interface LoadedDraft extends SavedBy {
+  document: FlowDocument
+  revision: number
+}
+
+/** What the editor asks of the server; the page passes server actions, tests pass functions. */
+export interface EditorActions {
+  saveDraft(input: {
+    document: FlowDocument
+    revision: number
+    force?: boolean
+  }): Promise<ActionResult<{ revision: number; savedAt: string }>>
+  loadDraft(): Promise<ActionResult<LoadedDraft>>
+  saveCopy(document: FlowDocument): Promise<ActionResult<{ id: string }>>
+  publish(input: { revision: number; note: string }): Promise<ActionResult<{ number: number }>>
+  /** The connectors as they are now: one may have been made in another tab. */
+  listConnectors(): Promise<readonly ConnectorChoice[]>
+}
+
+/** How a change enters the undo history: as its own entry, joined to a burst of the same name, or not at all. */
+export interface CommandOptions {
+  undo: 'record' | 'merge' | 'skip'
+}
+
+export type Command = (name: string, recipe: (draft: FlowDocument) => void, options: CommandOptions) => void
+
+/** The saved and undoable half of the editor, with what follows from it. */
+export interface EditorState {
+  readonly document: FlowDocument
+  readonly problems: readonly Problem[]
+  readonly connectors: readonly ConnectorChoice[]
+  readonly save: SaveState
+  readonly revision: number
+  /** Names of what undo and redo would do; null when there is nothing. */
+  readonly undoName: string | null
+  readonly redoName: string | null
+  /** Viewers look and do not change. */
+  readonly readOnly: boolean
+  readonly liveVersion: number | null
+}
+
+/** How the runner shows an execution on the canvas. `takenEdges` counts by `<stepId>:<port>`. */
+export interface Trace {
+  activeStepId: string | null
+  takenEdges: Readonly<Record<string, number>>
+  failedStepId: string | null
+}
+
+export type StepNode = Node<Record<string, never>, 'step'>
+export type PortEdge = Edge<{ port: string; error: boolean }, 'port'>
+
+/** A field of the inspector to move to; `nonce` tells two requests for the same field apart. */
+export interface FieldFocus {
+  stepId: string
+  path: readonly (string | number)[]
+  nonce: number
+}
+
+export type EditorPanel = 'inspector' | 'runner'
+
+/** The half that is never saved and never undone. */
+export interface ViewState {
+  nodes: StepNode[]
+  edges: PortEdge[]
+  /** Selected steps, in the order of the canvas. Changes identity only when the selection changes. */
+  selection: readonly string[]
+  panel: EditorPanel
+  trace: Trace | null
+  fieldFocus: FieldFocus | null
+}
