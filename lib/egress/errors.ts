@@ -1,0 +1,213 @@
+/** Facts that an error's text may name. */
+export interface ErrorFacts {
+  host?: string | undefined
+  /** host:port */
+  authority?: string | undefined
+  /** What the system or the third party said, already in words. */
+  cause?: string | undefined
+  seconds?: number | undefined
+  bytes?: number | undefined
+}
+
+interface ErrorText {
+  message: (facts: ErrorFacts) => string
+  hint: string
+}
+
+const because = ({ cause }: ErrorFacts) => (cause ? ` (${cause})` : '')
+
+/** Every way a request can fail before there is an answer: what happened, and what to do. Codes are stable. */
+export const egressErrors = {
+  urlInvalid: {
+    message: (facts) => `This is not a URL that can be requested${because(facts)}.`,
+    hint: 'Use an http or https URL with a host and without a user name or password in it.',
+  },
+  dnsNotFound: {
+    message: ({ host }) => `The host ${host} does not exist.`,
+    hint: 'Check the spelling of the host in the base URL, and that this machine can resolve it.',
+  },
+  dnsFailed: {
+    message: (facts) => `The host ${facts.host} could not be looked up${because(facts)}.`,
+    hint: 'The name server of this machine gave no answer. Try again; if it stays, check its DNS settings.',
+  },
+  connectionRefused: {
+    message: ({ authority }) => `Nothing accepts connections at ${authority}.`,
+    hint: 'Check that the third party is running and that the port in the base URL is right.',
+  },
+  connectionReset: {
+    message: ({ authority }) => `${authority} closed the connection before it answered.`,
+    hint: 'Try again. If it stays, look at the third party\u2019s log, and check http against https in the base URL.',
+  },
+  connectionFailed: {
+    message: (facts) => `${facts.authority} could not be reached${because(facts)}.`,
+    hint: 'Check the network of this machine, firewalls and routes to the third party.',
+  },
+  tlsExpired: {
+    message: ({ host }) => `The TLS certificate of ${host} has expired.`,
+    hint: 'The third party has to renew its certificate.',
+  },
+  tlsNotYetValid: {
+    message: ({ host }) => `The TLS certificate of ${host} is not valid yet.`,
+    hint: 'Check the clock of this machine, then the third party\u2019s certificate.',
+  },
+  tlsSelfSigned: {
+    message: ({ host }) => `The TLS certificate of ${host} is self-signed: no known authority vouches for it.`,
+    hint: 'Use a certificate from a known authority, or add its authority with NODE_EXTRA_CA_CERTS and start again.',
+  },
+  tlsUntrusted: {
+    message: ({ host }) => `The TLS certificate of ${host} is not signed by an authority that this machine trusts.`,
+    hint: 'The third party may not send its intermediate certificate; or add its authority with NODE_EXTRA_CA_CERTS.',
+  },
+  tlsWrongHost: {
+    message: (facts) => `The TLS certificate was made for another host than ${facts.host}${because(facts)}.`,
+    hint: 'Check the host in the base URL: it must be one that the certificate names.',
+  },
+  tlsFailed: {
+    message: (facts) => `No TLS connection to ${facts.authority} could be made${because(facts)}.`,
+    hint: 'Check the port, and whether the third party speaks https there: with plain http use http:// in the base URL.',
+  },
+  timeout: {
+    message: ({ authority, seconds, cause }) =>
+      `${authority} did not answer in full within ${seconds} s${cause ? ` (${cause})` : ''}.`,
+    hint: 'Raise the timeout of the step or the connector, or ask the third party why it is slow.',
+  },
+  refusedByGuard: {
+    message: (facts) => `The egress guard refused ${facts.authority}: ${facts.cause}.`,
+    hint: 'Requests may go to public addresses only. To allow a local or private one, the deployment names it in EGRESS_ALLOW (a range like 10.0.0.0/8, an address or a host name) and starts again.',
+  },
+  tooManyRedirects: {
+    message: () => 'The third party redirected more than 5 times.',
+    hint: 'Look at the redirects in the record: they may go in a circle. Put the final address into the connector.',
+  },
+  redirectWithoutLocation: {
+    message: () => 'The third party answered with a redirect that names no location.',
+    hint: 'Ask the third party, or request the final address.',
+  },
+  tooLarge: {
+    message: ({ bytes }) => `The response is larger than the limit of ${bytes} bytes.`,
+    hint: 'Ask for less (a filter, a page size), or raise the response size limit of the connector.',
+  },
+  badResponse: {
+    message: (facts) => `The answer of ${facts.authority} is not valid HTTP${because(facts)}.`,
+    hint: 'Check that the base URL names an HTTP server, and http against https.',
+  },
+  badEncoding: {
+    message: (facts) => `The response of ${facts.authority} could not be decompressed${because(facts)}.`,
+    hint: 'The third party sends a content-encoding that its body does not have. Send the header accept-encoding: identity.',
+  },
+  badRequest: {
+    message: (facts) => `The request could not be sent${because(facts)}.`,
+    hint: 'Check the header names and values of the connector and of the step.',
+  },
+  aborted: {
+    message: () => 'The request was cancelled.',
+    hint: 'It was stopped by the person who ran it, or because the server is stopping.',
+  },
+} satisfies Record<string, ErrorText>
+
+export type EgressErrorCode = keyof typeof egressErrors
+
+/** A request that has no usable answer. */
+export class EgressError extends Error {
+  readonly code: EgressErrorCode
+  /** What to do about it. */
+  readonly hint: string
+  /** The answer's status when there was one, for instance of a body that is too large. */
+  status: number | undefined
+  /** Set by `egressRequest`: how long each part took until the failure, and the redirects before it. */
+  trace: EgressTrace | undefined
+
+  constructor(code: EgressErrorCode, facts: ErrorFacts = {}) {
+    const text: ErrorText = egressErrors[code]
+    super(text.message(facts))
+    this.name = 'EgressError'
+    this.code = code
+    this.hint = text.hint
+  }
+}
+
+export interface EgressTrace {
+  timings: Timings
+  redirects: Redirect[]
+}
+
+/** Milliseconds. dns, connect and tls are 0 on a connection that was kept alive. */
+export interface Timings {
+  dns: number
+  connect: number
+  tls: number
+  wait: number
+  download: number
+  total: number
+}
+
+export interface Redirect {
+  status: number
+  /** Where it pointed. */
+  url: string
+}
+
+/** Puts an error of Node or undici into the table's words. */
+export function toEgressError(error: unknown, url: URL): EgressError {
+  if (error instanceof EgressError) return error
+  const authority = url.port ? url.host : `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
+  const facts = { host: url.hostname, authority }
+  const first = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
+  const code = codeOf(first)
+  const known = byCode[code]
+  const cause = causeOf(first, code)
+  if (known) return new EgressError(known, { ...facts, cause })
+  if (/^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW)/.test(code))
+    return new EgressError('badResponse', { ...facts, cause })
+  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return new EgressError('tlsFailed', { ...facts, cause: tlsCause(code) })
+  if (/CERT|CRL|SIGNATURE/.test(code)) return new EgressError('tlsFailed', { ...facts, cause })
+  if (/^(UND_ERR_INVALID_ARG|UND_ERR_REQ|ERR_INVALID)/.test(code))
+    return new EgressError('badRequest', { ...facts, cause })
+  return new EgressError('connectionFailed', { ...facts, cause })
+}
+
+const byCode: Record<string, EgressErrorCode> = {
+  ENOTFOUND: 'dnsNotFound',
+  ENODATA: 'dnsNotFound',
+  EAI_NODATA: 'dnsNotFound',
+  EAI_AGAIN: 'dnsFailed',
+  EAI_FAIL: 'dnsFailed',
+  ESERVFAIL: 'dnsFailed',
+  ECONNREFUSED: 'connectionRefused',
+  ECONNRESET: 'connectionReset',
+  EPIPE: 'connectionReset',
+  ECONNABORTED: 'connectionReset',
+  UND_ERR_SOCKET: 'connectionReset',
+  CERT_HAS_EXPIRED: 'tlsExpired',
+  CERT_NOT_YET_VALID: 'tlsNotYetValid',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tlsSelfSigned',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tlsSelfSigned',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tlsUntrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'tlsUntrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tlsUntrusted',
+  CERT_UNTRUSTED: 'tlsUntrusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'tlsWrongHost',
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return ''
+  if ('code' in error && typeof error.code === 'string') return error.code
+  // undici leaves the code of some of its parser's errors out.
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'HPE_INVALID'
+  return 'cause' in error ? codeOf(error.cause) : ''
+}
+
+function causeOf(error: unknown, code: string): string | undefined {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' && error instanceof Error && 'cert' in error) {
+    const names = error.message.match(/altnames: (.*)$/)?.[1]
+    return names ? `it names ${names.slice(0, 200)}` : undefined
+  }
+  if (code.startsWith('UND_ERR') || code.startsWith('HPE_')) return error instanceof Error ? error.message : code
+  return code || undefined
+}
+
+function tlsCause(code: string): string {
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNEXPECTED_EOF/.test(code))
+    return 'it does not seem to speak TLS'
+  return code
+}

@@ -1,0 +1,190 @@
+import { Agent } from 'undici'
+import { createConnector } from './connect'
+import { acceptEncoding, decodeBody } from './decode'
+import { EgressError, type EgressTrace, toEgressError } from './errors'
+import { type Answer, exchange, type Hop } from './exchange'
+import type { Guard } from './guard'
+import { nextHop } from './redirect'
+import { deploymentGuard } from './settings'
+import { Watch } from './watch'
+
+export interface EgressRequest {
+  method: string
+  /** http or https, without a user name or password. */
+  url: string | URL
+  /** In the order they are sent. host, content-length and the connection's own headers are set here. */
+  headers?: readonly (readonly [string, string])[]
+  body?: string | Uint8Array | null
+  /** Over the whole call, from the first lookup to the last byte of the last redirect. */
+  timeoutMs: number
+  /** Of the body, before and after its content coding is undone. */
+  maxResponseBytes: number
+  /** DANGER: accepts any TLS certificate, so anyone on the way can read and answer. */
+  insecure?: boolean
+  signal?: AbortSignal | undefined
+}
+
+export interface EgressResponse extends EgressTrace {
+  status: number
+  statusText: string
+  /** Lower-case names; a repeated header is an array. */
+  headers: Record<string, string | string[]>
+  body: Buffer
+  /** The address that answered, after redirects. */
+  url: string
+}
+
+/** The way out of one guard, with its connections that are kept alive. */
+export interface Egress {
+  request(request: EgressRequest): Promise<EgressResponse>
+  close(): Promise<void>
+}
+
+/**
+ * Sends a request to the outside: the only way that anything leaves this process. Every address is judged when a
+ * connection to it is made; redirects are followed at most 5 times, each judged again.
+ * @throws EgressError with a stable code, what happened and what to do
+ */
+export function egressRequest(request: EgressRequest): Promise<EgressResponse> {
+  deploymentEgress ??= createEgress(deploymentGuard)
+  return deploymentEgress.request(request)
+}
+
+/** Closes the connections that are kept alive. */
+export async function closeEgress(): Promise<void> {
+  const open = deploymentEgress
+  deploymentEgress = undefined
+  await open?.close()
+}
+
+let deploymentEgress: Egress | undefined
+
+/** An egress with a guard of its own, for tests and for the deployment's. */
+export function createEgress(guard: () => Guard): Egress {
+  const agents = new Map<boolean, Agent>()
+  const agentFor = (insecure: boolean) => {
+    const known = agents.get(insecure)
+    if (known) return known
+    const agent = createAgent(guard(), insecure)
+    agents.set(insecure, agent)
+    return agent
+  }
+  return {
+    request: (request) => send(request, agentFor(request.insecure ?? false)),
+    close: async () => {
+      const open = [...agents.values()]
+      agents.clear()
+      await Promise.all(open.map((agent) => agent.destroy()))
+    },
+  }
+}
+
+/** The headers that every request carries unless its own say otherwise; told apart so that a record shows them. */
+export function withDefaultHeaders(headers: Hop['headers']): Hop['headers'] {
+  const given = new Set(headers.map(([name]) => name.toLowerCase()))
+  return [...headers, ...defaultHeaders.filter(([name]) => !given.has(name))]
+}
+
+const defaultHeaders: Hop['headers'] = [
+  ['accept', '*/*'],
+  ['accept-encoding', acceptEncoding],
+  ['user-agent', 'Patchbay'],
+]
+
+function createAgent(guard: Guard, insecure: boolean): Agent {
+  return new Agent({
+    connect: createConnector(guard, insecure),
+    connections: 256,
+    pipelining: 1,
+    allowH2: false,
+    maxHeaderSize: 65_536,
+    // The watch keeps one timeout over the whole call.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+}
+
+async function send(request: EgressRequest, agent: Agent): Promise<EgressResponse> {
+  let hop = firstHop(request)
+  const watch = new Watch(request.timeoutMs, request.signal, () => hop.url.host)
+  try {
+    for (;;) {
+      const answer = await exchangeOnce(agent, hop, request.maxResponseBytes, watch)
+      const next = nextHop(hop, answer, watch.redirects)
+      if (!next) return await toResponse(answer, hop.url, request.maxResponseBytes, watch)
+      hop = { ...next, headers: withDefaultHeaders(next.headers) }
+    }
+  } catch (error) {
+    const failure = toEgressError(error, hop.url)
+    watch.end()
+    failure.trace = { timings: watch.timings, redirects: watch.redirects }
+    throw failure
+  } finally {
+    watch.end()
+  }
+}
+
+// A kept connection that the other end closed meanwhile is no fault of the request: one that changes nothing is sent
+// once more (RFC 9110 section 9.2.2).
+async function exchangeOnce(agent: Agent, hop: Hop, maxBytes: number, watch: Watch): Promise<Answer> {
+  try {
+    return await exchange(agent, hop, maxBytes, watch)
+  } catch (error) {
+    const stale = !watch.opened && !watch.stopped && (hop.method === 'GET' || hop.method === 'HEAD')
+    if (!stale || toEgressError(error, hop.url).code !== 'connectionReset') throw error
+    return exchange(agent, hop, maxBytes, watch)
+  }
+}
+
+function firstHop(request: EgressRequest): Hop {
+  const url = requireUrl(request.url)
+  for (const [name, value] of request.headers ?? []) requireHeader(name, value)
+  return {
+    method: request.method.toUpperCase(),
+    url,
+    headers: withDefaultHeaders(request.headers ?? []),
+    body: request.body ?? null,
+  }
+}
+
+/**
+ * Refuses what is not plain http or https.
+ * @throws EgressError urlInvalid
+ */
+export function requireUrl(text: string | URL): URL {
+  const url = URL.canParse(text.toString()) ? new URL(text.toString()) : null
+  if (!url) throw new EgressError('urlInvalid', { cause: 'it cannot be parsed' })
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new EgressError('urlInvalid', { cause: `its scheme is ${url.protocol.slice(0, -1).slice(0, 40)}` })
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new EgressError('urlInvalid', { cause: 'it holds a user name or password' })
+  }
+  return url
+}
+
+// These belong to the connection; set by a caller they could split the request in two.
+const connectionHeaders =
+  /^(host|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|expect)$/i
+
+function requireHeader(name: string, value: string): void {
+  const bad =
+    !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) ||
+    connectionHeaders.test(name) ||
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)
+  if (bad)
+    throw new EgressError('badRequest', { cause: `the header ${JSON.stringify(name.slice(0, 60))} is not allowed` })
+}
+
+async function toResponse(answer: Answer, url: URL, maxBytes: number, watch: Watch): Promise<EgressResponse> {
+  const { status, statusText, headers } = answer
+  try {
+    const body = await decodeBody(answer.body, headers['content-encoding'], maxBytes)
+    watch.end()
+    return { status, statusText, headers, body, url: url.href, timings: watch.timings, redirects: watch.redirects }
+  } catch (error) {
+    if (error instanceof EgressError) error.status = status
+    throw error
+  }
+}
