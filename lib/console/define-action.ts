@@ -11,9 +11,9 @@ import { findSignedInOperator } from './session'
 export interface ProjectAction<S extends z.ZodType<{ projectId: string }>, T> {
   input: S
   permission: Permission
-  /** What to write to the audit log once it is done; null for nothing. */
-  audit?: (done: { input: z.output<S>; data: T }) => AuditEntry | null
   run: (args: { input: z.output<S>; operator: Operator; projectId: string }) => Promise<T> | T
+  /** What to write to the audit log once it is done; null for nothing. Written after `run`: its type comes from there. */
+  audit?: (done: { input: z.output<S>; data: NoInfer<T> }) => AuditEntry | null
 }
 
 /** An action that belongs to no project, or that makes one. */
@@ -88,13 +88,18 @@ async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
     // Redirects and not-found pages are thrown by Next as errors of their own and must reach it.
     if (isControlFlow(error)) throw error
     // The message may quote the input; the place and the kind of error are enough to find it.
-    log.error({ err: describe(error) }, 'action failed')
-    return { ok: false, code: 'unexpected', message: 'Something went wrong on the server. Nothing was saved; try again.' }
+    log.error({ err: toLogged(error) }, 'action failed')
+    return {
+      ok: false,
+      code: 'unexpected',
+      message: 'Something went wrong on the server. Nothing was saved; try again.',
+    }
   }
 }
 
 function requireSignedIn(operator: Operator | null): Operator {
-  if (!operator) throw new DomainError('unauthenticated', 'You are signed out. Sign in again in another tab, then retry.')
+  if (!operator)
+    throw new DomainError('unauthenticated', 'You are signed out. Sign in again in another tab, then retry.')
   return operator
 }
 
@@ -110,9 +115,12 @@ function isControlFlow(error: unknown): boolean {
   return error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_')
 }
 
-function describe(error: unknown): { name: string; code?: string; stack?: string } {
+function toLogged(error: unknown): { name: string; code?: string; stack?: string } {
   if (!(error instanceof Error)) return { name: typeof error }
-  const places = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8)
+  const places = error.stack
+    ?.split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 8)
   const code = 'code' in error ? String(error.code) : undefined
   return { name: error.name, ...(code ? { code } : {}), ...(places ? { stack: places.join('\n') } : {}) }
 }

@@ -11,7 +11,11 @@ export { type Permission, type Role, roleAllows } from './roles'
  * @throws DomainError `notFound` when the project is not one of theirs, exactly as when there is none; `forbidden` when
  *   the role lacks the permission
  */
-export async function requirePermission(operator: Operator, projectId: string, permission: Permission): Promise<{ role: Role }> {
+export async function requirePermission(
+  operator: Operator,
+  projectId: string,
+  permission: Permission,
+): Promise<{ role: Role }> {
   const role = await findRole(operator, projectId)
   if (!role) throw new DomainError('notFound', 'There is no such project. Choose one from the project switcher.')
   if (!roleAllows(role, permission)) {

@@ -14,3 +14,86 @@ export async function findRole(operator: Operator, projectId: string): Promise<R
   })
   return member?.role ?? null
 }
+
+export interface ProjectSummary {
+  id: string
+  name: string
+}
+
+/** The operator's projects by name; the owner's are all. */
+export async function listProjects(operator: Operator): Promise<ProjectSummary[]> {
+  return await db().project.findMany({
+    where: operator.isOwner ? {} : { members: { some: { operatorId: operator.id } } },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  })
+}
+
+export interface MemberRow {
+  operatorId: string
+  name: string
+  email: string
+  role: Role
+  isOwner: boolean
+  since: Date
+}
+
+export async function listMembers(projectId: string): Promise<MemberRow[]> {
+  const members = await db().projectMember.findMany({
+    where: { projectId },
+    include: { operator: { select: { name: true, email: true, isOwner: true } } },
+    orderBy: { createdAt: 'asc' },
+  })
+  return members.map(({ operatorId, role, createdAt, operator }) => ({
+    operatorId,
+    role,
+    since: createdAt,
+    ...operator,
+  }))
+}
+
+export interface InvitationRow {
+  id: string
+  role: Role
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Invitations that can still be used. Their links are not stored. */
+export async function listInvitations(projectId: string): Promise<InvitationRow[]> {
+  const links = await db().operatorLink.findMany({
+    where: { projectId, kind: 'invitation', usedAt: null, expiresAt: { gt: new Date() } },
+    orderBy: { createdAt: 'desc' },
+  })
+  return links.flatMap(({ id, role, createdAt, expiresAt }) => (role ? [{ id, role, createdAt, expiresAt }] : []))
+}
+
+export interface KeyRow {
+  id: string
+  name: string
+  hint: string
+  createdAt: Date
+  createdBy: string | null
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}
+
+/** A project's management keys: those in use first, newest first. */
+export async function listKeys(projectId: string): Promise<KeyRow[]> {
+  const keys = await db().managementKey.findMany({
+    where: { projectId },
+    orderBy: [{ revokedAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
+  })
+  const authorIds = keys.flatMap((key) => key.createdById ?? [])
+  const authors = await db().operator.findMany({ where: { id: { in: authorIds } }, select: { id: true, name: true } })
+  const names = new Map(authors.map((author) => [author.id, author.name]))
+  return keys.map(({ id, name, hint, createdAt, createdById, lastUsedAt, revokedAt }) => ({
+    id,
+    name,
+    hint,
+    createdAt,
+    createdBy: createdById ? (names.get(createdById) ?? null) : null,
+    lastUsedAt,
+    revokedAt,
+  }))
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { ROLES } from './roles'
+
+export const PASSWORD_MIN = 10
+export const PASSWORD_MAX = 128
+
+export const roleSchema = z.enum(ROLES)
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'Use at most 254 characters.')
+  .pipe(z.email('Enter an e-mail address, for example ana@example.com.'))
+export const passwordSchema = z
+  .string()
+  .min(PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters.`)
+  .max(PASSWORD_MAX, `Use at most ${PASSWORD_MAX} characters.`)
+export const personNameSchema = z.string().trim().min(1, 'Enter your name.').max(80, 'Use at most 80 characters.')
+export const projectNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name for the project.')
+  .max(60, 'Use at most 60 characters.')
+
+export const STEP_LIMIT_DEFAULT = 1000
+export const STEP_LIMIT_MAX = 100_000
+
+/** What a project's `settings` column holds. */
+export const projectSettingsSchema = z.object({
+  /** Steps that one execution may take before it ends as failed. */
+  stepLimit: z
+    .number('Enter a number.')
+    .int('Enter a whole number.')
+    .min(1, 'Enter 1 or more.')
+    .max(STEP_LIMIT_MAX, 'Enter 100000 or less.')
+    .default(STEP_LIMIT_DEFAULT),
+})
+export type ProjectSettings = z.output<typeof projectSettingsSchema>
+
+const projectScope = { projectId: z.string().min(1) }
+const idSchema = z.string().min(1).max(64)
+
+export const newOperatorSchema = z.object({ name: personNameSchema, email: emailSchema, password: passwordSchema })
+export type NewOperator = z.output<typeof newOperatorSchema>
+
+export const linkTokenSchema = z.string().min(1).max(128)
+export const completeSetupSchema = newOperatorSchema.extend({ token: linkTokenSchema })
+export const acceptInvitationSchema = newOperatorSchema.extend({ token: linkTokenSchema })
+export const joinProjectSchema = z.object({ token: linkTokenSchema })
+export const completeResetSchema = z.object({ token: linkTokenSchema, password: passwordSchema })
+
+export const createProjectSchema = z.object({ name: projectNameSchema })
+export const updateProjectSchema = z.object({
+  ...projectScope,
+  name: projectNameSchema,
+  stepLimit: projectSettingsSchema.shape.stepLimit,
+})
+export const deleteProjectSchema = z.object({ ...projectScope, confirmation: z.string() })
+
+export const createInvitationSchema = z.object({ ...projectScope, role: roleSchema })
+export const revokeInvitationSchema = z.object({ ...projectScope, linkId: idSchema })
+export const changeRoleSchema = z.object({ ...projectScope, operatorId: idSchema, role: roleSchema })
+export const memberSchema = z.object({ ...projectScope, operatorId: idSchema })
+
+export const createKeySchema = z.object({
+  ...projectScope,
+  name: z.string().trim().min(1, 'Enter a name, for example “CI” or “Back end”.').max(60, 'Use at most 60 characters.'),
+})
+export const keySchema = z.object({ ...projectScope, keyId: idSchema })
