@@ -1,0 +1,19 @@
+import type { ContextChange, RunnerMessage } from '@/lib/engine/message'
+import type { JsonObject } from '@/lib/language/json'
+import { setPath } from '@/lib/language/path'
+
+/** The context after the message with this number: the initial one with every change up to there. */
+export function deriveContext(messages: readonly RunnerMessage[], upTo: number): JsonObject {
+  let context: JsonObject = {}
+  for (const message of messages) {
+    if (message.number > upTo) break
+    if (message.type === 'started') context = message.context
+    for (const change of changesOf(message)) context = setPath(context, change.path, change.value)
+  }
+  return context
+}
+
+/** What a message put into the context. */
+export function changesOf(message: RunnerMessage): readonly ContextChange[] {
+  return 'changes' in message ? message.changes : []
+}

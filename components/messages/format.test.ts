@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { formatBytes, formatCount, formatDuration, formatOffset } from './format'
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.4, '<1 ms'],
+    [34.4, '34 ms'],
+    [999, '999 ms'],
+    [1234, '1.23 s'],
+    [12_345, '12.3 s'],
+    [59_960, '1 m 00 s'],
+    [125_000, '2 m 05 s'],
+    [10_920_000, '3 h 02 m'],
+  ])('%d', (ms, text) => expect(formatDuration(ms)).toBe(text))
+})
+
+describe('formatOffset', () => {
+  it('counts from the start and never below it', () => {
+    expect(formatOffset('2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.500Z')).toBe('+1.50 s')
+    expect(formatOffset('2026-01-01T00:00:01.000Z', '2026-01-01T00:00:00.000Z')).toBe('+0 ms')
+    expect(formatOffset('nonsense', '2026-01-01T00:00:00.000Z')).toBe('')
+  })
+})
+
+it('formats sizes and counts', () => {
+  expect([512, 1536, 262_144, 52_428_800].map(formatBytes)).toEqual(['512 B', '1.5 KB', '256 KB', '50 MB'])
+  expect([formatCount(1, 'message'), formatCount(2500, 'message')]).toEqual(['1 message', '2,500 messages'])
+})

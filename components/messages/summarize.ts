@@ -1,0 +1,74 @@
+import type { RunnerMessage } from '@/lib/engine/message'
+import { pathOf, readConnectorRecord } from './connector-record'
+import { formatCount, formatDuration } from './format'
+
+export type MessageTone = 'neutral' | 'success' | 'warning' | 'danger'
+
+export interface MessageSummary {
+  text: string
+  tone: MessageTone
+}
+
+/** One line about a message: `GET /customers → 200 in 34 ms`. */
+export function summarize(message: RunnerMessage): MessageSummary {
+  switch (message.type) {
+    case 'started':
+      return neutral(`Started ${message.version === null ? 'the draft' : `version ${message.version}`}`)
+    case 'passed':
+      return neutral('Begins')
+    case 'screen':
+      return summarizeScreen(message)
+    case 'submitted':
+      return neutral(`Submitted with ${message.interactionId}`)
+    case 'connector':
+      return summarizeConnector(message)
+    case 'condition':
+      return neutral(`Condition → ${branchName(message)}`)
+    case 'warning':
+      return { text: message.text, tone: 'warning' }
+    case 'completed':
+      return summarizeCompleted(message)
+    case 'failed':
+      return { text: `Failed: ${message.error.message || message.error.description}`, tone: 'danger' }
+    case 'cancelled':
+      return { text: message.text || 'Cancelled', tone: 'warning' }
+  }
+}
+
+/** The name of the branch that decided. */
+export function branchName(message: Extract<RunnerMessage, { type: 'condition' }>): string {
+  const branch = message.branches.find(({ id }) => id === message.decided)
+  return branch ? branch.name || branch.id : 'Else'
+}
+
+function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): MessageSummary {
+  const fields = Object.keys(message.fieldErrors ?? {})
+  if (fields.length > 0)
+    return { text: `Not accepted: ${formatCount(fields.length, 'field')} to correct`, tone: 'warning' }
+  if (message.error) return { text: `Screen shown with the error “${message.error}”`, tone: 'warning' }
+  return neutral('Screen shown')
+}
+
+function summarizeConnector(message: Extract<RunnerMessage, { type: 'connector' }>): MessageSummary {
+  const { request, response, error, timings, action, connector } = readConnectorRecord(message.record)
+  const call = request
+    ? `${request.method} ${pathOf(request.url)}`
+    : [action, connector?.name].filter(Boolean).join(' ')
+  const took = timings?.total == null ? '' : `${response ? ' in' : ' after'} ${formatDuration(timings.total)}`
+  const cause = message.failure?.message ?? error?.message ?? ''
+  if (!message.failure)
+    return { text: `${call || 'Call'} → ${response ? response.status : 'done'}${took}`, tone: 'success' }
+  const tone = message.handling === null || message.move === null ? 'danger' : 'warning'
+  if (response && message.failure.event === 'httpError') return { text: `${call} → ${response.status}${took}`, tone }
+  return { text: `${call || 'Call'} failed${took}: ${cause}`, tone }
+}
+
+function summarizeCompleted(message: Extract<RunnerMessage, { type: 'completed' }>): MessageSummary {
+  const outputs = formatCount(Object.keys(message.outputs).length, 'output')
+  if (message.result === 'failure') return { text: `Ended with the result failure, ${outputs}`, tone: 'danger' }
+  return { text: `Completed with ${outputs}`, tone: 'success' }
+}
+
+function neutral(text: string): MessageSummary {
+  return { text, tone: 'neutral' }
+}
