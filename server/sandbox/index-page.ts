@@ -22,11 +22,11 @@ export function indexHtml(endpoints: readonly Endpoint[]): string {
   const groups = [...new Set(endpoints.map((endpoint) => endpoint.group))]
   const sections = groups.map((group) => {
     const rows = endpoints.filter((endpoint) => endpoint.group === group).map(endpointRow)
-    return `<h2>${escape(group)}</h2><table><tbody>${rows.join('')}</tbody></table>`
+    return `<h2>${escapeHtml(group)}</h2><table><tbody>${rows.join('')}</tbody></table>`
   })
   const guarded = areas.map(
     (area) =>
-      `<tr><th scope="row"><code>${escape(area.prefix)}/…</code></th><td>${escape(area.label)}<br><code>${escape(area.credential)}</code></td></tr>`,
+      `<tr><th scope="row"><code>${escapeHtml(area.prefix)}/…</code></th><td>${escapeHtml(area.label)}<br><code>${escapeHtml(area.credential)}</code></td></tr>`,
   )
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${TITLE}</title><style>
@@ -34,17 +34,17 @@ export function indexHtml(endpoints: readonly Endpoint[]): string {
 h1{font-size:1.5rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}table{width:100%;border-collapse:collapse}
 td,th{text-align:left;vertical-align:top;font-weight:400;padding:.5rem .75rem .5rem 0;border-top:1px solid #8884}th{width:17rem}
 code{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}a{color:inherit}b{font-weight:600}
-</style></head><body><main><h1>${TITLE}</h1><p>${escape(INTRO)}</p>${sections.join('')}
-<h2>Authentication</h2><p>${escape(AREAS)}</p><table><tbody>${guarded.join('')}</tbody></table></main></body></html>`
+</style></head><body><main><h1>${TITLE}</h1><p>${escapeHtml(INTRO)}</p>${sections.join('')}
+<h2>Authentication</h2><p>${escapeHtml(AREAS)}</p><table><tbody>${guarded.join('')}</tbody></table></main></body></html>`
 }
 
 function endpointRow({ method, path, summary, example }: Endpoint): string {
-  const shown = escape(example)
+  const shown = escapeHtml(example)
   const tryIt = example.startsWith('/') ? `<a href="${shown}"><code>${shown}</code></a>` : `<code>${shown}</code>`
   const verb = method === 'ANY' ? 'any verb' : method
-  return `<tr><th scope="row"><b>${verb}</b> <code>${escape(path)}</code></th><td>${escape(summary)}<br>${tryIt}</td></tr>`
+  return `<tr><th scope="row"><b>${verb}</b> <code>${escapeHtml(path)}</code></th><td>${escapeHtml(summary)}<br>${tryIt}</td></tr>`
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char)
 }

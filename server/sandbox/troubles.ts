@@ -71,7 +71,8 @@ export const troubles: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/outcomes/:name',
-    summary: 'One way to end, by name: ok, not-found, unavailable, dropped, slow (15 seconds), invalid-json.',
+    summary:
+      'One way to end, by name: ok, not-found, unavailable, flaky (fails twice), dropped, slow (15 seconds), invalid-json.',
     example: '/outcomes/unavailable',
     group,
     handle: outcome,
@@ -159,6 +160,8 @@ function outcome(call: Call): Reply | null | Promise<Reply | null> {
       return refuse(404, 'not_found', 'There is no such thing.')
     case 'unavailable':
       return refuse(503, 'unavailable', 'The service is being maintained.')
+    case 'flaky':
+      return flaky(call)
     case 'dropped':
       return drop(call)
     case 'slow':
@@ -166,7 +169,7 @@ function outcome(call: Call): Reply | null | Promise<Reply | null> {
     case 'invalid-json':
       return { body: Buffer.from('{"message": '), headers: { 'content-type': 'application/json' } }
     default:
-      return refuse(404, 'unknown_outcome', 'Use ok, not-found, unavailable, dropped, slow or invalid-json.')
+      return refuse(404, 'unknown_outcome', 'Use ok, not-found, unavailable, flaky, dropped, slow or invalid-json.')
   }
 }
 
