@@ -1,0 +1,122 @@
+/** A text with one or more layers of escapes undone, and where each of its characters came from. */
+export interface Unescaped {
+  text: string
+  /** The offset in the original text where the character at `at` began; the text's end maps to its end. */
+  startOf(at: number): number
+}
+
+interface Escape {
+  trigger: RegExp
+  pattern: RegExp
+  decode: (match: string) => string
+}
+
+const percent: Escape = {
+  trigger: /%[0-9a-f]{2}/i,
+  // A whole run at once, because a character may take up to four codes.
+  pattern: /(?:%[0-9a-f]{2})+/gi,
+  decode: (match) => match,
+}
+
+const json: Escape = {
+  trigger: /\\["'\\/bfnrtu]/,
+  pattern: /\\(?:u[0-9a-f]{4}|["'\\/bfnrt])/gi,
+  decode: (match) => {
+    const letter = match.charAt(1)
+    if (letter === 'u' || letter === 'U') return String.fromCharCode(Number.parseInt(match.slice(2), 16))
+    return jsonLetters[letter] ?? letter
+  },
+}
+
+const html: Escape = {
+  trigger: /&(?:#|amp;|lt;|gt;|quot;|apos;|nbsp;)/i,
+  pattern: /&(?:#x[0-9a-f]{1,6};?|#\d{1,7};?|(?:amp|lt|gt|quot|apos|nbsp);)/gi,
+  decode: (match) => {
+    const numeric = /^&#(x?)([0-9a-f]+);?$/i.exec(match)
+    if (!numeric) return htmlNames[match.slice(1, -1).toLowerCase()] ?? match
+    const code = Number.parseInt(numeric[2] ?? '', numeric[1] ? 16 : 10)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : match
+  },
+}
+
+const jsonLetters: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const htmlNames: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+
+const escapes = [percent, json, html]
+
+// A secret in JSON in a form is two layers; a third has never been seen and would triple the work of a hostile text.
+const MAX_LAYERS = 2
+
+/** Whether serialized JSON may hold escaped text in a string: `\\` there is one backslash of a string's own. */
+export function looksEscaped(serialized: string): boolean {
+  return serialized.includes('\\\\') || percent.trigger.test(serialized) || html.trigger.test(serialized)
+}
+
+/** The text with escapes undone, in every order of at most two layers; nothing when it holds none. */
+export function escapedFormsIn(text: string): Unescaped[] {
+  const forms: Unescaped[] = []
+  let last: Unescaped[] = [{ text, startOf: (at) => at }]
+  for (let layer = 0; layer < MAX_LAYERS; layer++) {
+    last = last.flatMap((form) =>
+      escapes.filter(({ trigger }) => trigger.test(form.text)).map((kind) => undo(form, kind)),
+    )
+    forms.push(...last)
+  }
+  return forms
+}
+
+function undo(form: Unescaped, kind: Escape): Unescaped {
+  let text = ''
+  let from = 0
+  // Between two marks the decoded text runs parallel to the original, so that only the escapes need a mark.
+  const marks: [decoded: number, original: number][] = []
+  const add = (decoded: string, original: number) => {
+    marks.push([text.length, original])
+    text += decoded
+  }
+  for (const match of form.text.matchAll(kind.pattern)) {
+    const [found] = match
+    if (match.index > from) add(form.text.slice(from, match.index), from)
+    if (kind === percent) for (const [offset, decoded] of decodePercent(found)) add(decoded, match.index + offset)
+    else add(kind.decode(found), match.index)
+    from = match.index + found.length
+  }
+  add(form.text.slice(from), from)
+  return { text, startOf: (at) => form.startOf(originalOf(marks, at, text.length, form.text.length)) }
+}
+
+function originalOf(marks: readonly [number, number][], at: number, length: number, originalLength: number): number {
+  if (at >= length) return originalLength
+  let low = 0
+  let high = marks.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((marks[middle]?.[0] ?? 0) <= at) low = middle
+    else high = middle - 1
+  }
+  const [decoded, original] = marks[low] ?? [0, 0]
+  return original + (at - decoded)
+}
+
+/** The characters of a run of percent codes, each with its offset in the run; bytes that are no UTF-8 stay as they are. */
+function decodePercent(run: string): [offset: number, decoded: string][] {
+  const parts: [number, string][] = []
+  let at = 0
+  while (at < run.length) {
+    const first = Number.parseInt(run.slice(at + 1, at + 3), 16)
+    const codes = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    const piece = run.slice(at, at + codes * 3)
+    const decoded = tryDecode(piece)
+    parts.push([at, decoded ?? run.slice(at, at + 3)])
+    at += decoded === undefined ? 3 : piece.length
+  }
+  return parts
+}
+
+function tryDecode(codes: string): string | undefined {
+  try {
+    return decodeURIComponent(codes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,98 @@
+/** One text that gives a secret away when it is found. */
+export interface Needle {
+  text: string
+  /** The character before, after belongs partly to the secret: the edges of base64 inside longer base64. */
+  partialBefore: boolean
+  partialAfter: boolean
+  /** Occurrences may overlap (`aa` in `aaa`), so that the search goes on one character further. */
+  selfOverlaps: boolean
+}
+
+/** Every text to search for: the secrets, and their base64, base64url and hex, plain or escaped before. */
+export function toNeedles(secrets: readonly string[]): Needle[] {
+  const needles = new Map<string, Needle>()
+  const add = (text: string, partialBefore = false, partialAfter = false) => {
+    if (text === '') return
+    const known = needles.get(text)
+    needles.set(text, {
+      text,
+      partialBefore: partialBefore || (known?.partialBefore ?? false),
+      partialAfter: partialAfter || (known?.partialAfter ?? false),
+      selfOverlaps: overlapsItself(text),
+    })
+  }
+  for (const secret of new Set(secrets)) {
+    if (secret === '') continue
+    add(secret)
+    for (const form of textForms(secret)) {
+      // Escaped texts are found by undoing the escape; only their wrappings have to be searched for.
+      if (form.includes('+')) add(form)
+      const bytes = toBytes(form)
+      // One byte in hex would mask a hundredth of all numbers.
+      if (bytes.length > 1) {
+        const hex = toHex(bytes)
+        add(hex)
+        add(hex.toUpperCase())
+      }
+      for (const offset of [0, 1, 2] as const) addBase64(bytes, offset, add)
+    }
+  }
+  return [...needles.values()]
+}
+
+/** The secret as it may be written before it is wrapped in base64 or hex. */
+function textForms(secret: string): Set<string> {
+  const percent = encodeURIComponent(secret.toWellFormed())
+  const spaced = percent.replace(/%20/g, '+')
+  return new Set([
+    secret,
+    secret.replace(/ /g, '+'),
+    JSON.stringify(secret).slice(1, -1),
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    spaced,
+  ])
+}
+
+// Base64 writes three bytes as four characters, so a secret inside longer text looks different at each of the three
+// offsets, and its first and last character may be shared with the neighbours (RFC 4648).
+function addBase64(bytes: Uint8Array, offset: 0 | 1 | 2, add: (text: string, before: boolean, after: boolean) => void) {
+  const padded = new Uint8Array(offset + bytes.length)
+  padded.set(bytes, offset)
+  const text = toBase64(padded)
+  const start = Math.ceil((offset * 8) / 6)
+  const end = Math.floor((padded.length * 8) / 6)
+  const whole = text.slice(start, end)
+  // Two characters are anywhere; a secret so short is found in base64 only where it stands alone.
+  if (whole.length < 3) {
+    if (offset === 0) addBoth(text, false, false)
+    return
+  }
+  addBoth(whole, offset > 0, padded.length % 3 > 0)
+
+  function addBoth(base64: string, before: boolean, after: boolean) {
+    add(base64, before, after)
+    add(base64.replace(/\+/g, '-').replace(/\//g, '_'), before, after)
+  }
+}
+
+function overlapsItself(text: string): boolean {
+  for (let shift = 1; shift < text.length; shift++) if (text.startsWith(text.slice(shift))) return true
+  return false
+}
+
+function toBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+function toHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  return hex
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text)
+}

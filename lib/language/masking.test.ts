@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Json } from './json'
+import { createMasker, MASK } from './masking'
+
+const bytesOf = (text: string) => Buffer.from(text)
+const everyCode = (text: string) => [...bytesOf(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+const html = (text: string) =>
+  text.replace(/[&<>"']/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? '&#39;')
+
+/** How a third party or a request may write a text. */
+const encodings: Record<string, (text: string) => string> = {
+  plain: (text) => text,
+  base64: (text) => bytesOf(text).toString('base64'),
+  base64url: (text) => bytesOf(text).toString('base64url'),
+  percent: encodeURIComponent,
+  percentLower: (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  percentEverything: everyCode,
+  percentSpace: encodeURI,
+  form: (text) => new URLSearchParams([['', text]]).toString().slice(1),
+  json: (text) => JSON.stringify(text).slice(1, -1),
+  jsonSlashes: (text) => JSON.stringify(text).slice(1, -1).replace(/\//g, '\\/'),
+  jsonUnicode: (text) =>
+    [...Array(text.length).keys()].map((at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  html,
+  htmlCodes: (text) => [...text].map((char) => `&#x${char.codePointAt(0)?.toString(16)};`).join(''),
+  hex: (text) => bytesOf(text).toString('hex'),
+  hexUpper: (text) => bytesOf(text).toString('hex').toUpperCase(),
+  base64Percent: (text) => encodeURIComponent(bytesOf(text).toString('base64')),
+  percentBase64: (text) => bytesOf(encodeURIComponent(text)).toString('base64'),
+  jsonBase64: (text) => bytesOf(JSON.stringify(text)).toString('base64'),
+  jsonForm: (text) => new URLSearchParams([['', JSON.stringify(text)]]).toString(),
+  jsonJson: (text) => JSON.stringify(JSON.stringify(text)),
+}
+
+const wellFormed = fc
+  .string({ unit: 'grapheme', minLength: 5, maxLength: 40 })
+  .filter((text) => bytesOf(text).length >= 5)
+const secrets = fc.oneof(
+  wellFormed,
+  fc.stringMatching(/^[A-Za-z0-9+/=_.~ -]{6,60}$/),
+  fc.base64String({ minLength: 8 }),
+)
+const around = fc.string({ unit: 'grapheme', maxLength: 12 })
+
+describe('a planted secret', () => {
+  it.each(Object.keys(encodings))('is never left in %s', (name) => {
+    const encode = encodings[name] ?? String
+    fc.assert(
+      fc.property(
+        secrets,
+        fc.stringMatching(/^[ -~]{0,9}$/),
+        fc.stringMatching(/^[ -~]{0,9}$/),
+        (secret, before, after) => {
+          const masked = createMasker([secret]).maskText(`${before}|${encode(secret)}|${after}`)
+          expect(masked).toContain(MASK)
+          expect(masked).not.toContain(encode(secret))
+          // Nothing of the secret's own encoding may be left but the marks around it and base64's padding.
+          expect(masked.length).toBeLessThanOrEqual(
+            before.length + after.length + encode(secret).length + MASK.length * 3,
+          )
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('is never left inside longer base64, at any offset, as in a Basic header', () => {
+    fc.assert(
+      fc.property(secrets, around, around, fc.boolean(), (secret, before, after, urlSafe) => {
+        const text = bytesOf(before + secret + after).toString(urlSafe ? 'base64url' : 'base64')
+        const masked = createMasker([secret]).maskText(`Basic ${text}`)
+        const kept = masked.replace('Basic ', '').split(MASK)
+        expect(masked).toContain(MASK)
+        // What is left decodes to nothing but the neighbours.
+        expect(bytesOf(kept[0] ?? '').length).toBeLessThanOrEqual(Math.ceil((bytesOf(before).length * 4) / 3))
+        expect(bytesOf((kept.at(-1) ?? '').replace(/=+$/, '')).length).toBeLessThanOrEqual(
+          Math.ceil((bytesOf(after).length * 4) / 3),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is never left in any leaf or key of JSON', () => {
+    fc.assert(
+      fc.property(secrets, fc.jsonValue(), fc.constantFrom(...Object.keys(encodings)), (secret, value, name) => {
+        const planted = (encodings[name] ?? String)(secret)
+        const document = { [planted]: [{ deep: `x ${planted} y` }], other: value } as Json
+        const masked = JSON.stringify(createMasker([secret]).mask(document))
+        expect(masked).not.toContain(JSON.stringify(planted).slice(1, -1))
+      }),
+    )
+  })
+
+  it('is hidden with the rest of another that it overlaps', () => {
+    const masked = createMasker(['abcdef', 'defghi', 'aXaXa']).maskText('-abcdefghi-aXaXaXaXa-')
+    expect(masked).toBe(`-${MASK}-${MASK}-`)
+  })
+
+  it('is hidden when it is a number, and when it is short', () => {
+    const masker = createMasker(['123456', 'q'])
+    expect(masker.mask({ pin: 123456, at: 99123456, other: 12345, text: 'a q b' })).toEqual({
+      pin: MASK,
+      at: MASK,
+      other: 12345,
+      text: `a ${MASK} b`,
+    })
+  })
+})
+
+describe('what holds no secret', () => {
+  it('stays the same value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = value as Json
+        expect(createMasker(['\u{1F512}never-there-8c1f']).mask(json)).toEqual(json)
+        expect(createMasker(['', '']).mask(json)).toBe(json)
+      }),
+    )
+    const clean = { url: 'https://a/b', body: '{"a":"b"}' }
+    expect(createMasker(['hunter2hunter2']).mask(clean)).toBe(clean)
+  })
+})
+
+describe('time', () => {
+  it('stays linear in texts made to be slow', () => {
+    const masker = createMasker(['a'.repeat(200), `${'%41'.repeat(20)}x`, 'p@ss word/1'])
+    const time = (text: string) => {
+      const started = performance.now()
+      masker.maskText(text)
+      return performance.now() - started
+    }
+    for (const piece of ['a', '%41', '\\u0061', '&#97;', '\\\\%26amp;%255c', 'YWFh']) {
+      time(piece.repeat(1000))
+      expect(time(piece.repeat(Math.ceil(256_000 / piece.length))), piece).toBeLessThan(1500)
+    }
+  })
+})
