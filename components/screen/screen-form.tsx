@@ -1,0 +1,131 @@
+'use client'
+
+import './screen.css'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { JsonObject } from '@/lib/language/json'
+import type { ScreenView } from '@/lib/steps/screen/render'
+import type { ScreenComponent } from '@/lib/steps/screen/schema'
+import { ScreenField } from './screen-field'
+import {
+  type ButtonComponent,
+  findEnterButton,
+  findFirstInvalid,
+  isPrimary,
+  toFirstValues,
+  toInput,
+  toNextValues,
+} from './screen-values'
+
+export interface ScreenFormProps {
+  view: ScreenView
+  onSubmit: (interactionId: string, input: JsonObject) => void
+  /** A submission is under way: the pressed button shows it and nothing more can be pressed. */
+  busy?: boolean
+  /** A preview: everything is shown, nothing can be used. */
+  disabled?: boolean
+  /** Lets the browser fill in names and passwords: for end users, not for operators. */
+  autoFill?: boolean
+  className?: string
+}
+
+/** The one renderer of flow screens. It styles itself by `--screen-*` variables, so that it can stand on any page. */
+export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className }: ScreenFormProps) {
+  const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  const [shown, setShown] = useState(view)
+  const [values, setValues] = useState(() => toFirstValues(view))
+  const [edited, setEdited] = useState<ReadonlySet<string>>(new Set())
+  const [pressed, setPressed] = useState<string | null>(null)
+
+  // A reload of the same content is not a new answer: what is typed stays.
+  if (view !== shown) {
+    setShown(view)
+    if (JSON.stringify(view) !== JSON.stringify(shown)) {
+      setValues(toNextValues(view, shown, values))
+      setEdited(new Set())
+    }
+  }
+
+  const wasBusy = useRef(false)
+  useEffect(() => {
+    const answered = wasBusy.current && !busy
+    wasBusy.current = busy ?? false
+    if (!answered) return
+    setEdited(new Set())
+    const invalid = findFirstInvalid(view)
+    if (invalid !== null) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(invalid)}"]`)?.focus()
+  }, [busy, view])
+
+  const press = (button: ButtonComponent) => {
+    if (busy || disabled) return
+    setPressed(button.id)
+    onSubmit(button.id, toInput(view, values))
+  }
+  const enterButton = findEnterButton(view)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    if (enterButton) press(enterButton)
+  }
+  const hasErrorPlace = view.components.some((component) => component.type === 'error')
+  const error = view.error === null ? null : <ScreenError text={view.error} />
+
+  const render = (component: ScreenComponent) => {
+    switch (component.type) {
+      case 'heading':
+        return <h2 className="screen-heading">{component.text}</h2>
+      case 'text':
+        return <p className="screen-text">{component.text}</p>
+      case 'error':
+        return error
+      case 'button':
+        return (
+          <button
+            type={component === enterButton ? 'submit' : 'button'}
+            className={isPrimary(component) ? 'screen-button screen-button-primary' : 'screen-button'}
+            aria-disabled={busy || undefined}
+            aria-busy={(busy && pressed === component.id) || undefined}
+            onClick={component === enterButton ? undefined : () => press(component)}
+          >
+            {busy && pressed === component.id ? <span aria-hidden className="screen-spinner" /> : null}
+            {component.text}
+          </button>
+        )
+      default:
+        return (
+          <ScreenField
+            id={`${id}-${component.name}`}
+            component={component}
+            value={values[component.name] ?? ''}
+            error={edited.has(component.name) ? undefined : view.fieldErrors[component.name]}
+            autoFill={autoFill ?? false}
+            onChange={(value) => {
+              setValues((now) => ({ ...now, [component.name]: value }))
+              setEdited((now) => new Set([...now, component.name]))
+            }}
+          />
+        )
+    }
+  }
+
+  return (
+    <form ref={form} noValidate className={className ? `screen ${className}` : 'screen'} onSubmit={submit}>
+      <fieldset className="screen-body" disabled={disabled}>
+        {hasErrorPlace ? null : error}
+        {view.components.map((component, index) => {
+          const content = render(component)
+          // biome-ignore lint/suspicious/noArrayIndexKey: components have no ids; their place is what they are
+          return content ? <div key={index}>{content}</div> : null
+        })}
+      </fieldset>
+    </form>
+  )
+}
+
+function ScreenError({ text }: { text: string }) {
+  return (
+    <div role="alert" className="screen-error">
+      {text}
+    </div>
+  )
+}

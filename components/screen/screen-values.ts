@@ -1,0 +1,67 @@
+import type { Json, JsonObject } from '@/lib/language/json'
+import { toText } from '@/lib/language/json'
+import type { ScreenView } from '@/lib/steps/screen/render'
+import type { InputComponent, ScreenComponent } from '@/lib/steps/screen/schema'
+
+/** What a person has typed so far, by field name. Secret fields are here only, never in a view. */
+export type ScreenValues = Readonly<Record<string, string | boolean>>
+
+export type ButtonComponent = Extract<ScreenComponent, { type: 'button' }>
+
+export function listInputs(view: ScreenView): InputComponent[] {
+  return view.components.filter((component) => 'name' in component)
+}
+
+/** The values that a view begins with. A password is never prefilled, whatever the view says. */
+export function toFirstValues(view: ScreenView): ScreenValues {
+  const values: Record<string, string | boolean> = {}
+  for (const input of listInputs(view)) {
+    const given = Object.hasOwn(view.values, input.name) ? view.values[input.name] : undefined
+    if (input.type === 'checkbox') values[input.name] = given === true || given === 'true'
+    else values[input.name] = input.type === 'password' ? '' : toText(given)
+  }
+  return values
+}
+
+/**
+ * The values for the view that answers a submission. When it is the same form with an error, what was typed stays:
+ * the server keeps only the values that it could read.
+ */
+export function toNextValues(view: ScreenView, before: ScreenView, typed: ScreenValues): ScreenValues {
+  const first = toFirstValues(view)
+  const failed = view.error !== null || Object.keys(view.fieldErrors).length > 0
+  if (!failed || formSignature(view) !== formSignature(before)) return first
+  const kept = listInputs(view).filter((input) => input.type !== 'password')
+  return { ...first, ...Object.fromEntries(kept.map(({ name }) => [name, typed[name] ?? first[name] ?? ''])) }
+}
+
+/** The values as they are submitted: numbers as numbers where they are ones, everything else as typed. */
+export function toInput(view: ScreenView, values: ScreenValues): JsonObject {
+  return Object.fromEntries(listInputs(view).map((input): [string, Json] => [input.name, readValue(input, values)]))
+}
+
+/** The button that Enter presses: the first primary one, else the first. */
+export function findEnterButton(view: ScreenView): ButtonComponent | null {
+  const buttons = view.components.filter((component) => component.type === 'button')
+  return buttons.find(isPrimary) ?? buttons[0] ?? null
+}
+
+export function isPrimary(button: ButtonComponent): boolean {
+  return button.variant !== 'secondary'
+}
+
+/** The first input with an error, in the order of the screen. */
+export function findFirstInvalid(view: ScreenView): string | null {
+  return listInputs(view).find((input) => Object.hasOwn(view.fieldErrors, input.name))?.name ?? null
+}
+
+function readValue(input: InputComponent, values: ScreenValues): Json {
+  const value = values[input.name] ?? ''
+  if (input.type !== 'number' || typeof value !== 'string' || value.trim() === '') return value
+  const number = Number(value)
+  return Number.isFinite(number) ? number : value
+}
+
+function formSignature(view: ScreenView): string {
+  return JSON.stringify(listInputs(view).map((input) => [input.type, input.name]))
+}
