@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { PERMISSIONS, type Permission, ROLES, roleAllows } from './roles'
+
+const table: Record<Permission, string> = {
+  'project.read': 'admin editor viewer',
+  'flows.read': 'admin editor viewer',
+  'flows.write': 'admin editor',
+  'flows.run': 'admin editor',
+  'connectors.read': 'admin editor viewer',
+  'connectors.write': 'admin editor',
+  'connectors.test': 'admin editor',
+  'executions.read': 'admin editor viewer',
+  'keys.manage': 'admin',
+  'members.manage': 'admin',
+  'settings.manage': 'admin',
+}
+
+describe('roleAllows', () => {
+  it.each(PERMISSIONS)('%s', (permission) => {
+    expect(ROLES.filter((role) => roleAllows(role, permission)).join(' ')).toBe(table[permission])
+  })
+})
