@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { FlowDocument } from '@/lib/flow/schema'
+import type { Json } from '@/lib/language/json'
+import { stepIdSchema } from '@/lib/steps/fields'
+import { type Step, stepSchema } from '@/lib/steps/schemas'
+import { contextKeys, uniqueContextKey, uniqueStepId, uniqueStepName } from './names'
+
+const CLIPBOARD_FORMAT = 'patchbay/steps@1'
+
+const copiedStepsSchema = z.object({
+  format: z.literal(CLIPBOARD_FORMAT),
+  steps: z.record(stepIdSchema, stepSchema).refine((steps) => Object.keys(steps).length <= 500),
+  layout: z.record(z.string(), z.tuple([z.number(), z.number()])),
+})
+
+/** Steps as they lie on the clipboard. */
+export type CopiedSteps = z.infer<typeof copiedStepsSchema>
+
+/** The steps as text for the clipboard, with the edges among them; null when there is nothing to copy (Start stays). */
+export function copySteps(document: FlowDocument, stepIds: readonly string[]): string | null {
+  const ids = new Set(stepIds.filter((id) => document.steps[id] && document.steps[id].kind !== 'start'))
+  if (ids.size === 0) return null
+  const steps: Record<string, Step> = {}
+  const layout: CopiedSteps['layout'] = {}
+  for (const id of ids) {
+    const step = document.steps[id]
+    if (!step) continue
+    const inside = Object.entries(step.next).filter(([, target]) => ids.has(target))
+    steps[id] = { ...step, next: Object.fromEntries(inside) }
+    layout[id] = document.layout[id] ?? [0, 0]
+  }
+  return JSON.stringify({ format: CLIPBOARD_FORMAT, steps, layout } satisfies CopiedSteps, null, 2)
+}
+
+/** Reads what `copySteps` wrote; null for any other text. */
+export function parseCopiedSteps(text: string): CopiedSteps | null {
+  if (!text.includes(CLIPBOARD_FORMAT)) return null
+  try {
+    return copiedStepsSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Adds copied steps with ids, names and context keys that are free here; edges and dynamic values among them follow.
+ * @param at where the top left corner of the group goes
+ * @returns the ids of the new steps
+ */
+export function pasteSteps(document: FlowDocument, copied: CopiedSteps, at: { x: number; y: number }): string[] {
+  const entries = Object.entries(copied.steps).filter(([, step]) => step.kind !== 'start')
+  const taken = new Set(Object.keys(document.steps))
+  const ids = new Map<string, string>()
+  for (const [id, step] of entries) {
+    const fresh = uniqueStepId(step.name || id, taken)
+    taken.add(fresh)
+    ids.set(id, fresh)
+  }
+  const keys = freshKeys(
+    entries.map(([, step]) => step),
+    contextKeys(document),
+  )
+  const places = entries.map(([id]) => copied.layout[id] ?? ([0, 0] as const))
+  const left = Math.min(...places.map(([x]) => x))
+  const top = Math.min(...places.map(([, y]) => y))
+  entries.forEach(([id, original], index) => {
+    const fresh = ids.get(id)
+    const [x, y] = places[index] ?? [0, 0]
+    if (fresh === undefined) return
+    const step = stepSchema.parse(renamePaths(toJson(original), keys))
+    if (step.name) step.name = uniqueStepName(step.name, document)
+    if (step.kind === 'connector') step.contextKey = keys.get(step.contextKey) ?? step.contextKey
+    step.next = Object.fromEntries(
+      Object.entries(step.next).flatMap(([port, target]) => {
+        const to = ids.get(target)
+        return to === undefined ? [] : [[port, to]]
+      }),
+    )
+    document.steps[fresh] = step
+    document.layout[fresh] = [Math.round(at.x + x - left), Math.round(at.y + y - top)]
+  })
+  return [...ids.values()]
+}
+
+function freshKeys(steps: readonly Step[], taken: Set<string>): Map<string, string> {
+  const keys = new Map<string, string>()
+  for (const step of steps) {
+    if (step.kind !== 'connector' || step.contextKey === '' || keys.has(step.contextKey)) continue
+    const fresh = uniqueContextKey(step.contextKey.replace(/\d+$/, '') || step.contextKey, taken)
+    const key = taken.has(step.contextKey) ? fresh : step.contextKey
+    taken.add(key)
+    keys.set(step.contextKey, key)
+  }
+  return keys
+}
+
+/** The value with `connectors.<old key>` renamed, in dynamic values and in the keys of condition rows. */
+function renamePaths(value: Json, keys: ReadonlyMap<string, string>, field = ''): Json {
+  const rename = (path: string) =>
+    path.replace(/^(\s*connectors\.)([A-Za-z_][A-Za-z0-9_]*)/, (whole, root: string, key: string) => {
+      const fresh = keys.get(key)
+      return fresh === undefined ? whole : root + fresh
+    })
+  if (typeof value === 'string') {
+    if (field === 'key') return rename(value)
+    return value.replace(/(?<!\\)\{\{([^{}]*)\}\}/g, (_, path: string) => `{{${rename(path)}}}`)
+  }
+  if (Array.isArray(value)) return value.map((item) => renamePaths(item, keys))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, renamePaths(item, keys, name)]))
+}
+
+function toJson(step: Step): Json {
+  const value: Json = JSON.parse(JSON.stringify(step))
+  return value
+}
