@@ -39,6 +39,9 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
         activeStepId = null
         break
       case 'completed':
+        if (message.result === 'failure') failedStepId = message.stepId
+        activeStepId = null
+        break
       case 'cancelled':
         activeStepId = null
         break

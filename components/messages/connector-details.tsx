@@ -1,0 +1,151 @@
+'use client'
+
+import { EyeOff } from 'lucide-react'
+import { Badge } from '@/components/ui/badge'
+import { Callout } from '@/components/ui/callout'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
+import type { RunnerMessage } from '@/lib/engine/message'
+import { BodyView, HeaderList, headersText, Nothing, Section, TimeSplit } from './call-parts'
+import { type CallRequest, type CallResponse, readConnectorRecord, statusHint } from './connector-record'
+import { ContextDetails } from './context-details'
+import { formatBytes } from './format'
+import { toCurl } from './to-curl'
+
+type ConnectorMessage = Extract<RunnerMessage, { type: 'connector' }>
+
+/** A connector call: what was sent, what came back, where the time went, what it changed, and how a failure was handled. */
+export function ConnectorDetails({
+  message,
+  messages,
+}: {
+  message: ConnectorMessage
+  messages: readonly RunnerMessage[]
+}) {
+  const { request, response, timings, warnings, redirects } = readConnectorRecord(message.record)
+  const masked = JSON.stringify(message.record ?? null).includes('••••')
+  return (
+    <div className="grid min-w-0 gap-3">
+      {message.failure ? <FailureCallout message={message} /> : null}
+      {warnings?.map((warning) => (
+        <Callout key={warning.code} tone="warning">
+          {warning.message}
+        </Callout>
+      ))}
+      {timings ? <TimeSplit timings={timings} /> : null}
+      <Tabs defaultValue={response ? 'response' : 'request'}>
+        <TabsList aria-label="Parts of the call">
+          <TabsTrigger value="request">Request</TabsTrigger>
+          <TabsTrigger value="response">
+            Response
+            {response ? <StatusCode status={response.status} /> : null}
+          </TabsTrigger>
+          <TabsTrigger value="context">Context</TabsTrigger>
+        </TabsList>
+        <TabsContent value="request" className="pt-3">
+          {request ? <RequestView request={request} /> : <Nothing>Nothing was sent.</Nothing>}
+        </TabsContent>
+        <TabsContent value="response" className="pt-3">
+          {redirects && redirects.length > 0 ? (
+            <p className="mb-2 text-muted text-xs">
+              Followed {redirects.length} {redirects.length === 1 ? 'redirect' : 'redirects'} to get here.
+            </p>
+          ) : null}
+          {response ? <ResponseView response={response} /> : <Nothing>No answer came.</Nothing>}
+        </TabsContent>
+        <TabsContent value="context" className="pt-3">
+          <ContextDetails message={message} messages={messages} />
+        </TabsContent>
+      </Tabs>
+      {masked ? (
+        <p className="flex items-center gap-1.5 text-subtle text-xs">
+          <EyeOff aria-hidden className="size-3.5 shrink-0" />
+          •••• stands for a secret. It was sent as it is, but is never stored or shown.
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function FailureCallout({ message }: { message: ConnectorMessage }) {
+  const { response, error } = readConnectorRecord(message.record)
+  const { failure } = message
+  if (!failure) return null
+  const hint = error?.hint ?? (response ? statusHint(response.status) : null)
+  const ended = message.move === null
+  return (
+    <Callout tone={ended ? 'danger' : 'warning'} title={failure.message}>
+      {hint ? <p>{hint}</p> : null}
+      <p className="mt-1 text-xs">
+        {failure.event === 'httpError' ? 'Generic HTTP Error' : 'Connector Execution'} ·{' '}
+        <code className="font-mono">{failure.code}</code> · {handlingText(message)}
+      </p>
+    </Callout>
+  )
+}
+
+/** How a failed call was handled, and where the execution went. */
+function handlingText({ handling, move, failure }: ConnectorMessage): string {
+  if (handling === 'custom') return `Custom: left by the port ${move?.port ?? failure?.event ?? ''}`
+  if (handling === 'ignore') return 'Ignored: went on by the port success'
+  if (move?.to) return 'Automatic: back to the last screen, which shows the error'
+  return 'Automatic: no screen came before, so the execution failed'
+}
+
+function RequestView({ request }: { request: CallRequest }) {
+  return (
+    <div className="grid min-w-0 gap-3">
+      <div className="flex min-w-0 items-start gap-2 rounded-lg border border-line bg-surface p-2">
+        <Badge tone="accent" className="mt-px font-mono">
+          {request.method}
+        </Badge>
+        <code className="min-w-0 flex-1 break-all font-mono text-xs leading-5">{request.url}</code>
+        <CopyButton value={request.url} label="Copy URL" size="icon-xs" />
+      </div>
+      <Section
+        title="Request headers"
+        actions={<CopyButton value={() => headersText(request.headers)} label="Copy request headers" size="icon-xs" />}
+      >
+        <HeaderList headers={request.headers} label="Request headers" />
+      </Section>
+      <Section title="Request body" note={sizeNote(request)}>
+        <BodyView body={request.body} label="request body" truncated={request.bodyTruncated} size={request.bodySize} />
+      </Section>
+      <div>
+        <CopyButton value={() => toCurl(request)} label="Copy as curl" showLabel size="sm" />
+      </div>
+    </div>
+  )
+}
+
+function ResponseView({ response }: { response: CallResponse }) {
+  return (
+    <div className="grid min-w-0 gap-3">
+      <Section title="Response body" note={sizeNote(response)}>
+        <BodyView
+          body={response.body}
+          label="response body"
+          truncated={response.bodyTruncated}
+          size={response.bodySize}
+        />
+      </Section>
+      <Section
+        title="Response headers"
+        actions={
+          <CopyButton value={() => headersText(response.headers)} label="Copy response headers" size="icon-xs" />
+        }
+      >
+        <HeaderList headers={response.headers} label="Response headers" />
+      </Section>
+    </div>
+  )
+}
+
+function StatusCode({ status }: { status: number }) {
+  const tone = status < 300 ? 'success' : status < 400 ? 'warning' : 'danger'
+  return <Badge tone={tone}>{status}</Badge>
+}
+
+function sizeNote({ bodySize }: { bodySize: number | null }): string | null {
+  return bodySize ? formatBytes(bodySize) : null
+}
