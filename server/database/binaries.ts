@@ -34,7 +34,7 @@ export async function locateBinaries(): Promise<Binaries> {
 
 /** Copies the programs to where another OS user can reach them; a copy that is already there is kept. */
 export async function copyBinaries(from: Binaries, parent: string): Promise<Binaries> {
-  const target = join(parent, basename(dirname(from.folder)) + '-' + packageVersion(from.folder))
+  const target = join(parent, `${basename(dirname(from.folder))}-${packageVersion(from.folder)}`)
   if (!existsSync(target)) {
     // Copied beside and renamed, so that a copy that was cut short is never taken for a whole one.
     const partial = `${target}.${process.pid}`

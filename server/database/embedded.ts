@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
+import { freePort, isFreePort } from '../free-port'
 import { StartError } from '../start-error'
 import { locateBinaries } from './binaries'
 import { CLUSTER_USER, createCluster, findRunning, startCluster, stopCluster } from './cluster'
@@ -73,7 +73,7 @@ async function ensureRunning(place: Place, folder: string, options: EmbeddedOpti
   for (let attempt = 0; attempt < 4; attempt++) {
     const running = await findRunning(place, folder)
     if (running?.port) return running.port
-    if (!(await isFree(state.port))) state.port = await freePort()
+    if (!(await isFreePort(state.port))) state.port = await freePort()
     const started = await startCluster(place, folder, state.port, options.flags ?? [])
     if (started.ok) {
       await writeState(options.dataDir, state)
@@ -175,23 +175,4 @@ async function writeState(dataDir: string, state: State): Promise<void> {
   const partial = `${file}.${process.pid}`
   await writeFile(partial, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
   await rename(partial, file)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer()
-    probe.once('error', fail)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))))
-    })
-  })
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const probe = createServer()
-    probe.once('error', () => done(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)))
-  })
 }

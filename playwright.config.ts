@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig, devices } from '@playwright/test'
+import { ensureChromium } from './scripts/find-chromium'
+
+// Ports and a folder of their own, so that the tests pass beside a running Patchbay. The specs find them in the
+// environment: E2E_URL, E2E_SANDBOX_URL, E2E_DATA_DIR and E2E_SETUP_LINK_FILE (its content is the one-time link).
+const port = Number(process.env.E2E_PORT ?? 4780)
+const sandboxPort = port + 1
+const folder = join(tmpdir(), `patchbay-e2e-${port}`)
+process.env.E2E_URL = `http://localhost:${port}`
+process.env.E2E_SANDBOX_URL = `http://127.0.0.1:${sandboxPort}`
+process.env.E2E_DATA_DIR = join(folder, 'data')
+process.env.E2E_SETUP_LINK_FILE = join(folder, 'setup-link')
+
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  outputDir: 'test-results/e2e',
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: process.env.E2E_URL,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        ...devices['Desktop Chrome'],
+        viewport: { width: 1440, height: 900 },
+        launchOptions: {
+          executablePath: ensureChromium(),
+          args: [
+            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--disable-quic',
+            '--no-first-run',
+          ],
+        },
+      },
+    },
+  ],
+  webServer: {
+    command: `node scripts/e2e-server.ts ${folder} ${port} ${sandboxPort}`,
+    url: `${process.env.E2E_URL}/api/health/ready`,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+})

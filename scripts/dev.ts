@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { parseEnv } from '@/lib/env'
+import { freePort } from '@/server/free-port'
+import { loadEnvFile } from '@/server/load-env-file'
+import { prepare } from '@/server/prepare'
+import { ROOT } from '@/server/root'
+import { startSandbox } from '@/server/sandbox/start'
+
+// npm run dev: this process holds the database and the sandbox; Next stays up in a second one, which passes API
+// requests to a third, and only that one starts again when lib/ or server/ changes.
+loadEnvFile()
+Object.assign(process.env, { NODE_ENV: 'development' })
+const children: ChildProcess[] = []
+let stopping = false
+
+try {
+  const settings = parseEnv(process.env)
+  const prepared = await prepare(settings, 'server', {
+    say: (line) => console.log(line),
+    onLost: () => process.exit(1),
+  })
+  const sandbox = prepared.embedded && settings.SANDBOX ? await startSandbox({ port: settings.SANDBOX_PORT }) : null
+  const apiPort = await freePort()
+  const stop = async () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    await Promise.all(children.map(end))
+    await sandbox?.close()
+    await prepared.release()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+  const main = join('server', 'main.ts')
+  start(['watch', '--clear-screen=false', main, '--role', 'api', '--listen', String(apiPort), '--dev'], stop)
+  start([main, '--role', 'console', '--api-port', String(apiPort), '--dev'], stop)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
+function start(args: string[], stop: () => Promise<void>): void {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A group of its own: Ctrl+C in the terminal reaches this process alone, which then ends them in order.
+    detached: true,
+  })
+  children.push(child)
+  child.on('exit', () => {
+    if (!stopping) void stop()
+  })
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), 15_000).unref()
+  })
+}

@@ -1,0 +1,115 @@
+import type { Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { createApi } from '@/lib/api/app'
+import { createHealthRoutes } from '@/lib/api/health'
+import { ensureSetupLink } from '@/lib/console/setup'
+import { closeDatabase, db, openDatabase } from '@/lib/db'
+import { checkEgressSettings, forbidPorts } from '@/lib/egress/settings'
+import type { Env } from '@/lib/env'
+import { beginStop } from '@/lib/lifecycle'
+import { ensureVault } from '@/lib/vault/keys'
+import { seedSampleProject } from '@/prisma/seed/seed'
+import { startSandbox } from '@/server/sandbox/start'
+import { setClientAddress } from './client-address'
+import type { Flags } from './flags'
+import { createPlaneServer, type Handler, listen, sendError } from './http'
+import { startNext } from './next-plane'
+import { isHealth, planeOf } from './planes'
+import { proxyToApi } from './proxy-to-api'
+import { StartError } from './start-error'
+
+const API_CONNECTIONS = 10
+const DRAIN_MS = 10_000
+
+export interface Running {
+  /** Stops in order: no new work, requests in flight, planes, pools. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the planes of this process's role on a database that is ready.
+ * @param embedded whether the database is Patchbay's own: then the sandbox and the sample project come with it
+ */
+export async function serve(settings: Env, flags: Flags, embedded: boolean): Promise<Running> {
+  const closers: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    beginStop()
+    for (const close of closers.reverse()) await close()
+  }
+  try {
+    openDatabase(process.env.DATABASE_URL ?? '', API_CONNECTIONS)
+    closers.push(closeDatabase)
+    assertEgressSettings()
+    await ensureVault()
+
+    const server = createPlaneServer()
+    const port = await listen(server.http, flags.listen ?? settings.PORT, settings.HOST)
+    closers.push(() => server.drain(DRAIN_MS))
+    forbidPorts([port])
+
+    if (embedded && settings.SANDBOX) {
+      const sandbox = await startSandbox({ port: settings.SANDBOX_PORT })
+      closers.push(() => sandbox.close())
+    }
+    if (embedded && (await db().project.count()) === 0) await seedSampleProject()
+
+    const next = await consoleHandler(settings, flags, port, server.http)
+    if (next.close) closers.push(next.close)
+    server.serve(dispatch(settings, apiHandler(settings, flags), next.handler))
+    await announce(settings, port)
+    return { stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function assertEgressSettings(): void {
+  try {
+    checkEgressSettings()
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** The one place where a request is given to its plane. */
+function dispatch(settings: Env, api: Handler, console: Handler): Handler {
+  const health = getRequestListener(new Hono().route('/api/health', createHealthRoutes()).fetch)
+  return (request, response) => {
+    setClientAddress(request, settings.TRUST_PROXY)
+    const target = request.url ?? '/'
+    if (isHealth(target)) return health(request, response)
+    return planeOf(target) === 'api' ? api(request, response) : console(request, response)
+  }
+}
+
+function apiHandler(settings: Env, flags: Flags): Handler {
+  if (flags.apiPort !== undefined) return proxyToApi(flags.apiPort)
+  if (settings.ROLE === 'all' || settings.ROLE === 'api') return getRequestListener(createApi().fetch)
+  return notHere(settings)
+}
+
+async function consoleHandler(
+  settings: Env,
+  flags: Flags,
+  port: number,
+  http: Server,
+): Promise<{ handler: Handler; close?: () => Promise<void> }> {
+  if (settings.ROLE !== 'all' && settings.ROLE !== 'console') return { handler: notHere(settings) }
+  return startNext({ dev: flags.dev, hostname: settings.HOST, port, http })
+}
+
+function notHere(settings: Env): Handler {
+  return (_, response) =>
+    sendError(response, 404, 'E010404', `A process with ROLE=${settings.ROLE} does not serve this path.`)
+}
+
+async function announce(settings: Env, port: number): Promise<void> {
+  const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(settings.HOST) ? 'localhost' : settings.HOST
+  const address = settings.PUBLIC_URL ?? `http://${host}:${port}`
+  console.log(`Patchbay is ready on ${address}`)
+  if (settings.ROLE !== 'all' && settings.ROLE !== 'console') return
+  const link = await ensureSetupLink()
+  if (link) console.log(`Set it up with this one-time link: ${address}${link}`)
+}
