@@ -53,6 +53,6 @@ export function newExecution({ id, stepLimit, context }: ExecutionInput): Execut
   }
 }
 
-export function hasEnded(state: ExecutionState): boolean {
+export function hasEnded(state: Pick<ExecutionState, 'status'>): boolean {
   return state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled'
 }

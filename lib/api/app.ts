@@ -1,0 +1,66 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { log } from '@/lib/log'
+import { DomainError } from '@/lib/result'
+import { RunnerError } from '@/lib/runner/errors'
+import { createConsoleRoutes } from './console/routes'
+import { ApiError, domainErrors } from './errors'
+import { createFlowRoutes } from './flow'
+import { createManagementRoutes } from './management'
+import { jsonBody } from './request'
+
+/**
+ * The API plane: everything that runs a flow, calls out or answers an SDK. Every reply is JSON, errors and unknown paths
+ * too, because SDKs parse each one.
+ */
+export function createApi(): OpenAPIHono {
+  const app = new OpenAPIHono()
+  app.use(async (context, next) => {
+    await next()
+    context.header('cache-control', 'no-store')
+    context.header('x-content-type-options', 'nosniff')
+    context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  })
+  app.use('/v1/*', jsonBody)
+  app.route('/v1/flow', createFlowRoutes())
+  app.route('/v1/mgmt', createManagementRoutes())
+  app.route('/v1/console/projects/:projectId', createConsoleRoutes())
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Patchbay', version: '1', description: 'Run flows by HTTP.' },
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'managementKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Bearer <project id>:<management key>',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'project', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Bearer <project id>',
+  })
+  app.notFound((context) =>
+    answer(context, new ApiError('notFound', 'There is nothing at this path. See /openapi.json.')),
+  )
+  app.onError((error, context) => answer(context, toApiError(error, context)))
+  return app
+}
+
+function answer(context: Context, error: ApiError): Response {
+  return context.json(error.toBody(), error.status)
+}
+
+function toApiError(error: Error, context: Context): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof RunnerError) return new ApiError(error.code, error.message)
+  if (error instanceof DomainError) {
+    const fields = error.fields ? { fields: error.fields } : {}
+    return new ApiError(domainErrors[error.code], error.message, {
+      ...fields,
+      ...(error.details ? { details: error.details } : {}),
+    })
+  }
+  // Never its message to the caller: it may tell of the inside.
+  log.error({ err: error, method: context.req.method, path: context.req.routePath }, 'request failed')
+  return new ApiError('internal', 'Something went wrong here. Try again; if it goes on, look at the server\u2019s log.')
+}

@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { testConnector } from '@/lib/connectors/call'
+import { listConnectors } from '@/lib/connectors/queries'
+import { duplicateConnector, usedIn } from '@/lib/connectors/service'
+import { payloadSchema } from '@/lib/steps/connector/schema'
+import { requireConsole } from '../authenticate'
+import { readBody, readQuery } from '../request'
+import { absent } from '../schemas'
+
+const pageSchema = z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional() })
+
+const testSchema = z.object({
+  action: z.string().min(1).max(20),
+  endpoint: z.string().max(8_000),
+  payload: absent(payloadSchema),
+  timeoutSeconds: absent(z.number().int().min(1).max(120)),
+  /** By placeholder, as it is written. */
+  values: z.record(z.string(), z.json()).default({}),
+})
+
+/** What of connectors cannot be a server action: lists for the browser's cache, and whatever opens a secret or calls out. */
+export function createConnectorRoutes(): Hono {
+  const app = new Hono()
+  app.get('/connectors', async (context) => {
+    const { projectId } = await requireConsole(context, 'connectors.read')
+    return context.json(await listConnectors(projectId, readQuery(context, pageSchema)))
+  })
+  app.get('/connectors/:connectorId/used-in', async (context) => {
+    const { projectId } = await requireConsole(context, 'connectors.read')
+    return context.json(await usedIn(projectId, context.req.param('connectorId')))
+  })
+  app.post('/connectors/:connectorId/duplicate', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'connectors.write')
+    return context.json(await duplicateConnector(projectId, context.req.param('connectorId'), operator.id))
+  })
+  app.post('/connectors/:connectorId/test', async (context) => {
+    const { projectId } = await requireConsole(context, 'connectors.test')
+    const { values, ...call } = readBody(context, testSchema)
+    const { ok, event, value, record, missing } = await testConnector({
+      projectId,
+      connectorId: context.req.param('connectorId'),
+      call: { ...call, payload: call.payload ?? null, timeoutSeconds: call.timeoutSeconds ?? null },
+      values,
+      signal: context.req.raw.signal,
+    })
+    return context.json({ ok, event, value, record, missing })
+  })
+  return app
+}

@@ -1,0 +1,55 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { listFlows } from '@/lib/flow-catalog/queries'
+import { submitStep } from '@/lib/runner/next'
+import { startExecution } from '@/lib/runner/start'
+import { requireConsole } from '../authenticate'
+import { clientAddress, readBody, readQuery } from '../request'
+import { absent, inputSchema } from '../schemas'
+
+const pageSchema = z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional() })
+
+const startSchema = z.object({
+  executionId: z.string().regex(/^[a-z0-9]{20}$/, 'Make an id of 20 lower-case letters and digits.'),
+  flowId: z.string().min(1).max(100),
+  version: z.union([z.literal('draft'), z.literal('live'), z.number().int().positive()]).default('draft'),
+  inputs: absent(z.object({ client: absent(inputSchema), form: absent(inputSchema) })),
+})
+
+const nextSchema = z.object({
+  executionId: z.string().min(1).max(100),
+  stepId: z.string().min(1).max(120),
+  interactionId: z.string().min(1).max(100),
+  input: inputSchema,
+})
+
+/** The list of flows, and the runner: the same start and next as everyone's, but a draft may be run and every step is told. */
+export function createFlowRoutes(): Hono {
+  const app = new Hono()
+  app.get('/flows', async (context) => {
+    const { projectId } = await requireConsole(context, 'flows.read')
+    return context.json(await listFlows(projectId, readQuery(context, pageSchema)))
+  })
+  app.post('/flow/start', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'flows.run')
+    const { executionId, flowId, version, inputs } = readBody(context, startSchema)
+    const reply = await startExecution({
+      projectId,
+      flowId,
+      version,
+      executionId,
+      trigger: 'console',
+      startedById: operator.id,
+      client: inputs?.client ?? {},
+      form: inputs?.form ?? {},
+      ipAddress: clientAddress(context),
+      watched: true,
+    })
+    return context.json(reply)
+  })
+  app.post('/flow/next', async (context) => {
+    const { projectId } = await requireConsole(context, 'flows.run')
+    return context.json(await submitStep({ projectId, ...readBody(context, nextSchema), watched: true }))
+  })
+  return app
+}

@@ -1,0 +1,12 @@
+import { Hono } from 'hono'
+import { createConnectorRoutes } from './connectors'
+import { createExecutionRoutes } from './executions'
+import { createFlowRoutes } from './flows'
+
+/** What the console's pages call, below /v1/console/projects/:projectId: with the operator's session, never with a key. */
+export function createConsoleRoutes(): Hono {
+  return new Hono()
+    .route('/', createFlowRoutes())
+    .route('/', createConnectorRoutes())
+    .route('/', createExecutionRoutes())
+}

@@ -1,0 +1,75 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ActionErrorCode } from '@/lib/result'
+import type { RunnerErrorCode } from '@/lib/runner/errors'
+
+/** Every error of the API: its status, its code and what kind of thing went wrong. Codes are stable. */
+const errors = {
+  badRequest: { status: 400, code: 'E011001', description: 'Bad request' },
+  invalidArguments: { status: 400, code: 'E011004', description: 'Invalid arguments' },
+  unauthorized: { status: 401, code: 'E011007', description: 'Unauthorized' },
+  forbidden: { status: 403, code: 'E011008', description: 'Forbidden' },
+  notFound: { status: 404, code: 'E011009', description: 'Not found' },
+  methodNotAllowed: { status: 405, code: 'E011010', description: 'Method not allowed' },
+  conflict: { status: 409, code: 'E011011', description: 'Conflict' },
+  tooLarge: { status: 413, code: 'E011012', description: 'Request too large' },
+  internal: { status: 500, code: 'E011500', description: 'Internal error' },
+  unavailable: { status: 503, code: 'E011503', description: 'Unavailable' },
+  flowNotFound: { status: 404, code: 'E102001', description: 'Flow not found' },
+  flowNotPublished: { status: 404, code: 'E102002', description: 'Flow not published' },
+  flowDisabled: { status: 403, code: 'E102003', description: 'Flow disabled' },
+  wrongKind: { status: 400, code: 'E102005', description: 'Wrong kind of flow' },
+  draftInvalid: { status: 400, code: 'E102006', description: 'The draft cannot run' },
+  executionNotFound: { status: 404, code: 'E103001', description: 'Execution not found' },
+  executionEnded: { status: 409, code: 'E103002', description: 'Execution ended' },
+  executionIdTaken: { status: 409, code: 'E103003', description: 'Execution id taken' },
+  staleStep: { status: 409, code: 'E103004', description: 'Step is past' },
+  unknownButton: { status: 400, code: 'E103005', description: 'Unknown interaction' },
+  keyInUse: { status: 409, code: 'E103006', description: 'Idempotency key in use' },
+  keyReused: { status: 409, code: 'E103007', description: 'Idempotency key reused' },
+  flowFailed: { status: 422, code: 'E103100', description: 'Flow execution failed' },
+} as const satisfies Record<string, { status: ContentfulStatusCode; code: string; description: string }> &
+  Record<RunnerErrorCode, unknown>
+
+export type ApiErrorName = keyof typeof errors
+
+/** The one error body of the API (the field names are what SDKs read). */
+export interface ErrorBody {
+  errorCode: string
+  errorDescription: string
+  /** What to do. */
+  errorMessage: string
+  /** By field path. */
+  fields?: Record<string, string>
+  [extra: string]: unknown
+}
+
+export class ApiError extends Error {
+  constructor(
+    readonly errorName: ApiErrorName,
+    message: string,
+    readonly extra: Record<string, unknown> = {},
+  ) {
+    super(message)
+    this.name = 'ApiError'
+  }
+
+  get status(): ContentfulStatusCode {
+    return errors[this.errorName].status
+  }
+
+  toBody(): ErrorBody {
+    const { code, description } = errors[this.errorName]
+    return { errorCode: code, errorDescription: description, errorMessage: this.message, ...this.extra }
+  }
+}
+
+/** How the codes of services and actions read over HTTP. */
+export const domainErrors: Record<ActionErrorCode, ApiErrorName> = {
+  invalid: 'invalidArguments',
+  unauthenticated: 'unauthorized',
+  forbidden: 'forbidden',
+  notFound: 'notFound',
+  conflict: 'conflict',
+  inUse: 'conflict',
+  unexpected: 'internal',
+}

@@ -1,0 +1,59 @@
+import { callConnector } from '@/lib/connectors/call'
+import type { ExecutionState } from '@/lib/engine/state'
+import { createMasker } from '@/lib/language/masking'
+import type { Effect, EffectResult } from '@/lib/language/outcome'
+import { formatPath, getPath } from '@/lib/language/path'
+import type { Scope } from '@/lib/language/template'
+
+/** An effect's result, with the plaintext secrets it used: for masking, never stored in the open. */
+export interface Performed {
+  result: EffectResult
+  secrets: readonly string[]
+}
+
+/** Calls a connector for a step. Its templates are resolved against the context and, unlike anywhere else, secret fields. */
+export async function performConnector(
+  projectId: string,
+  effect: Effect,
+  state: ExecutionState,
+  signal: AbortSignal,
+): Promise<Performed> {
+  const used = new Set<string>()
+  const scope: Scope = {
+    read(path) {
+      const source = formatPath(path)
+      const secret = Object.hasOwn(state.secrets, source) ? state.secrets[source] : undefined
+      if (secret === undefined) return getPath(state.context, path)
+      used.add(source)
+      return secret
+    },
+  }
+  const typed = Object.values(state.secrets)
+  const outcome = await callConnector({
+    projectId,
+    connectorId: effect.connectorId,
+    call: {
+      action: effect.action,
+      endpoint: effect.endpoint,
+      payload: effect.payload,
+      timeoutSeconds: effect.timeoutSeconds,
+    },
+    scope,
+    scopeSecrets: typed,
+    signal,
+  })
+  const { error } = outcome.record
+  const message = error?.message ?? `The third party answered ${outcome.record.response?.status ?? 'with an error'}.`
+  const failure = outcome.event === null ? null : { event: outcome.event, code: error?.code ?? outcome.event, message }
+  return {
+    result: {
+      failure,
+      // A third party may echo what a person typed into a secret field; the context never holds it.
+      value: typed.length > 0 ? createMasker(typed).mask(outcome.value) : outcome.value,
+      record: outcome.record,
+      missing: outcome.missing,
+      usedSecretPaths: [...used],
+    },
+    secrets: outcome.secrets,
+  }
+}

@@ -1,0 +1,168 @@
+import { advance, type EngineEvent } from '@/lib/engine/advance'
+import type { RunnerMessage } from '@/lib/engine/message'
+import type { Plan } from '@/lib/engine/plan'
+import { type ExecutionState, hasEnded } from '@/lib/engine/state'
+import { createMasker } from '@/lib/language/masking'
+import type { Effect } from '@/lib/language/outcome'
+import { performConnector } from './effects/connector'
+import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
+import { type StoredState, sealOutputs, sealState } from './stored-state'
+
+/** How long a screen may wait for its submission. */
+const WAIT_HOURS = 24
+/** How long one request may drive an execution on. */
+const LONGEST_DRIVE_MS = 10 * 60_000
+const RENEW_EVERY_MS = 10_000
+
+/** Executions that this process is driving now, for cancelling and for their leases. */
+const driven = new Map<string, LiveExecution>()
+let renewing = false
+
+export interface LiveOptions {
+  plan: Plan
+  header: ExecutionHeader
+  /** 0: not in the database yet. */
+  revision: number
+  stored: StoredState
+  /** Commits and announces every step: someone looks on. */
+  watched: boolean
+}
+
+/**
+ * An execution under way in this process: drives the engine, does its effects and writes the journal.
+ * Commits before it waits, around an effect that changes the outside world, and at the end; a watched one at every step.
+ */
+export class LiveExecution {
+  readonly plan: Plan
+  readonly header: ExecutionHeader
+  readonly watched: boolean
+  stored: StoredState
+  revision: number
+  #messages: RunnerMessage[] = []
+  readonly #secrets: Set<string>
+  readonly #abort = new AbortController()
+  #cancelText: string | null = null
+
+  constructor({ plan, header, revision, stored, watched }: LiveOptions) {
+    this.plan = plan
+    this.header = header
+    this.revision = revision
+    this.stored = stored
+    this.watched = watched
+    this.#secrets = new Set(stored.mask)
+  }
+
+  get state(): ExecutionState {
+    return this.stored.state
+  }
+
+  /**
+   * Applies an event and drives on until the execution waits or has ended. All of it is in the database when this
+   * returns.
+   * @throws StaleExecutionError when someone else has moved it on meanwhile
+   */
+  async drive(event: EngineEvent): Promise<void> {
+    await this.#drive(() => this.#apply(event))
+  }
+
+  /** Drives on from an effect whose process died before it was done; only for one that may be done twice. */
+  async repeat(effect: Effect): Promise<void> {
+    await this.#drive(() => effect)
+  }
+
+  async #drive(begin: () => Effect | null): Promise<void> {
+    const key = keyOf(this.header)
+    if (driven.has(key)) throw new StaleExecutionError('This execution is already under way.')
+    driven.set(key, this)
+    if (!renewing) startRenewal()
+    const deadline = Date.now() + LONGEST_DRIVE_MS
+    try {
+      let effect = begin()
+      while (effect) {
+        const unsafe = !isSafe(effect)
+        if (this.watched || unsafe) await this.#commit(effect)
+        const performed = await performConnector(this.header.projectId, effect, this.state, this.#abort.signal)
+        for (const secret of performed.secrets) this.#secrets.add(secret)
+        effect = this.#apply({ type: 'performed', result: performed.result })
+        if (this.#cancelText !== null && !hasEnded(this.state))
+          effect = this.#apply({ type: 'cancel', text: this.#cancelText })
+        else if (effect && Date.now() > deadline) effect = this.#apply(tooLong())
+        // Its result must not be lost when the next effect takes the process down.
+        if (effect && unsafe && !this.watched && isSafe(effect)) await this.#commit(effect)
+      }
+      await this.#commit(null)
+    } finally {
+      driven.delete(key)
+    }
+  }
+
+  /** Ends a driven execution at its next step and aborts the call under way. */
+  cancel(text: string): void {
+    this.#cancelText = text
+    this.#abort.abort(new Error(text))
+  }
+
+  #apply(event: EngineEvent): Effect | null {
+    const { state, effect, messages } = advance(this.plan, this.state, event, new Date().toISOString())
+    this.stored = { ...this.stored, state }
+    this.#messages.push(...messages)
+    return effect
+  }
+
+  async #commit(effect: Effect | null): Promise<void> {
+    const { header, state } = this
+    const now = new Date()
+    const ended = hasEnded(state)
+    const messages = this.#messages
+    this.#messages = []
+    this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
+    await writeCommit({
+      header,
+      fromRevision: this.revision,
+      status: state.status,
+      stateSealed: ended ? null : await sealState(header.projectId, header.id, this.revision + 1, this.stored),
+      outputsSealed:
+        ended && header.idempotencyKey !== null ? await sealOutputs(header.projectId, header.id, state.outputs) : null,
+      error: this.#mask(state.error),
+      messageCount: state.messageCount,
+      messages: this.#mask(messages),
+      now,
+      expiresAt: state.status === 'waiting' ? new Date(now.getTime() + WAIT_HOURS * 3_600_000) : null,
+      notify: this.watched,
+    })
+    this.revision += 1
+  }
+
+  #mask<T>(value: T): T {
+    const secrets = [...this.#secrets, ...Object.values(this.state.secrets)]
+    return secrets.length === 0 ? value : createMasker(secrets).mask(value)
+  }
+}
+
+/** The execution, when this process drives it now. */
+export function findDriven(projectId: string, id: string): LiveExecution | null {
+  return driven.get(keyOf({ projectId, id })) ?? null
+}
+
+/** Whether repeating the call changes nothing outside: RFC 9110 section 9.2.1. */
+export function isSafe(effect: Effect): boolean {
+  return effect.action === 'GET' || effect.action === 'HEAD'
+}
+
+function keyOf({ projectId, id }: { projectId: string; id: string }): string {
+  return `${projectId}:${id}`
+}
+
+function startRenewal(): void {
+  renewing = true
+  const timer = setInterval(() => {
+    // A failed renewal is tried again; when none succeeds, recovery takes the execution and the next commit is stale.
+    renewLeases([...driven.values()].filter((one) => one.revision > 0).map((one) => one.header)).catch(() => {})
+  }, RENEW_EVERY_MS)
+  timer.unref()
+}
+
+function tooLong(): EngineEvent {
+  const message = 'The execution ran for 10 minutes without waiting. Use shorter time-outs, or look for a loop.'
+  return { type: 'abort', error: { code: 'timeLimit', description: 'Time limit reached', message } }
+}

@@ -1,0 +1,156 @@
+import { db } from '@/lib/db'
+import type { RunnerMessage } from '@/lib/engine/message'
+import { flowDocumentSchema } from '@/lib/flow/schema'
+import { DomainError } from '@/lib/result'
+import type { Prisma } from '@/prisma/generated/client'
+import { toError } from './journal-read'
+import {
+  type ExecutionFilter,
+  type ExecutionListItem,
+  type ExecutionPage,
+  type ExecutionView,
+  executionTriggers,
+} from './types'
+
+const PAGE = 50
+
+/**
+ * A page of a project's executions, newest first. Keyset paging: the hundred-thousandth row costs as much as the first.
+ */
+export async function listExecutions(projectId: string, filter: ExecutionFilter): Promise<ExecutionPage> {
+  const after = filter.cursor ? parseCursor(filter.cursor) : null
+  const rows = await db().execution.findMany({
+    where: { AND: [{ projectId }, toWhere(filter), after ?? {}] },
+    orderBy: [{ startedAt: 'desc' }, { id: 'asc' }],
+    take: PAGE + 1,
+    select: listed,
+  })
+  const page = rows.slice(0, PAGE)
+  const last = page.at(-1)
+  const names = await starterNames(projectId, page)
+  return {
+    executions: page.map((row) => toListItem(row, names)),
+    nextCursor: rows.length > PAGE && last ? `${last.startedAt.getTime()}.${last.id}` : null,
+  }
+}
+
+/**
+ * One execution with the flow it ran. `reply` is null here: only the API plane may open the sealed state to show a
+ * waiting screen.
+ * @throws DomainError `notFound`, also for another project's execution
+ */
+export async function getExecution(projectId: string, id: string): Promise<ExecutionView> {
+  const row = await db().execution.findUnique({
+    where: { projectId_id: { projectId, id } },
+    select: { ...listed, snapshotHash: true },
+  })
+  const snapshot =
+    row && (await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash: row.snapshotHash } } }))
+  if (!row || !snapshot)
+    throw new DomainError('notFound', 'There is no execution with this id in the project. It may have been deleted.')
+  const names = await starterNames(projectId, [row])
+  return { execution: toListItem(row, names), document: flowDocumentSchema.parse(snapshot.document), reply: null }
+}
+
+/** Messages of an execution after a number, in order. */
+export async function listMessages(
+  projectId: string,
+  executionId: string,
+  page: { after: number; limit: number },
+): Promise<RunnerMessage[]> {
+  const rows = await db().runnerMessage.findMany({
+    where: { projectId, executionId, number: { gt: page.after } },
+    orderBy: { number: 'asc' },
+    take: page.limit,
+  })
+  return rows.map(({ number, at, stepId, visit, body }) =>
+    toMessage({ number, at: at.toISOString(), stepId, visit }, body),
+  )
+}
+
+// The journal wrote this body from a RunnerMessage; nothing else writes the table.
+function toMessage(
+  columns: { number: number; at: string; stepId: string | null; visit: number | null },
+  body: unknown,
+): RunnerMessage {
+  return Object.assign({}, body as RunnerMessage, columns)
+}
+
+const listed = {
+  id: true,
+  flowId: true,
+  flowName: true,
+  versionNumber: true,
+  trigger: true,
+  status: true,
+  startedAt: true,
+  endedAt: true,
+  error: true,
+  messageCount: true,
+  startedById: true,
+} as const satisfies Prisma.ExecutionSelect
+
+type ListedRow = Prisma.ExecutionGetPayload<{ select: typeof listed }>
+
+function toWhere(filter: ExecutionFilter): Prisma.ExecutionWhereInput {
+  const text = filter.text?.trim()
+  return {
+    ...(filter.flow ? { flowId: filter.flow } : {}),
+    ...(filter.version === undefined ? {} : { versionNumber: filter.version === 'draft' ? null : filter.version }),
+    ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.trigger ? { trigger: filter.trigger } : {}),
+    ...(filter.from || filter.to
+      ? {
+          startedAt: {
+            ...(filter.from ? { gte: new Date(filter.from) } : {}),
+            ...(filter.to ? { lt: new Date(filter.to) } : {}),
+          },
+        }
+      : {}),
+    ...(text
+      ? {
+          OR: [
+            { id: { startsWith: text } },
+            { flowName: { contains: text, mode: 'insensitive' } },
+            { flowId: { contains: text, mode: 'insensitive' } },
+            { error: { path: ['message'], string_contains: text } },
+          ],
+        }
+      : {}),
+  }
+}
+
+function parseCursor(cursor: string): Prisma.ExecutionWhereInput {
+  const [time, id] = cursor.split('.')
+  const startedAt = new Date(Number(time))
+  if (!id || Number.isNaN(startedAt.getTime()))
+    throw new DomainError('invalid', 'This cursor is not valid. Load the list from its beginning.')
+  return { OR: [{ startedAt: { lt: startedAt } }, { startedAt, id: { gt: id } }] }
+}
+
+function toListItem(row: ListedRow, names: Map<string, string>): ExecutionListItem {
+  const { startedById, error, startedAt, endedAt, trigger, ...rest } = row
+  return {
+    ...rest,
+    trigger: executionTriggers.find((known) => known === trigger) ?? 'api',
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    durationMs: endedAt ? endedAt.getTime() - startedAt.getTime() : null,
+    error: toError(error),
+    startedBy: startedById ? (names.get(startedById) ?? null) : null,
+  }
+}
+
+/** The names of the operators and keys that started some executions. */
+async function starterNames(
+  projectId: string,
+  rows: readonly { startedById: string | null }[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap((row) => row.startedById ?? []))]
+  if (ids.length === 0) return new Map()
+  const [operators, keys] = await Promise.all([
+    db().operator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
+    db().managementKey.findMany({ where: { projectId, id: { in: ids } }, select: { id: true, name: true } }),
+  ])
+  return new Map([...operators, ...keys].map(({ id, name }) => [id, name]))
+}

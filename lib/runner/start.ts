@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { EngineEvent } from '@/lib/engine/advance'
+import { newExecution } from '@/lib/engine/state'
+import { findStartId } from '@/lib/flow/schema'
+import { getFlow } from '@/lib/flow-catalog/queries'
+import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
+import { newId } from '@/lib/id'
+import type { JsonObject } from '@/lib/language/json'
+import { initialContext } from './context'
+import { RunnerError } from './errors'
+import { type ExecutionHeader, StaleExecutionError } from './journal'
+import { findByIdempotencyKey, findRunnableVersion, type RunnableVersion } from './journal-read'
+import { LiveExecution } from './live-execution'
+import { planOf } from './plans'
+import { toReply } from './reply'
+import { openOutputs } from './stored-state'
+import type { FlowReply } from './types'
+
+export interface StartRequest {
+  projectId: string
+  flowId: string
+  version: 'live' | 'draft' | number
+  trigger: 'api' | 'console' | 'cli' | 'hosted'
+  startedById: string | null
+  /** Made by the caller to listen beforehand; absent: made here. */
+  executionId?: string
+  client: JsonObject
+  form?: JsonObject
+  ipAddress: string
+  /** Refuses a flow of the other kind. */
+  requireKind?: 'management' | 'interactive'
+  watched: boolean
+  /** Makes a retry safe: the same key answers the same execution. */
+  idempotencyKey?: string | null
+}
+
+/**
+ * Starts an execution and drives it until it waits or has ended.
+ * @throws RunnerError when there is nothing to run
+ */
+export async function startExecution(request: StartRequest): Promise<FlowReply> {
+  const { projectId } = request
+  const requestHash = request.idempotencyKey ? hashRequest(request) : null
+  const earlier = request.idempotencyKey ? await findEarlier(projectId, request.idempotencyKey, requestHash) : null
+  if (earlier) return earlier
+  const version = await resolveVersion(request)
+  const { plan, document } = await planOf(projectId, version.snapshotHash)
+  if (request.requireKind && plan.kind !== request.requireKind) throw new RunnerError('wrongKind')
+
+  const startedAt = new Date()
+  const header: ExecutionHeader = {
+    projectId,
+    id: request.executionId ?? newId(),
+    flowId: request.flowId,
+    flowName: plan.flowName,
+    snapshotHash: version.snapshotHash,
+    versionNumber: version.number,
+    trigger: request.trigger,
+    startedById: request.startedById,
+    startedAt,
+    idempotencyKey: request.idempotencyKey ?? null,
+    requestHash,
+  }
+  const context = initialContext({
+    projectId,
+    projectName: version.projectName,
+    executionId: header.id,
+    startedAt,
+    client: request.client,
+    form: request.form ?? {},
+    ipAddress: request.ipAddress,
+  })
+  const state = newExecution({ id: header.id, stepLimit: version.stepLimit, context })
+  const live = new LiveExecution({
+    plan,
+    header,
+    revision: 0,
+    stored: { state, lastNext: null, effect: null, mask: [] },
+    // With a key the row must be there before anything is done, so that a second request meets it.
+    watched: request.watched || header.idempotencyKey !== null,
+  })
+  const event: EngineEvent = { type: 'start', version: version.number }
+  try {
+    await live.drive(event)
+  } catch (error) {
+    if (!(error instanceof StaleExecutionError) || live.revision > 0) throw error
+    const other = request.idempotencyKey ? await findEarlier(projectId, request.idempotencyKey, requestHash) : null
+    if (other) return other
+    throw new RunnerError('executionIdTaken')
+  }
+  return toReply(header.id, live.state, document)
+}
+
+async function resolveVersion(request: StartRequest): Promise<RunnableVersion> {
+  const { projectId, flowId, version } = request
+  if (version !== 'draft') return await findRunnableVersion(projectId, flowId, version)
+  const flow = await getFlow(projectId, flowId)
+  if (findStartId(flow.draft) === null) throw new RunnerError('draftInvalid')
+  const surroundings = await findRunnableVersion(projectId, flowId, 'draft')
+  return { ...surroundings, snapshotHash: await ensureSnapshot(projectId, flow.draft), number: null }
+}
+
+async function findEarlier(projectId: string, key: string, requestHash: string | null): Promise<FlowReply | null> {
+  const row = await findByIdempotencyKey(projectId, key)
+  if (!row) return null
+  if (row.requestHash !== requestHash) throw new RunnerError('keyReused')
+  if (row.status === 'running' || row.status === 'waiting') throw new RunnerError('keyInUse')
+  const outputs = row.outputsSealed ? await openOutputs(projectId, row.id, row.outputsSealed) : null
+  return {
+    executionId: row.id,
+    stepId: '',
+    stepName: '',
+    status: row.status,
+    action: 'none',
+    screen: { id: '', state: {} },
+    ...(row.error ? { error: row.error } : {}),
+    ...(outputs ? { output: outputs } : {}),
+  }
+}
+
+function hashRequest({ flowId, version, client, form }: StartRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([flowId, version, client, form ?? {}]))
+    .digest('hex')
+}

@@ -1,0 +1,51 @@
+import type { ExecutionState } from '@/lib/engine/state'
+import type { JsonObject } from '@/lib/language/json'
+import type { Effect } from '@/lib/language/outcome'
+import { exposeSecret, open } from '@/lib/vault/open'
+import { type Binding, seal } from '@/lib/vault/seal'
+
+/** What is kept, sealed, between two requests of an execution. */
+export interface StoredState {
+  state: ExecutionState
+  /** The last accepted submission: the same one again is answered, not repeated. */
+  lastNext: { visit: number; digest: string } | null
+  /** The effect under way when this was written; recovery decides by it. */
+  effect: Effect | null
+  /** Secrets that connectors have used so far: later messages are masked with them too. */
+  mask: string[]
+}
+
+export async function sealState(
+  projectId: string,
+  executionId: string,
+  revision: number,
+  stored: StoredState,
+): Promise<Buffer> {
+  return await seal(JSON.stringify(stored), binding(projectId, executionId, 'state', revision))
+}
+
+export async function openState(
+  projectId: string,
+  executionId: string,
+  revision: number,
+  sealed: Uint8Array,
+): Promise<StoredState> {
+  const text = exposeSecret(await open(sealed, binding(projectId, executionId, 'state', revision)))
+  return JSON.parse(text)
+}
+
+export async function sealOutputs(projectId: string, executionId: string, outputs: JsonObject | null): Promise<Buffer> {
+  return await seal(JSON.stringify(outputs), binding(projectId, executionId, 'outputs', 1))
+}
+
+export async function openOutputs(
+  projectId: string,
+  executionId: string,
+  sealed: Uint8Array,
+): Promise<JsonObject | null> {
+  return JSON.parse(exposeSecret(await open(sealed, binding(projectId, executionId, 'outputs', 1))))
+}
+
+function binding(projectId: string, rowId: string, field: string, version: number): Binding {
+  return { projectId, table: 'Execution', rowId, field, version }
+}
