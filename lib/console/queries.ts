@@ -97,3 +97,7 @@ export async function listKeys(projectId: string): Promise<KeyRow[]> {
     revokedAt,
   }))
 }
+
+export async function findProject(projectId: string): Promise<ProjectSummary | null> {
+  return await db().project.findUnique({ where: { id: projectId }, select: { id: true, name: true } })
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { DeleteProjectCard } from '@/components/projects/delete-project-card'
+import { SettingsForm } from '@/components/projects/settings-form'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { getProjectSettings } from '@/lib/console/projects'
+import { requireProject } from '@/lib/console/session'
+
+export const metadata: Metadata = { title: 'Settings' }
+
+export default async function SettingsPage({ params }: { params: Promise<{ projectId: string }> }) {
+  const { projectId } = await params
+  const { project } = await requireProject(projectId, 'settings.manage')
+  const { stepLimit } = await getProjectSettings(projectId)
+  return (
+    <PageBody className="max-w-3xl">
+      <PageHeader title="Settings" description="For this project and everyone in it." />
+      <SettingsForm projectId={projectId} name={project.name} stepLimit={stepLimit} />
+      <DeleteProjectCard projectId={projectId} name={project.name} />
+    </PageBody>
+  )
+}

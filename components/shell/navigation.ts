@@ -1,0 +1,30 @@
+import { Cable, KeyRound, ListTree, type LucideIcon, Settings, Users, Workflow } from 'lucide-react'
+import type { Permission } from '@/lib/console/roles'
+
+export interface NavigationItem {
+  /** Below `/p/<projectId>/`. */
+  segment: string
+  label: string
+  icon: LucideIcon
+  permission: Permission
+}
+
+/** What there is in a project; shown as far as the role allows. */
+export const NAVIGATION: readonly { label: string; items: readonly NavigationItem[] }[] = [
+  {
+    label: 'Build',
+    items: [
+      { segment: 'flows', label: 'Flows', icon: Workflow, permission: 'flows.read' },
+      { segment: 'connectors', label: 'Connectors', icon: Cable, permission: 'connectors.read' },
+      { segment: 'executions', label: 'Executions', icon: ListTree, permission: 'executions.read' },
+    ],
+  },
+  {
+    label: 'Project',
+    items: [
+      { segment: 'keys', label: 'Management keys', icon: KeyRound, permission: 'keys.manage' },
+      { segment: 'members', label: 'Members', icon: Users, permission: 'project.read' },
+      { segment: 'settings', label: 'Settings', icon: Settings, permission: 'settings.manage' },
+    ],
+  },
+]
