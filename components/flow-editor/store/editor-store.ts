@@ -66,6 +66,8 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
     panel: 'inspector',
     trace: null,
     fieldFocus: null,
+    overlay: null,
+    sheetOpen: false,
   }))
   let history = emptyHistory
   let problemsTimer: ReturnType<typeof setTimeout> | undefined

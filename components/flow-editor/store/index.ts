@@ -9,6 +9,7 @@ export type {
   EditorState,
   FieldFocus,
   LoadedDraft,
+  Overlay,
   PortEdge,
   SavedBy,
   SaveState,
@@ -16,4 +17,4 @@ export type {
   Trace,
   ViewState,
 } from './types'
-export { focusField, selectSteps, setTrace, showPanel } from './view-actions'
+export { focusField, openOverlay, selectSteps, setTrace, showPanel } from './view-actions'

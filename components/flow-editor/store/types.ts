@@ -2,6 +2,7 @@ import type { Edge, Node } from '@xyflow/react'
 import type { Problem } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { ActionResult } from '@/lib/result'
+import type { PortRef } from './steps'
 
 /** A connector that a step can use, as the editor shows it. */
 export interface ConnectorChoice {
@@ -88,6 +89,16 @@ export interface FieldFocus {
 
 export type EditorPanel = 'inspector' | 'runner'
 
+/** What lies over the canvas; one at a time. */
+export type Overlay =
+  /** The menu of steps to add: after a port, at a place of the canvas, or where it fits. */
+  | { type: 'add'; from: PortRef | null; at: { x: number; y: number } | null }
+  | { type: 'connect'; stepId: string; port: string | null }
+  | { type: 'menu'; stepId: string }
+  | { type: 'search' }
+  | { type: 'shortcuts' }
+  | { type: 'publish' }
+
 /** The half that is never saved and never undone. */
 export interface ViewState {
   nodes: StepNode[]
@@ -97,4 +108,7 @@ export interface ViewState {
   panel: EditorPanel
   trace: Trace | null
   fieldFocus: FieldFocus | null
+  overlay: Overlay | null
+  /** On narrow screens the side panel is a sheet; this opens it. */
+  sheetOpen: boolean
 }

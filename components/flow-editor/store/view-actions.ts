@@ -1,5 +1,5 @@
 import type { Editor } from './editor-store'
-import type { EditorPanel, Trace } from './types'
+import type { EditorPanel, Overlay, Trace } from './types'
 
 /** Selects exactly these steps and no edges; the inspector follows. Never enters the undo history. */
 export function selectSteps({ view }: Editor, stepIds: readonly string[]): void {
@@ -18,12 +18,17 @@ export function focusField(editor: Editor, stepId: string, path: readonly (strin
   selectSteps(editor, [stepId])
   editor.view.setState(({ fieldFocus }) => ({
     panel: 'inspector',
+    sheetOpen: true,
     fieldFocus: { stepId, path, nonce: (fieldFocus?.nonce ?? 0) + 1 },
   }))
 }
 
 export function showPanel({ view }: Editor, panel: EditorPanel): void {
-  view.setState({ panel })
+  view.setState({ panel, sheetOpen: true })
+}
+
+export function openOverlay({ view }: Editor, overlay: Overlay | null): void {
+  view.setState({ overlay })
 }
 
 /** Shows an execution on the canvas; null takes it away. */

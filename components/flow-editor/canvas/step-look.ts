@@ -1,0 +1,39 @@
+import { CircleCheckBig, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug } from 'lucide-react'
+import type { StepKind } from '@/lib/steps/kind'
+import type { Step } from '@/lib/steps/schemas'
+import { isInput } from '@/lib/steps/screen/schema'
+
+/** How a kind of step looks wherever it is shown. */
+export const stepLooks: Readonly<Record<StepKind, { icon: LucideIcon; tile: string }>> = {
+  start: { icon: Play, tile: 'bg-hue-green-soft text-hue-green' },
+  screen: { icon: PanelsTopLeft, tile: 'bg-hue-violet-soft text-hue-violet' },
+  connector: { icon: Plug, tile: 'bg-hue-blue-soft text-hue-blue' },
+  condition: { icon: GitBranch, tile: 'bg-hue-amber-soft text-hue-amber' },
+  end: { icon: CircleCheckBig, tile: 'bg-hue-slate-soft text-hue-slate' },
+}
+
+/** A step in one short line: what it does, without its name. */
+export function summariseStep(step: Step): string {
+  switch (step.kind) {
+    case 'start':
+      return 'Every execution begins here'
+    case 'screen': {
+      const fields = step.components.filter(isInput).length
+      return fields === 0 ? 'Screen' : `Screen \u00b7 ${count(fields, 'field')}`
+    }
+    case 'connector':
+      return `${step.action} ${step.endpoint}`
+    case 'condition':
+      return `Condition \u00b7 ${count(step.branches.length, 'branch', 'branches')}`
+    case 'end': {
+      const result = step.result === 'failure' ? 'Failure' : 'Success'
+      return step.outputs.length === 0
+        ? `Ends as ${result.toLowerCase()}`
+        : `${result} \u00b7 ${count(step.outputs.length, 'output')}`
+    }
+  }
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
