@@ -7,6 +7,8 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers)
   // Next puts the nonce on its own scripts when it finds the policy on the request; the root layout reads x-nonce.
   headers.set('x-nonce', nonce)
+  // Where to come back to after signing in.
+  headers.set('x-pathname', request.nextUrl.pathname + request.nextUrl.search)
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { LogoMark } from '@/components/shell/logo'
 
 // The addresses of these pages hold one-time tokens.
-export const metadata: Metadata = { referrer: 'no-referrer', robots: { index: false } }
+export const metadata: Metadata = { robots: { index: false } }
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
