@@ -1,0 +1,21 @@
+/** What the console and the API say about flows. */
+export const flowMessages = {
+  notFound: 'There is no such flow in this project. Go back to the list of flows and choose again.',
+  nameTaken: 'A flow with this name exists already. Choose another name.',
+  idTaken: 'A flow with this id exists already. Choose another id.',
+  otherId: 'The id of a flow is fixed. Duplicate the flow to have it under another id.',
+  unstorable: 'Some text holds a character that cannot be stored (NUL or half of an emoji). Remove it and save again.',
+  draftConflict:
+    'Someone else saved this draft after you opened it. Keep yours as a copy, load theirs, or save over it.',
+  publishConflict: 'The draft was saved again after you looked at it. Look at it once more, then publish.',
+  unchanged: (number: number) =>
+    `Version ${number} is live and holds exactly this draft. Change something, then publish.`,
+  hasProblems: (count: number, first: readonly string[]) =>
+    `${count === 1 ? 'One problem keeps' : `${count} problems keep`} this flow from being published. ${first.join(' ')}`,
+  notPublished: 'This flow has no published version. Publish it, or run the draft.',
+  noVersion: (number: number) => `This flow has no version ${number}.`,
+  disabled: 'This flow is disabled. Enable it in the list of flows, then run it again.',
+  noFile: 'The file is not a flow. See the places below.',
+  importConflict: 'A flow with this id or name exists already. Replace its draft, or import the file as a copy.',
+  deleted: 'The flow was deleted.',
+} as const

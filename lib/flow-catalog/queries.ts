@@ -1,0 +1,213 @@
+import { Prisma } from '@/prisma/generated/client'
+import { db } from '../db'
+import { type ConnectorReference, toFile } from '../flow/file'
+import { type FlowDocument, type FlowKind, flowDocumentSchema } from '../flow/schema'
+import { DomainError } from '../result'
+import { flowMessages } from './messages'
+import type { FlowDetail, FlowListItem, FlowPage, FlowRemains, StoredDraft } from './schema'
+
+/** Rows of one page of the list. */
+export const FLOWS_PER_PAGE = 50
+const DAY_MS = 24 * 3_600_000
+
+export interface ListFlowsOptions {
+  /** Part of a name or an id, whatever its case. */
+  search?: string | undefined
+  /** As a page gave it; one that is not understood begins at the first page. */
+  cursor?: string | undefined
+}
+
+interface FlowRow {
+  id: string
+  name: string
+  description: string
+  kind: FlowKind
+  disabled: boolean
+  liveVersion: number | null
+  publishedAt: Date | null
+  hasUnpublishedChanges: boolean
+  updatedAt: Date
+}
+
+/** A page of a project's flows by name, with what became of them in the last day. */
+export async function listFlows(projectId: string, { search = '', cursor }: ListFlowsOptions = {}): Promise<FlowPage> {
+  const place = readCursor(cursor)
+  const matching = Prisma.sql`f."projectId" = ${projectId} ${searched(search)}`
+  const backwards = place?.direction === 'before'
+  const from = !place
+    ? Prisma.empty
+    : backwards
+      ? Prisma.sql`AND f."name" < ${place.name}`
+      : Prisma.sql`AND f."name" > ${place.name}`
+  // The page is chosen first, so that no draft outside of it is read. jsonb compares documents whatever their key order.
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<FlowRow[]>`
+      WITH page AS (
+        SELECT f."projectId", f."id", f."name", f."liveVersion" FROM "Flow" f WHERE ${matching} ${from}
+        ORDER BY f."name" ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${FLOWS_PER_PAGE + 1}
+      )
+      SELECT f."id", f."name", f."description", f."kind"::text AS "kind", f."disabled", f."liveVersion", f."updatedAt",
+        v."createdAt" AS "publishedAt",
+        CASE WHEN s."hash" IS NULL THEN true ELSE f."draft" <> s."document" END AS "hasUnpublishedChanges"
+      FROM page
+      JOIN "Flow" f ON f."projectId" = page."projectId" AND f."id" = page."id"
+      LEFT JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = f."liveVersion"
+      LEFT JOIN "FlowSnapshot" s ON s."projectId" = v."projectId" AND s."hash" = v."snapshotHash"
+      ORDER BY page."name" ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`}`,
+    db().$queryRaw<{ total: number }[]>`SELECT count(*)::int AS "total" FROM "Flow" f WHERE ${matching}`,
+  ])
+  const more = rows.length > FLOWS_PER_PAGE
+  const shown = rows.slice(0, FLOWS_PER_PAGE)
+  if (backwards) shown.reverse()
+  const runs = await countRuns(
+    projectId,
+    shown.map((row) => row.id),
+  )
+  const [first, last] = [shown[0], shown.at(-1)]
+  return {
+    flows: shown.map((row) => toListItem(row, runs)),
+    total: counted[0]?.total ?? 0,
+    nextCursor: last && (backwards || more) ? writeCursor('after', last.name) : null,
+    previousCursor: first && (backwards ? more : place !== null) ? writeCursor('before', first.name) : null,
+  }
+}
+
+/**
+ * One flow with its draft.
+ * @throws DomainError `notFound`, also for another project's flow
+ */
+export async function getFlow(projectId: string, flowId: string): Promise<FlowDetail> {
+  const flow = await db().flow.findUnique({ where: { projectId_id: { projectId, id: flowId } } })
+  if (!flow) throw new DomainError('notFound', flowMessages.notFound)
+  return {
+    id: flow.id,
+    name: flow.name,
+    description: flow.description,
+    kind: flow.kind,
+    disabled: flow.disabled,
+    liveVersion: flow.liveVersion,
+    draft: flowDocumentSchema.parse(flow.draft),
+    draftRevision: flow.draftRevision,
+    draftSavedAt: flow.draftSavedAt.toISOString(),
+    draftSavedBy: await findOperatorName(flow.draftSavedById),
+  }
+}
+
+/** The draft as it is stored now; for a page whose own save was refused. */
+export async function getDraft(projectId: string, flowId: string): Promise<StoredDraft> {
+  const { draft, draftRevision, draftSavedAt, draftSavedBy } = await getFlow(projectId, flowId)
+  return { document: draft, revision: draftRevision, savedAt: draftSavedAt, savedBy: draftSavedBy }
+}
+
+/** A flow's draft as a file: stable key order, connectors by name. */
+export async function exportFlow(projectId: string, flowId: string): Promise<FlowDocument> {
+  const { draft } = await getFlow(projectId, flowId)
+  return toFile(draft, await listConnectorReferences(projectId, draft))
+}
+
+/** The connectors of the project that a document's steps name by id. */
+export async function listConnectorReferences(
+  projectId: string,
+  document: FlowDocument,
+): Promise<ConnectorReference[]> {
+  const used = Object.values(document.steps).flatMap((step) => (step.kind === 'connector' ? [step.connector] : []))
+  return await db().connector.findMany({
+    where: { projectId, id: { in: [...new Set(used)] } },
+    select: { id: true, name: true },
+  })
+}
+
+/** The connectors of the project with these names. */
+export async function listConnectorsByName(projectId: string, names: string[]): Promise<ConnectorReference[]> {
+  return await db().connector.findMany({ where: { projectId, name: { in: names } }, select: { id: true, name: true } })
+}
+
+/** The given id and name with the first number that makes them free: `look-up-2`, `Look up 2`. */
+export async function findFreeNames(
+  projectId: string,
+  id: string,
+  name: string,
+): Promise<{ id: string; name: string }> {
+  // Room for the number within the longest id (60) and name (100).
+  const [baseId, baseName] = [id.slice(0, 54), name.slice(0, 94).trim()]
+  const taken = await db().flow.findMany({
+    where: { projectId, OR: [{ id: { startsWith: baseId } }, { name: { startsWith: baseName } }] },
+    select: { id: true, name: true },
+  })
+  return {
+    id: firstFree(new Set(taken.map((flow) => flow.id)), baseId, '-'),
+    name: firstFree(new Set(taken.map((flow) => flow.name)), baseName, ' '),
+  }
+}
+
+/** What deleting a flow takes along. */
+export async function countRemains(projectId: string, flowId: string): Promise<FlowRemains> {
+  const [versions, liveExecutions] = await Promise.all([
+    db().flowVersion.count({ where: { projectId, flowId } }),
+    db().execution.count({ where: { projectId, flowId, status: { in: ['running', 'waiting'] } } }),
+  ])
+  return { versions, liveExecutions }
+}
+
+interface Runs {
+  flowId: string
+  executions: number
+  failures: number
+}
+
+async function countRuns(projectId: string, flowIds: string[]): Promise<Map<string, Runs>> {
+  if (flowIds.length === 0) return new Map()
+  const runs = await db().$queryRaw<Runs[]>`
+    SELECT "flowId", count(*)::int AS "executions", (count(*) FILTER (WHERE "status" = 'failed'))::int AS "failures"
+    FROM "Execution"
+    WHERE "projectId" = ${projectId} AND "flowId" = ANY(${flowIds}) AND "startedAt" > ${new Date(Date.now() - DAY_MS)}
+    GROUP BY "flowId"`
+  return new Map(runs.map((run) => [run.flowId, run]))
+}
+
+function toListItem(row: FlowRow, runs: Map<string, Runs>): FlowListItem {
+  const { executions = 0, failures = 0 } = runs.get(row.id) ?? {}
+  return {
+    ...row,
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+    executions,
+    failures,
+  }
+}
+
+function firstFree(taken: ReadonlySet<string>, base: string, joint: string): string {
+  let candidate = base
+  for (let number = 2; taken.has(candidate); number += 1) candidate = `${base}${joint}${number}`
+  return candidate
+}
+
+async function findOperatorName(operatorId: string | null): Promise<string | null> {
+  if (operatorId === null) return null
+  const operator = await db().operator.findUnique({ where: { id: operatorId }, select: { name: true } })
+  return operator?.name ?? null
+}
+
+function searched(search: string): Prisma.Sql {
+  const text = search.trim().replaceAll('\u0000', '')
+  if (text === '') return Prisma.empty
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return Prisma.sql`AND (f."name" ILIKE ${pattern} OR f."id" ILIKE ${pattern})`
+}
+
+interface Cursor {
+  direction: 'after' | 'before'
+  name: string
+}
+
+// The name is unique in a project and indexed, so a page further on costs no more than the first.
+function writeCursor(direction: Cursor['direction'], name: string): string {
+  return Buffer.from(`${direction}:${name}`).toString('base64url')
+}
+
+function readCursor(cursor: string | undefined): Cursor | null {
+  const text = Buffer.from(cursor ?? '', 'base64url').toString()
+  const [, direction, name] = /^(after|before):([^\0]+)$/s.exec(text) ?? []
+  if (name === undefined) return null
+  return { direction: direction === 'before' ? 'before' : 'after', name }
+}

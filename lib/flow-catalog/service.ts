@@ -1,0 +1,236 @@
+import { Prisma } from '@/prisma/generated/client'
+import { db } from '../db'
+import { type FileError, fromFile } from '../flow/file'
+import { deriveProblems } from '../flow/problems'
+import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
+import { DomainError } from '../result'
+import { stepName } from '../steps/definitions'
+import { flowMessages } from './messages'
+import { findFreeNames, getFlow, listConnectorReferences, listConnectorsByName } from './queries'
+import {
+  type CreateFlowInput,
+  type ImportFlowInput,
+  type PublishFlowInput,
+  type SaveDraftInput,
+  suggestFlowId,
+} from './schema'
+import { ensureSnapshot, hasUnstorableText } from './snapshots'
+
+/** The operator or key that writes; null for the system itself. */
+type Actor = string | null
+
+/** Creates an empty flow. @throws DomainError `invalid` at `id` or `name` when it is taken */
+export async function createFlow(
+  projectId: string,
+  { id, name, kind }: Pick<CreateFlowInput, 'id' | 'name' | 'kind'>,
+  actor: Actor,
+): Promise<{ id: string }> {
+  if (id !== undefined) return await insertFlow(projectId, emptyFlow(id, name, kind), actor)
+  const free = await findFreeNames(projectId, suggestFlowId(name), name)
+  return await insertFlow(projectId, emptyFlow(free.id, name, kind), actor)
+}
+
+/**
+ * Stores a draft when its revision is still the one it began from, or in any case with `force`.
+ * @throws DomainError `conflict` when it is not; `invalid` at `name` when another flow has the name
+ */
+export async function saveDraft(
+  projectId: string,
+  { flowId, revision, document, force }: Pick<SaveDraftInput, 'flowId' | 'revision' | 'document' | 'force'>,
+  actor: Actor,
+): Promise<{ revision: number; savedAt: string }> {
+  if (document.id !== flowId) throw new DomainError('invalid', flowMessages.otherId, { id: flowMessages.otherId })
+  const savedAt = new Date()
+  const saved = await refuseTaken(projectId, document, () =>
+    db().flow.updateManyAndReturn({
+      where: { projectId, id: flowId, ...(force ? {} : { draftRevision: revision }) },
+      data: {
+        ...toColumns(document),
+        draftRevision: { increment: 1 },
+        draftSavedAt: savedAt,
+        draftSavedById: actor,
+      },
+      select: { draftRevision: true },
+    }),
+  )
+  const stored = saved[0]
+  if (stored) return { revision: stored.draftRevision, savedAt: savedAt.toISOString() }
+  const theirs = await getFlow(projectId, flowId)
+  throw new DomainError('conflict', flowMessages.draftConflict, undefined, {
+    revision: theirs.draftRevision,
+    savedAt: theirs.draftSavedAt,
+    savedBy: theirs.draftSavedBy,
+  })
+}
+
+/** Keeps a document as a new flow under a free id and name. */
+export async function saveCopy(projectId: string, document: FlowDocument, actor: Actor): Promise<{ id: string }> {
+  const free = await findFreeNames(projectId, document.id, `Copy of ${document.name}`)
+  return await insertFlow(projectId, { ...document, ...free }, actor)
+}
+
+/**
+ * Makes the draft an immutable version, live at once.
+ * @throws DomainError `conflict` when the draft has been saved since; `invalid` when it has problems or is live already
+ */
+export async function publishFlow(
+  projectId: string,
+  { flowId, revision, note }: Pick<PublishFlowInput, 'flowId' | 'revision' | 'note'>,
+  actor: Actor,
+): Promise<{ number: number }> {
+  return await db().$transaction(async (tx) => {
+    // Locked in a statement of its own: of two that publish at once, the second's next statement sees the first's version.
+    await tx.$queryRaw`SELECT 1 FROM "Flow" WHERE "projectId" = ${projectId} AND "id" = ${flowId} FOR UPDATE`
+    const flow = await tx.flow.findUnique({
+      where: { projectId_id: { projectId, id: flowId } },
+      include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
+    })
+    if (!flow) throw new DomainError('notFound', flowMessages.notFound)
+    if (flow.draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
+    const document = flowDocumentSchema.parse(flow.draft)
+    await requirePublishable(projectId, document)
+    const hash = await ensureSnapshot(projectId, document, tx)
+    const last = flow.versions[0]
+    if (last?.snapshotHash === hash && flow.liveVersion === last.number) {
+      throw new DomainError('invalid', flowMessages.unchanged(last.number))
+    }
+    const number = (last?.number ?? 0) + 1
+    await tx.flowVersion.create({ data: { projectId, flowId, number, snapshotHash: hash, note, authorId: actor } })
+    await tx.flow.update({ where: { projectId_id: { projectId, id: flowId } }, data: { liveVersion: number } })
+    return { number }
+  })
+}
+
+/** A new flow with the same draft, under a free id and name; versions stay with the original. */
+export async function duplicateFlow(projectId: string, flowId: string, actor: Actor): Promise<{ id: string }> {
+  const { draft } = await getFlow(projectId, flowId)
+  return await saveCopy(projectId, draft, actor)
+}
+
+/** Stops or lets start new executions of the live version; the draft can always be run in the console. */
+export async function setFlowDisabled(projectId: string, flowId: string, disabled: boolean): Promise<void> {
+  const { count } = await db().flow.updateMany({ where: { projectId, id: flowId }, data: { disabled } })
+  if (count === 0) throw new DomainError('notFound', flowMessages.notFound)
+}
+
+/** Deletes a flow with its draft and versions, and cancels what still runs or waits; ended executions stay. */
+export async function deleteFlow(projectId: string, flowId: string): Promise<{ cancelled: number }> {
+  return await db().$transaction(async (tx) => {
+    const { count } = await tx.flow.deleteMany({ where: { projectId, id: flowId } })
+    if (count === 0) throw new DomainError('notFound', flowMessages.notFound)
+    // The revision moves on, so that a process which still drives one of them cannot commit any more.
+    const cancelled = await tx.$queryRaw<unknown[]>`
+      WITH ended AS (
+        UPDATE "Execution" SET "status" = 'cancelled', "revision" = "revision" + 1, "stateSealed" = NULL,
+          "messageCount" = "messageCount" + 1, "updatedAt" = now(), "endedAt" = now(), "expiresAt" = NULL, "leaseUntil" = NULL
+        WHERE "projectId" = ${projectId} AND "flowId" = ${flowId} AND "status" IN ('running', 'waiting')
+        RETURNING "projectId", "id", "messageCount"
+      ), logged AS (
+        INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "body")
+        SELECT "projectId", "id", "messageCount", now(), 'cancelled',
+          jsonb_build_object('type', 'cancelled', 'stepName', NULL, 'text', ${flowMessages.deleted}::text)
+        FROM ended
+      )
+      SELECT pg_notify('patchbay_execution', "projectId" || ':' || "id")::text FROM ended`
+    return { cancelled: cancelled.length }
+  })
+}
+
+/**
+ * Makes a flow of a file, or replaces the draft of `flowId` by it; nothing is published.
+ * @throws DomainError `invalid` with the file's places as fields; `conflict` when id or name is taken and neither
+ *   `flowId` nor `asCopy` says what to do
+ */
+export async function importFlow(
+  projectId: string,
+  { file, flowId, asCopy }: Pick<ImportFlowInput, 'file' | 'flowId' | 'asCopy'>,
+  actor: Actor,
+): Promise<{ id: string; revision: number }> {
+  const read = fromFile(file, await listConnectorsByName(projectId, connectorNames(file)))
+  if (!read.ok) throw new DomainError('invalid', flowMessages.noFile, toFields(read.errors))
+  const { document } = read
+  if (flowId !== undefined) {
+    const saved = await saveDraft(
+      projectId,
+      { flowId, revision: 1, document: { ...document, id: flowId }, force: true },
+      actor,
+    )
+    return { id: flowId, revision: saved.revision }
+  }
+  if (asCopy) {
+    const free = await findFreeNames(projectId, document.id, document.name)
+    return { ...(await insertFlow(projectId, { ...document, ...free }, actor)), revision: 1 }
+  }
+  try {
+    return { ...(await insertFlow(projectId, document, actor)), revision: 1 }
+  } catch (error) {
+    if (!(error instanceof DomainError) || !error.fields) throw error
+    const { id } = error.fields
+    throw new DomainError('conflict', flowMessages.importConflict, error.fields, id ? { flowId: document.id } : {})
+  }
+}
+
+async function requirePublishable(projectId: string, document: FlowDocument): Promise<void> {
+  const connectors = await listConnectorReferences(projectId, document)
+  const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
+  if (errors.length === 0) return
+  const first = errors.slice(0, 3).map(({ stepId, message }) => {
+    const step = stepId === null ? undefined : document.steps[stepId]
+    return step ? `${stepName(step)}: ${message}` : message
+  })
+  throw new DomainError('invalid', flowMessages.hasProblems(errors.length, first))
+}
+
+async function insertFlow(projectId: string, document: FlowDocument, actor: Actor): Promise<{ id: string }> {
+  return await refuseTaken(projectId, document, async () => {
+    const data = { projectId, id: document.id, ...toColumns(document), draftSavedById: actor }
+    await db().flow.create({ data, select: { id: true } })
+    return { id: document.id }
+  })
+}
+
+/** Turns a broken uniqueness into the field that broke it. */
+async function refuseTaken<T>(projectId: string, document: FlowDocument, write: () => Promise<T>): Promise<T> {
+  if (hasUnstorableText(document)) throw new DomainError('invalid', flowMessages.unstorable)
+  try {
+    return await write()
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error
+    const { id, name } = document
+    const taken = await db().flow.findMany({
+      where: { projectId, OR: [{ id }, { name }] },
+      select: { id: true, name: true },
+    })
+    const other = taken.find((flow) => flow.name === name)
+    throw new DomainError('invalid', other ? flowMessages.nameTaken : flowMessages.idTaken, {
+      ...(taken.some((flow) => flow.id === id && flow !== other) ? { id: flowMessages.idTaken } : {}),
+      ...(other ? { name: flowMessages.nameTaken } : {}),
+    })
+  }
+}
+
+/** What the row repeats of the document, for lists and for the uniqueness of names. */
+function toColumns(document: FlowDocument) {
+  // Through text, as the column has it: members that are undefined are left out.
+  const draft: Prisma.InputJsonObject = JSON.parse(JSON.stringify(document))
+  return {
+    name: document.name,
+    description: document.description ?? '',
+    kind: document.kind,
+    draft,
+  }
+}
+
+function toFields(errors: readonly FileError[]): Record<string, string> {
+  return Object.fromEntries(errors.slice(0, 50).map(({ path, message }) => [path === '' ? 'file' : path, message]))
+}
+
+/** The connector names that a file may mean, read before it is known to be a flow. */
+function connectorNames(file: unknown): string[] {
+  const steps = isObject(file) && isObject(file.steps) ? Object.values(file.steps) : []
+  return steps.flatMap((step) => (isObject(step) && typeof step.connector === 'string' ? [step.connector] : []))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
