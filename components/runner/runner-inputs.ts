@@ -1,0 +1,82 @@
+import { isJsonObject, type JsonObject, jsonSchema } from '@/lib/language/json'
+import type { FlowInputs } from '@/lib/runner/types'
+
+/** What the panel's fields hold: JSON as it is typed. */
+export interface RunnerInputs {
+  client: string
+  form: string
+}
+
+export const inputNames = ['client', 'form'] as const
+export type InputName = (typeof inputNames)[number]
+
+export const emptyInputs: RunnerInputs = { client: '{}', form: '{}' }
+
+/** What a typed text comes to: an object, or what to do about it. */
+export function readInput(text: string): { value: JsonObject } | { error: string } {
+  if (text.trim() === '') return { value: {} }
+  try {
+    const value = jsonSchema.parse(JSON.parse(text))
+    return isJsonObject(value) ? { value } : { error: 'Enter an object: { "name": "value" }.' }
+  } catch {
+    return { error: 'This is not JSON. Use double quotes around names and texts, and no comma at the end.' }
+  }
+}
+
+/** The inputs as they are sent, or the errors by field. Empty objects are left out. */
+export function readInputs(inputs: RunnerInputs): { value: FlowInputs } | { errors: Partial<RunnerInputs> } {
+  const errors: Partial<RunnerInputs> = {}
+  const value: FlowInputs = {}
+  for (const name of inputNames) {
+    const read = readInput(inputs[name])
+    if ('error' in read) errors[name] = read.error
+    else if (Object.keys(read.value).length > 0) value[name] = read.value
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { value }
+}
+
+const SECRET_NAME = /pass(word|phrase|wd)|secret|token|api[-_]?key|credential|authorization|private[-_]?key|cookie/i
+
+/** An object without the members that hold secrets: those that a flow's screens take as such, and those named like one. */
+export function withoutSecrets(value: JsonObject, secretFields: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => {
+      if (secretFields.includes(name) || SECRET_NAME.test(name)) return []
+      return [[name, isJsonObject(member) ? withoutSecrets(member, secretFields) : member]]
+    }),
+  )
+}
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
+
+/** The inputs that this browser remembers for a flow. */
+export function loadInputs(storage: Storage, key: string): RunnerInputs {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(key) ?? '{}')
+    if (typeof stored !== 'object' || stored === null) return emptyInputs
+    return {
+      client: 'client' in stored && typeof stored.client === 'string' ? stored.client : emptyInputs.client,
+      form: 'form' in stored && typeof stored.form === 'string' ? stored.form : emptyInputs.form,
+    }
+  } catch {
+    return emptyInputs
+  }
+}
+
+/** Remembers the inputs for the next visit. Secrets are left out; a text that is not JSON is not remembered. */
+export function saveInputs(storage: Storage, key: string, inputs: RunnerInputs, secretFields: readonly string[]): void {
+  const kept = { ...emptyInputs }
+  for (const name of inputNames) {
+    const read = readInput(inputs[name])
+    if ('error' in read) continue
+    const safe = withoutSecrets(read.value, secretFields)
+    // The text is kept as it was typed, spaces and all, where nothing had to go.
+    const same = JSON.stringify(safe) === JSON.stringify(read.value)
+    kept[name] = same ? inputs[name] : JSON.stringify(safe, null, 2)
+  }
+  try {
+    storage.setItem(key, JSON.stringify(kept))
+  } catch {
+    // A full or forbidden storage costs only the memory.
+  }
+}
