@@ -4,10 +4,12 @@ import { Hono } from 'hono'
 import { createApi } from '@/lib/api/app'
 import { createHealthRoutes } from '@/lib/api/health'
 import { ensureSetupLink } from '@/lib/console/setup'
-import { closeDatabase, db, openDatabase } from '@/lib/db'
+import { closeDatabase, db, openDatabase, pool } from '@/lib/db'
 import { checkEgressSettings, forbidPorts } from '@/lib/egress/settings'
 import type { Env } from '@/lib/env'
 import { beginStop } from '@/lib/lifecycle'
+import { startListening, stopListening } from '@/lib/runner/live'
+import { startRecovery } from '@/lib/runner/recovery'
 import { ensureVault } from '@/lib/vault/keys'
 import { seedSampleProject } from '@/prisma/seed/seed'
 import { startSandbox } from '@/server/sandbox/start'
@@ -35,7 +37,7 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
   const closers: (() => Promise<unknown>)[] = []
   const stop = async () => {
     beginStop()
-    for (const close of closers.reverse()) await close()
+    for (const close of closers.splice(0).reverse()) await close()
   }
   try {
     openDatabase(process.env.DATABASE_URL ?? '', API_CONNECTIONS)
@@ -54,6 +56,12 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     }
     if (embedded && (await db().project.count()) === 0) await seedSampleProject()
 
+    if (settings.ROLE !== 'console') {
+      await startListening(process.env.DATABASE_URL ?? '')
+      closers.push(stopListening)
+      const endRecovery = startRecovery()
+      closers.push(async () => endRecovery())
+    }
     const next = await consoleHandler(settings, flags, port, server.http)
     if (next.close) closers.push(next.close)
     server.serve(dispatch(settings, apiHandler(settings, flags), next.handler))
@@ -75,7 +83,12 @@ function assertEgressSettings(): void {
 
 /** The one place where a request is given to its plane. */
 function dispatch(settings: Env, api: Handler, console: Handler): Handler {
-  const health = getRequestListener(new Hono().route('/api/health', createHealthRoutes()).fetch)
+  const health = getRequestListener(
+    new Hono().route(
+      '/api/health',
+      createHealthRoutes(() => pool().query('SELECT 1')),
+    ).fetch,
+  )
   return (request, response) => {
     setClientAddress(request, settings.TRUST_PROXY)
     const target = request.url ?? '/'
@@ -102,7 +115,7 @@ async function consoleHandler(
 
 function notHere(settings: Env): Handler {
   return (_, response) =>
-    sendError(response, 404, 'E010404', `A process with ROLE=${settings.ROLE} does not serve this path.`)
+    sendError(response, 404, 'E011009', `A process with ROLE=${settings.ROLE} does not serve this path.`)
 }
 
 async function announce(settings: Env, port: number): Promise<void> {
