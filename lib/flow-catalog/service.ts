@@ -41,7 +41,7 @@ export async function saveDraft(
 ): Promise<{ revision: number; savedAt: string }> {
   if (document.id !== flowId) throw new DomainError('invalid', flowMessages.otherId, { id: flowMessages.otherId })
   const savedAt = new Date()
-  const saved = await refuseTaken(projectId, document, () =>
+  const saved = await refuseTaken(projectId, document, false, () =>
     db().flow.updateManyAndReturn({
       where: { projectId, id: flowId, ...(force ? {} : { draftRevision: revision }) },
       data: {
@@ -182,7 +182,7 @@ async function requirePublishable(projectId: string, document: FlowDocument): Pr
 }
 
 async function insertFlow(projectId: string, document: FlowDocument, actor: Actor): Promise<{ id: string }> {
-  return await refuseTaken(projectId, document, async () => {
+  return await refuseTaken(projectId, document, true, async () => {
     const data = { projectId, id: document.id, ...toColumns(document), draftSavedById: actor }
     await db().flow.create({ data, select: { id: true } })
     return { id: document.id }
@@ -190,22 +190,29 @@ async function insertFlow(projectId: string, document: FlowDocument, actor: Acto
 }
 
 /** Turns a broken uniqueness into the field that broke it. */
-async function refuseTaken<T>(projectId: string, document: FlowDocument, write: () => Promise<T>): Promise<T> {
+async function refuseTaken<T>(
+  projectId: string,
+  document: FlowDocument,
+  creates: boolean,
+  write: () => Promise<T>,
+): Promise<T> {
   if (hasUnstorableText(document)) throw new DomainError('invalid', flowMessages.unstorable)
   try {
     return await write()
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error
     const { id, name } = document
-    const taken = await db().flow.findMany({
+    const candidates = await db().flow.findMany({
       where: { projectId, OR: [{ id }, { name }] },
       select: { id: true, name: true },
     })
-    const other = taken.find((flow) => flow.name === name)
-    throw new DomainError('invalid', other ? flowMessages.nameTaken : flowMessages.idTaken, {
-      ...(taken.some((flow) => flow.id === id && flow !== other) ? { id: flowMessages.idTaken } : {}),
-      ...(other ? { name: flowMessages.nameTaken } : {}),
-    })
+    // A save meets its own row under its id.
+    const taken = candidates.filter((flow) => creates || flow.id !== id)
+    const fields = {
+      ...(taken.some((flow) => flow.id === id) ? { id: flowMessages.idTaken } : {}),
+      ...(taken.some((flow) => flow.name === name) ? { name: flowMessages.nameTaken } : {}),
+    }
+    throw new DomainError('invalid', fields.name ?? flowMessages.idTaken, fields)
   }
 }
 
