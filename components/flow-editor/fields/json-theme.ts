@@ -1,0 +1,72 @@
+import { EditorView } from '@codemirror/view'
+
+/** The console's colours for the JSON editor; they follow light and dark by themselves. */
+export const jsonTheme = EditorView.theme({
+  '&': {
+    backgroundColor: 'var(--surface)',
+    color: 'var(--fg)',
+    border: '1px solid color-mix(in srgb, var(--control) 70%, transparent)',
+    borderRadius: '6px',
+    fontSize: '12px',
+  },
+  '&.cm-focused': {
+    outline: '2px solid color-mix(in srgb, var(--ring) 60%, transparent)',
+    borderColor: 'var(--accent)',
+  },
+  '&:has([aria-invalid="true"])': { borderColor: 'var(--danger-solid)' },
+  '.cm-scroller': { fontFamily: 'var(--font-geist-mono), ui-monospace, monospace', lineHeight: '20px' },
+  '.cm-content': { padding: '6px 28px 6px 0', caretColor: 'var(--fg)' },
+  '.cm-line': { padding: '0 10px' },
+  '.cm-cursor': { borderLeftColor: 'var(--fg)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent)',
+  },
+  '.cm-selectionMatch': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: 'none' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--danger-soft)' },
+  '.cm-json-key': { color: 'var(--hue-blue)' },
+  '.cm-json-text': { color: 'var(--hue-green)' },
+  '.cm-json-number': { color: 'var(--hue-amber)' },
+  '.cm-json-word': { color: 'var(--hue-violet)' },
+  '.cm-placeholder-known': { backgroundColor: 'var(--hue-violet-soft)', borderRadius: '2px', color: 'var(--fg)' },
+  '.cm-placeholder-known *, .cm-placeholder-secret *, .cm-placeholder-unknown *': { color: 'var(--fg)' },
+  '.cm-placeholder-secret': { backgroundColor: 'var(--warning-soft)', borderRadius: '2px' },
+  '.cm-placeholder-unknown': {
+    backgroundColor: 'var(--warning-soft)',
+    borderRadius: '2px',
+    textDecoration: 'underline wavy var(--warning) 1px',
+  },
+  '.cm-placeholder-broken': { backgroundColor: 'var(--danger-soft)', borderRadius: '2px' },
+  '.cm-tooltip': {
+    border: 'none',
+    borderRadius: '8px',
+    backgroundColor: 'var(--raised)',
+    boxShadow: 'var(--shadow-raised)',
+    color: 'var(--fg)',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    maxHeight: '16rem',
+    padding: '4px',
+    fontFamily: 'var(--font-geist-mono), ui-monospace, monospace',
+    fontSize: '12px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex',
+    justifyContent: 'space-between',
+    gap: '12px',
+    padding: '5px 8px',
+    borderRadius: '6px',
+  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--hover)', color: 'var(--fg)' },
+  '.cm-completionDetail': {
+    marginLeft: '0',
+    color: 'var(--subtle)',
+    fontFamily: 'var(--font-geist-sans), sans-serif',
+    fontStyle: 'normal',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none' },
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--danger) 1px' },
+  '.cm-diagnostic': { padding: '6px 10px', fontSize: '12px' },
+  '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger-solid)' },
+})

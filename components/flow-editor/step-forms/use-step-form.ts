@@ -1,0 +1,104 @@
+'use client'
+
+import { useCallback, useEffect, useRef } from 'react'
+import type { UseFormReturn } from 'react-hook-form'
+import type { Step } from '@/lib/steps/schemas'
+import { useCommand } from '../store'
+import { changedFields, isSame, mergeExternal, writeStep } from './step-changes'
+
+/** Typing pauses this long before it enters the document. */
+const COMMIT_DELAY_MS = 250
+
+export interface StepSync {
+  /** Writes now, as an undo entry of its own. */
+  commit: (name: string) => void
+  /** Writes what is still waiting. */
+  flush: () => void
+}
+
+/**
+ * Keeps a form and its step in the document alike. Text stays in the form while it is typed; a change from outside
+ * (undo, another panel) enters the form without touching fields that are the same.
+ */
+export function useStepSync<S extends Step>(stepId: string, step: S, form: UseFormReturn<S>): StepSync {
+  const command = useCommand()
+  const base = useRef(step)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  const write = useCallback(
+    (name: string | null) => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+      const values = form.getValues()
+      const fields = changedFields(base.current, values)
+      if (fields.length === 0) return
+      // Set first: the command shows the new document at once, and that is no change from outside.
+      base.current = { ...base.current, ...structuredClone(values), next: base.current.next }
+      const typing = fields.map((field) => FIELD_WORDS[String(field)] ?? String(field)).join(', ')
+      command(name ?? `Edit ${typing}`, (draft) => writeStep(draft, stepId, fields, values), {
+        undo: name === null ? 'merge' : 'record',
+      })
+    },
+    [command, form, stepId],
+  )
+  const flush = useCallback(() => {
+    if (timer.current !== undefined) write(null)
+  }, [write])
+
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { values: true },
+        callback: () => {
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => write(null), COMMIT_DELAY_MS)
+        },
+      }),
+    [form, write],
+  )
+  // What is typed must survive a change of step, a closed tab and a reload.
+  useEffect(() => {
+    window.addEventListener('pagehide', flush)
+    return () => {
+      window.removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [flush])
+
+  useEffect(() => {
+    const before = base.current
+    if (step === before) return
+    const local = form.getValues()
+    const merged = mergeExternal(before, local, step)
+    base.current = step
+    if (isSame(withoutNext(merged), withoutNext(local))) return
+    form.reset(merged, { keepTouched: true })
+    void form.trigger()
+  }, [form, step])
+
+  useEffect(() => {
+    void form.trigger()
+  }, [form])
+
+  return { commit: write, flush }
+}
+
+const FIELD_WORDS: Record<string, string> = {
+  name: 'name',
+  connector: 'connector',
+  action: 'action',
+  endpoint: 'endpoint',
+  payload: 'payload',
+  timeoutSeconds: 'timeout',
+  contextKey: 'context key',
+  errorHandling: 'error handling',
+  components: 'screen',
+  branches: 'branches',
+  outputs: 'outputs',
+  result: 'result',
+}
+
+function withoutNext<S extends Step>(step: S): Omit<S, 'next'> {
+  const { next: _next, ...rest } = step
+  return rest
+}
