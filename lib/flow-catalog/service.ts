@@ -1,6 +1,6 @@
-import { Prisma } from '@/prisma/generated/client'
+import { Prisma, type PrismaClient } from '@/prisma/generated/client'
 import { db } from '../db'
-import { type FileError, fromFile } from '../flow/file'
+import { type FileError, fromFile, listConnectorNames } from '../flow/file'
 import { deriveProblems } from '../flow/problems'
 import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
 import { DomainError } from '../result'
@@ -14,8 +14,9 @@ import {
   type SaveDraftInput,
   suggestFlowId,
 } from './schema'
-import { ensureSnapshot, hasUnstorableText } from './snapshots'
+import { hasUnstorableText, snapshotHash } from './snapshots'
 
+type Client = Pick<PrismaClient, '$executeRaw'>
 /** The operator or key that writes; null for the system itself. */
 type Actor = string | null
 
@@ -78,18 +79,25 @@ export async function publishFlow(
   { flowId, revision, note }: Pick<PublishFlowInput, 'flowId' | 'revision' | 'note'>,
   actor: Actor,
 ): Promise<{ number: number }> {
+  const { draft, draftRevision } = await getFlow(projectId, flowId)
+  if (draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
+  await requirePublishable(projectId, draft)
+  // Only `tx` in here: with every connection waiting for the lock, its holder could not get another one.
   return await db().$transaction(async (tx) => {
     // Locked in a statement of its own: of two that publish at once, the second's next statement sees the first's version.
     await tx.$queryRaw`SELECT 1 FROM "Flow" WHERE "projectId" = ${projectId} AND "id" = ${flowId} FOR UPDATE`
     const flow = await tx.flow.findUnique({
       where: { projectId_id: { projectId, id: flowId } },
-      include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
+      select: {
+        draftRevision: true,
+        liveVersion: true,
+        versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true, snapshotHash: true } },
+      },
     })
     if (!flow) throw new DomainError('notFound', flowMessages.notFound)
+    // A revision names one document, so what was checked above is what is published.
     if (flow.draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
-    const document = flowDocumentSchema.parse(flow.draft)
-    await requirePublishable(projectId, document)
-    const hash = await ensureSnapshot(projectId, document, tx)
+    const hash = await ensureSnapshot(projectId, draft, tx)
     const last = flow.versions[0]
     if (last?.snapshotHash === hash && flow.liveVersion === last.number) {
       throw new DomainError('invalid', flowMessages.unchanged(last.number))
@@ -146,7 +154,7 @@ export async function importFlow(
   { file, flowId, asCopy }: Pick<ImportFlowInput, 'file' | 'flowId' | 'asCopy'>,
   actor: Actor,
 ): Promise<{ id: string; revision: number }> {
-  const read = fromFile(file, await listConnectorsByName(projectId, connectorNames(file)))
+  const read = fromFile(file, await listConnectorsByName(projectId, listConnectorNames(file)))
   if (!read.ok) throw new DomainError('invalid', flowMessages.noFile, toFields(read.errors))
   const { document } = read
   if (flowId !== undefined) {
@@ -168,6 +176,25 @@ export async function importFlow(
     const { id } = error.fields
     throw new DomainError('conflict', flowMessages.importConflict, error.fields, id ? { flowId: document.id } : {})
   }
+}
+
+/** Keeps a document by the hash of its content, once. @returns the hash */
+export async function ensureSnapshot(
+  projectId: string,
+  document: FlowDocument,
+  client: Client = db(),
+): Promise<string> {
+  const hash = snapshotHash(document)
+  await client.$executeRaw`
+    INSERT INTO "FlowSnapshot" ("projectId", "hash", "flowId", "document")
+    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::jsonb) ON CONFLICT DO NOTHING`
+  return hash
+}
+
+/** The document with this hash, or null. */
+export async function loadSnapshot(projectId: string, hash: string): Promise<FlowDocument | null> {
+  const row = await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash } } })
+  return row ? flowDocumentSchema.parse(row.document) : null
 }
 
 async function requirePublishable(projectId: string, document: FlowDocument): Promise<void> {
@@ -230,14 +257,4 @@ function toColumns(document: FlowDocument) {
 
 function toFields(errors: readonly FileError[]): Record<string, string> {
   return Object.fromEntries(errors.slice(0, 50).map(({ path, message }) => [path === '' ? 'file' : path, message]))
-}
-
-/** The connector names that a file may mean, read before it is known to be a flow. */
-function connectorNames(file: unknown): string[] {
-  const steps = isObject(file) && isObject(file.steps) ? Object.values(file.steps) : []
-  return steps.flatMap((step) => (isObject(step) && typeof step.connector === 'string' ? [step.connector] : []))
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,28 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PrismaClient } from '@/prisma/generated/client'
-import { db } from '../db'
-import { type FlowDocument, flowDocumentSchema } from '../flow/schema'
-
-type Client = Pick<PrismaClient, '$executeRaw'>
-
-/** Keeps a document by the hash of its content, once. @returns the hash */
-export async function ensureSnapshot(
-  projectId: string,
-  document: FlowDocument,
-  client: Client = db(),
-): Promise<string> {
-  const hash = snapshotHash(document)
-  await client.$executeRaw`
-    INSERT INTO "FlowSnapshot" ("projectId", "hash", "flowId", "document")
-    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::jsonb) ON CONFLICT DO NOTHING`
-  return hash
-}
-
-/** The document with this hash, or null. */
-export async function loadSnapshot(projectId: string, hash: string): Promise<FlowDocument | null> {
-  const row = await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash } } })
-  return row ? flowDocumentSchema.parse(row.document) : null
-}
+import type { FlowDocument } from '../flow/schema'
 
 /** The SHA-256 of a document's canonical JSON, in hexadecimal: equal documents have equal hashes, whatever their key order. */
 export function snapshotHash(document: FlowDocument): string {

@@ -78,6 +78,16 @@ export function fromFile(file: unknown, connectors: readonly ConnectorReference[
   return errors.length > 0 ? { ok: false, errors } : { ok: true, document: { ...parsed.data, steps } }
 }
 
+/** The connector names that a file may mean, read before it is known to be a flow. */
+export function listConnectorNames(file: unknown): string[] {
+  const steps = isObject(file) && isObject(file.steps) ? Object.values(file.steps) : []
+  return steps.flatMap((step) => (isObject(step) && typeof step.connector === 'string' ? [step.connector] : []))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function withConnector(step: Step, change: (connector: string) => string): Step {
   return step.kind === 'connector' && step.connector !== '' ? { ...step, connector: change(step.connector) } : step
 }
