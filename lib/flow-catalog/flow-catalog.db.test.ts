@@ -6,7 +6,6 @@ import { newId, newProjectId } from '../id'
 import { DomainError } from '../result'
 import { countRemains, exportFlow, FLOWS_PER_PAGE, getDraft, getFlow, listFlows } from './queries'
 import * as service from './service'
-import { ensureSnapshot, loadSnapshot } from './snapshots'
 
 let projectId = ''
 let otherId = ''
@@ -89,7 +88,9 @@ describe('publishing', () => {
     await save(id, 2, whole(id, 'Flow', 'second'))
     expect(await publish(id, 3)).toEqual({ number: 2 })
     const versions = await db().flowVersion.findMany({ where: { projectId, flowId: id }, orderBy: { number: 'asc' } })
-    const documents = await Promise.all(versions.map((version) => loadSnapshot(projectId, version.snapshotHash)))
+    const documents = await Promise.all(
+      versions.map((version) => service.loadSnapshot(projectId, version.snapshotHash)),
+    )
     expect(documents.map((document) => document?.description)).toEqual(['first', 'second'])
     expect((await getFlow(projectId, id)).liveVersion).toBe(2)
   })
@@ -228,11 +229,11 @@ describe('snapshots', () => {
   it('are kept once by content, whatever the order of keys', async () => {
     const document = whole('flow', 'Flow')
     const reordered: FlowDocument = { ...emptyFlow('flow', 'Flow', 'interactive'), ...document }
-    const hash = await ensureSnapshot(projectId, document)
-    expect(await ensureSnapshot(projectId, reordered)).toBe(hash)
-    expect(await loadSnapshot(projectId, hash)).toEqual(document)
-    const stored = await loadSnapshot(projectId, hash)
-    expect(stored && (await ensureSnapshot(projectId, stored))).toBe(hash)
+    const hash = await service.ensureSnapshot(projectId, document)
+    expect(await service.ensureSnapshot(projectId, reordered)).toBe(hash)
+    expect(await service.loadSnapshot(projectId, hash)).toEqual(document)
+    const stored = await service.loadSnapshot(projectId, hash)
+    expect(stored && (await service.ensureSnapshot(projectId, stored))).toBe(hash)
     expect(await db().flowSnapshot.count({ where: { projectId } })).toBe(1)
   })
 })
@@ -254,7 +255,7 @@ describe("another project's flow", () => {
       () => service.importFlow(otherId, { file: whole(id, 'Flow'), flowId: id }, null),
     ]
     for (const call of calls) expect(await refusal(call())).toMatchObject({ code: 'notFound' })
-    expect(await loadSnapshot(otherId, version?.snapshotHash ?? '')).toBeNull()
+    expect(await service.loadSnapshot(otherId, version?.snapshotHash ?? '')).toBeNull()
     expect(await listFlows(otherId)).toMatchObject({ flows: [], total: 0 })
     expect(await getFlow(projectId, id)).toMatchObject({ disabled: false, draftRevision: 2 })
   })
