@@ -1,39 +1,44 @@
 import { Hono } from 'hono'
-import { pool } from '@/lib/db'
 import { stopSignal } from '@/lib/lifecycle'
 
 const DATABASE_PATIENCE_MS = 2000
 
-/** Health, mounted at /api/health: `live` while the process answers, `ready` while it may be sent work. */
-export function createHealthRoutes(): Hono {
+/**
+ * Health, mounted at /api/health: `live` while the process answers, `ready` while it may be sent work.
+ * @param askDatabase rejects when the database does not answer
+ */
+export function createHealthRoutes(askDatabase: () => Promise<unknown>): Hono {
   const app = new Hono()
   app.use(async (context, next) => {
-    context.header('cache-control', 'no-store')
     await next()
+    context.header('cache-control', 'no-store')
   })
   app.get('/live', (context) => context.json({ status: 'live' }))
   for (const path of ['/', '/ready']) {
     app.get(path, async (context) => {
-      if (stopSignal().aborted) return context.json({ status: 'stopping' }, 503)
-      if (!(await isDatabaseUp()))
-        return context.json({ status: 'unavailable', reason: 'The database does not answer.' }, 503)
-      return context.json({ status: 'ready' })
+      const problem = stopSignal().aborted ? 'This process is stopping.' : await findDatabaseProblem(askDatabase)
+      if (problem === null) return context.json({ status: 'ready' })
+      return context.json(errorBody('E011503', 'Unavailable', problem), 503)
     })
   }
+  app.notFound((context) => context.json(errorBody('E011009', 'Not found', 'There is nothing at this path.'), 404))
   return app
 }
 
-async function isDatabaseUp(): Promise<boolean> {
+function errorBody(errorCode: string, errorDescription: string, errorMessage: string) {
+  return { status: 'unavailable', errorCode, errorDescription, errorMessage }
+}
+
+async function findDatabaseProblem(askDatabase: () => Promise<unknown>): Promise<string | null> {
+  const problem = 'The database does not answer.'
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), DATABASE_PATIENCE_MS)
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(problem), DATABASE_PATIENCE_MS)
   })
-  const answer = pool()
-    .query('SELECT 1')
-    .then(
-      () => true,
-      () => false,
-    )
+  const answer = askDatabase().then(
+    () => null,
+    () => problem,
+  )
   try {
     return await Promise.race([answer, late])
   } finally {

@@ -14,3 +14,8 @@ export function toText(value: Json | undefined): string {
   if (value === undefined || value === null) return ''
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
+
+/** A typed object that is plain JSON, as JSON: interfaces have no index signature. Never for class instances. */
+export function asJson(value: object): Json {
+  return value as Json
+}

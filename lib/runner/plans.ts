@@ -1,6 +1,6 @@
 import { compilePlan, type Plan } from '@/lib/engine/plan'
 import type { FlowDocument } from '@/lib/flow/schema'
-import { loadSnapshot } from '@/lib/flow-catalog/snapshots'
+import { loadSnapshot } from '@/lib/flow-catalog/service'
 
 const MOST_PLANS = 500
 

@@ -1,5 +1,6 @@
 import { callConnector } from '@/lib/connectors/call'
 import type { ExecutionState } from '@/lib/engine/state'
+import { asJson } from '@/lib/language/json'
 import { createMasker } from '@/lib/language/masking'
 import type { Effect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
@@ -50,7 +51,7 @@ export async function performConnector(
       failure,
       // A third party may echo what a person typed into a secret field; the context never holds it.
       value: typed.length > 0 ? createMasker(typed).mask(outcome.value) : outcome.value,
-      record: outcome.record,
+      record: asJson(outcome.record),
       missing: outcome.missing,
       usedSecretPaths: [...used],
     },
