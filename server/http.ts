@@ -32,14 +32,14 @@ export interface PlaneServer {
 
 export function createPlaneServer(): PlaneServer {
   let handler: Handler = (_, response) =>
-    sendError(response, 503, 'E010503', 'Patchbay is starting: try again in a moment.', { 'retry-after': '1' })
+    sendError(response, 503, 'E011503', 'Patchbay is starting: try again in a moment.', { 'retry-after': '1' })
   let draining = false
 
   const http = createServer((request, response) => {
     // A kept-alive connection would otherwise hold the stop until its idle timeout.
     if (draining) response.setHeader('connection', 'close')
     Promise.resolve(handler(request, response)).catch(() =>
-      sendError(response, 500, 'E010500', 'Something went wrong.'),
+      sendError(response, 500, 'E011500', 'Something went wrong.'),
     )
   })
   http.requestTimeout = 60_000

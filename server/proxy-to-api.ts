@@ -26,7 +26,7 @@ export function proxyToApi(port: number): Handler {
       forward.on('error', (error: NodeJS.ErrnoException) => {
         // Nothing of the body has been read before there is a connection, so the request can be tried again.
         if (error.code === 'ECONNREFUSED' && Date.now() < deadline && !response.destroyed) setTimeout(attempt, 200)
-        else sendError(response, 502, 'E010502', 'The API process does not answer: look at its log.')
+        else sendError(response, 502, 'E011502', 'The API process does not answer: look at its log.')
       })
       forward.on('socket', (socket) => socket.once('connect', () => request.pipe(forward)))
       response.on('close', () => forward.destroy())
