@@ -3,6 +3,8 @@ import { openWithKey, sealedKeyId } from './envelope'
 import { keys } from './keys'
 import { Secret } from './secret'
 
+export { exposeSecret } from './secret'
+
 /**
  * Opens a sealed value in memory.
  * @throws SealBrokenError when a byte was altered or the value belongs to another place
@@ -10,9 +12,4 @@ import { Secret } from './secret'
 export async function open(sealed: Uint8Array, binding: Binding): Promise<Secret> {
   const key = await keys().byId(sealedKeyId(sealed))
   return new Secret(openWithKey(sealed, binding, key))
-}
-
-/** The text of a secret, for the one place that sends it. */
-export function exposeSecret(secret: Secret): string {
-  return Secret.expose(secret)
 }

@@ -29,3 +29,8 @@ export class Secret {
     return SHOWN
   }
 }
+
+/** The text of a secret, for the one place that sends it. */
+export function exposeSecret(secret: Secret): string {
+  return Secret.expose(secret)
+}

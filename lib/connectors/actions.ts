@@ -1,0 +1,37 @@
+'use server'
+
+import { z } from 'zod'
+import { defineAction } from '@/lib/console/define-action'
+import type { ConnectorInputDraft } from './schemas'
+import * as service from './service'
+
+const projectId = z.string().min(1).max(40)
+const connectorId = z.string().min(1).max(40)
+// Parsed by the service, whose messages carry the form's own field paths.
+const connector = z.custom<ConnectorInputDraft>()
+
+export const createConnector = defineAction({
+  input: z.object({ projectId, connector }),
+  permission: 'connectors.write',
+  run: ({ input, operator }) => service.createConnector({ ...input, operatorId: operator.id }),
+  audit: ({ data }) => ({ action: 'connector.create', targetId: data.id, data: { name: data.name, type: data.type } }),
+})
+
+/** A secret that is left out stays; null removes it. */
+export const updateConnector = defineAction({
+  input: z.object({ projectId, connectorId, version: z.int().min(1), connector }),
+  permission: 'connectors.write',
+  run: ({ input, operator }) => service.updateConnector({ ...input, operatorId: operator.id }),
+  audit: ({ data }) => ({
+    action: 'connector.update',
+    targetId: data.id,
+    data: { name: data.name, version: data.version },
+  }),
+})
+
+export const deleteConnector = defineAction({
+  input: z.object({ projectId, connectorId }),
+  permission: 'connectors.write',
+  run: ({ input }) => service.deleteConnector(input.projectId, input.connectorId),
+  audit: ({ data }) => ({ action: 'connector.delete', targetId: data.id, data: { name: data.name } }),
+})

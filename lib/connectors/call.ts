@@ -1,0 +1,74 @@
+import type { Json } from '@/lib/language/json'
+import { formatPath } from '@/lib/language/path'
+import type { Scope } from '@/lib/language/template'
+import { ConnectorError } from './errors'
+import { loadConnector } from './load'
+import type { ConnectorCall, ConnectorOutcome } from './types'
+
+export interface CallConnector {
+  projectId: string
+  connectorId: string
+  call: ConnectorCall
+  scope: Scope
+  /** Secret values that the scope may answer with; they are masked wherever they appear. */
+  scopeSecrets: readonly string[]
+  signal?: AbortSignal
+}
+
+/**
+ * Calls a connector: the one way for flows, the test panel and the command line alike.
+ * @returns an outcome for whatever the third party does; only a failing database throws
+ */
+export async function callConnector(input: CallConnector): Promise<ConnectorOutcome> {
+  const { projectId, connectorId, call, scope, scopeSecrets, signal } = input
+  try {
+    const { client } = await loadConnector(projectId, connectorId)
+    return await client.call({ call, scope, scopeSecrets, signal })
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    return unloadable(connectorId, call, error, scopeSecrets)
+  }
+}
+
+export interface TestConnector {
+  projectId: string
+  connectorId: string
+  call: ConnectorCall
+  /** A value for each placeholder by its path, `form.email` for one; those that are left out are missing. */
+  values: Record<string, Json>
+  signal?: AbortSignal
+}
+
+/** Calls a connector with given values, for the test panel and the command line: the very path that a flow takes. */
+export function testConnector({ values, ...input }: TestConnector): Promise<ConnectorOutcome> {
+  const scope: Scope = {
+    read: (path) => {
+      const key = formatPath(path)
+      return Object.hasOwn(values, key) ? values[key] : undefined
+    },
+  }
+  return callConnector({ ...input, scope, scopeSecrets: [] })
+}
+
+function unloadable(
+  id: string,
+  call: ConnectorCall,
+  error: ConnectorError,
+  secrets: readonly string[],
+): ConnectorOutcome {
+  const { code, message, hint } = error
+  return {
+    ok: false,
+    event: 'connectorExecution',
+    value: { error: { code, message } },
+    record: {
+      connector: { id, name: '', type: '' },
+      action: call.action,
+      error: { code, message, hint },
+      warnings: [],
+    },
+    missing: [],
+    usedSecretPaths: [],
+    secrets,
+  }
+}

@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+
+/** Changes of write-only fields by their path: text replaces, null removes, undefined keeps what is stored. */
+export type SecretChanges = Record<string, string | null | undefined>
+
+/** What a connector type is, without calling anything: client-safe. */
+export interface ConnectorTypeDefinition<Type extends string, Config, Input> {
+  label: string
+  description: string
+  /** What a step may ask of it. */
+  actions: readonly { id: string; label: string }[]
+  /** The form and the file: settings with write-only secrets. */
+  inputSchema: z.ZodType<Input>
+  /** The config column. */
+  configSchema: z.ZodType<Config>
+  /** What a browser gets: the file form without secrets. */
+  definitionSchema: z.ZodType<Config & { type: Type; name: string; description: string }>
+  /** The secrets that a config needs, by path, with the message for one that is missing. */
+  secretFields(config: Config): Record<string, string>
+  /** Parts an input into what is stored in the open and what is sealed. */
+  split(input: Input): { name: string; description: string; config: Config; secrets: SecretChanges }
+}

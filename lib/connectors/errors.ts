@@ -1,0 +1,84 @@
+interface ErrorText {
+  message: (fact: string) => string
+  hint: string
+}
+
+const HINT_ENDPOINT = 'Give a path below the base URL, for example /customers?email={{form.email}}.'
+
+/** Why a call did not leave Patchbay. Failures on the way are in the egress table. Codes are stable. */
+export const connectorErrors = {
+  connectorMissing: {
+    message: () => 'The connector of this step does not exist any more.',
+    hint: 'Choose another connector in the step and publish the flow again.',
+  },
+  connectorBroken: {
+    message: (what) => `The connector\u2019s stored settings cannot be used: ${what}.`,
+    hint: 'Open the connector, check its settings and save it again.',
+  },
+  actionUnknown: {
+    message: (action) => `This connector has no action ${action}.`,
+    hint: 'Choose another action in the step.',
+  },
+  secretMissing: {
+    message: (field) => `The connector has no stored value for ${field}.`,
+    hint: 'Open the connector and enter it. An import without secrets leaves them empty.',
+  },
+  endpointInvalid: { message: (why) => `The endpoint is not valid. ${why}`, hint: HINT_ENDPOINT },
+  endpointDotSegment: {
+    message: () => 'A value makes a . or .. segment of the path, which would leave the base URL.',
+    hint: 'Check where the value comes from: it may be an attempt to reach another path.',
+  },
+  endpointLeavesBase: {
+    message: () => 'With its values the endpoint would leave the base URL.',
+    hint: HINT_ENDPOINT,
+  },
+  headerInvalid: {
+    message: (name) => `The value of the header ${name} holds a line break or another control character.`,
+    hint: 'Check where the value comes from, or remove the line breaks before.',
+  },
+  payloadInvalid: {
+    message: (why) => `The payload is not valid. ${why}`,
+    hint: 'Check the payload of the step.',
+  },
+  httpError: {
+    message: (status) => `The third party answered ${status}.`,
+    hint: 'Read the response for the reason.',
+  },
+  unexpected: {
+    message: () => 'The call failed for a reason that Patchbay does not know.',
+    hint: 'Try again. If it stays, look into the server\u2019s log.',
+  },
+} satisfies Record<string, ErrorText>
+
+export type ConnectorErrorCode = keyof typeof connectorErrors
+
+/** A call that cannot be made. */
+export class ConnectorError extends Error {
+  readonly hint: string
+
+  constructor(
+    readonly code: ConnectorErrorCode,
+    fact = '',
+  ) {
+    const text: ErrorText = connectorErrors[code]
+    super(text.message(fact))
+    this.name = 'ConnectorError'
+    this.hint = text.hint
+  }
+}
+
+/** What to do about a status outside 2xx. */
+export function statusHint(status: number): string {
+  if (status < 400) return 'Put the address it points to into the connector.'
+  if (status === 401)
+    return 'Check the connector\u2019s authentication: the token, key or password may be wrong or expired.'
+  if (status === 403) return 'The credentials are known but may not do this. Check their rights at the third party.'
+  if (status === 404) return 'Check the endpoint and the base URL, or give this event its own port if it is expected.'
+  if (status === 405) return 'The endpoint does not take this verb. Choose another one.'
+  if (status === 413) return 'The payload is too large for the third party.'
+  if (status === 415) return 'The third party does not take this content type. Set the header Content-Type.'
+  if (status === 429) return 'Too many requests. Wait, or ask the third party for a higher limit.'
+  if (status < 500)
+    return 'The third party refuses the request. Read the response for the reason and check the payload.'
+  return 'The third party has a problem of its own. Try again later, or tell it.'
+}

@@ -1,0 +1,3 @@
+import type { AuthenticationResolver } from './resolver'
+
+export const none: AuthenticationResolver<'none'> = () => ({ headers: [], secrets: [] })

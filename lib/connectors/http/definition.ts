@@ -1,0 +1,53 @@
+import type { ConnectorTypeDefinition, SecretChanges } from '../definition'
+import {
+  type HttpConfig,
+  type HttpInput,
+  httpActions,
+  httpConfigSchema,
+  httpDefinitionSchema,
+  httpInputSchema,
+} from './schema'
+
+export const httpDefinition: ConnectorTypeDefinition<'http', HttpConfig, HttpInput> = {
+  label: 'Generic HTTP',
+  description: 'Calls any HTTP API: fetch data into a flow, or send data out.',
+  actions: httpActions.map((id) => ({ id, label: `${id} request` })),
+  inputSchema: httpInputSchema,
+  configSchema: httpConfigSchema,
+  definitionSchema: httpDefinitionSchema,
+  secretFields: (config) => secretFieldsOf[config.authentication.method],
+  split: ({ type: _, name, description, authentication, ...settings }) => {
+    const { config, secrets } = splitAuthentication(authentication)
+    return { name, description, config: { ...settings, authentication: config }, secrets }
+  },
+}
+
+const secretFieldsOf: Record<HttpConfig['authentication']['method'], Record<string, string>> = {
+  none: {},
+  bearerToken: { 'authentication.bearerToken': 'Enter the token.' },
+  apiKey: { 'authentication.apiKey.token': 'Enter the key value.' },
+  basic: { 'authentication.basic.password': 'Enter the password.' },
+}
+
+function splitAuthentication(input: HttpInput['authentication']): {
+  config: HttpConfig['authentication']
+  secrets: SecretChanges
+} {
+  switch (input.method) {
+    case 'none':
+      return { config: { method: 'none' }, secrets: {} }
+    case 'bearerToken':
+      return { config: { method: 'bearerToken' }, secrets: { 'authentication.bearerToken': input.bearerToken } }
+    case 'apiKey': {
+      const { key, token } = input.apiKey
+      return { config: { method: 'apiKey', apiKey: { key } }, secrets: { 'authentication.apiKey.token': token } }
+    }
+    case 'basic': {
+      const { username, password } = input.basic
+      return {
+        config: { method: 'basic', basic: { username } },
+        secrets: { 'authentication.basic.password': password },
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { EgressResponse } from '@/lib/egress/request'
+import { MASK, type Masker } from '@/lib/language/masking'
+import type { CallTimings, ConnectorRecord, RecordedBody } from '../types'
+import type { ReadResponse } from './response'
+
+/** Bodies over this size are stored cut. */
+const MAX_BODY_BYTES = 256 * 1024
+// A secret that is cut in two at the end would not be found: it is searched for some way beyond.
+const SEARCH_BEYOND = 96 * 1024
+
+/** The sent request, masked. */
+export function recordRequest(
+  request: { method: string; url: string; headers: readonly (readonly [string, string])[]; body: string | null },
+  masker: Masker,
+  secretHeader: string | undefined,
+): NonNullable<ConnectorRecord['request']> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of request.headers)
+    headers[masker.maskText(name)] = maskHeader(name, value, masker, secretHeader)
+  return { method: request.method, url: masker.maskText(request.url), headers, ...recordBody(request.body, masker) }
+}
+
+/** The response, masked. */
+export function recordResponse(
+  response: EgressResponse,
+  read: ReadResponse,
+  masker: Masker,
+): NonNullable<ConnectorRecord['response']> {
+  const headers: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(response.headers)) {
+    const mask = (text: string) => maskHeader(name, text, masker, undefined)
+    headers[masker.maskText(name)] = Array.isArray(value) ? value.map(mask) : mask(value)
+  }
+  return {
+    status: response.status,
+    statusText: masker.maskText(response.statusText),
+    headers,
+    ...recordBody(read.text, masker),
+    bodySize: response.body.length,
+    ...(read.binaryType === null ? {} : { bodyEncoding: 'base64' }),
+  }
+}
+
+export function recordTimings(timings: CallTimings): CallTimings {
+  const round = (ms: number) => Math.round(ms * 100) / 100
+  return {
+    dns: round(timings.dns),
+    connect: round(timings.connect),
+    tls: round(timings.tls),
+    wait: round(timings.wait),
+    download: round(timings.download),
+    total: round(timings.total),
+  }
+}
+
+function recordBody(text: string | null, masker: Masker): RecordedBody {
+  if (text === null) return { body: null, bodySize: 0 }
+  const bodySize = Buffer.byteLength(text)
+  if (bodySize <= MAX_BODY_BYTES) return { body: masker.maskText(text), bodySize }
+  const masked = masker.maskText(text.slice(0, MAX_BODY_BYTES + SEARCH_BEYOND))
+  const cut = Buffer.from(masked)
+    .subarray(0, MAX_BODY_BYTES)
+    .toString('utf8')
+    .replace(/\ufffd$/, '')
+  return { body: cut, bodySize, bodyTruncated: true }
+}
+
+// Headers that carry credentials by their meaning are hidden even when Patchbay does not know the secret: one that a
+// third party sets, or that an operator typed into a header row.
+const SECRET_HEADER =
+  /^(proxy-)?authorization$|^(set-)?cookie2?$|(^|[-_])(api-?key|apikey|token|secret|password|passwd|signature|credentials?|session-?id)s?([-_]|$)/i
+
+function maskHeader(name: string, value: string, masker: Masker, secretHeader: string | undefined): string {
+  if (!SECRET_HEADER.test(name) && name.toLowerCase() !== secretHeader?.toLowerCase()) return masker.maskText(value)
+  const scheme = /^(proxy-)?authorization$/i.test(name)
+    ? /^(Basic|Bearer|Digest|Token|ApiKey|Negotiate) /i.exec(value)?.[0]
+    : ''
+  return `${scheme ?? ''}${MASK}`
+}

@@ -1,0 +1,111 @@
+import { type Json, toText } from '@/lib/language/json'
+import type { Payload } from '@/lib/language/outcome'
+import { parseTemplate, resolveJson, resolveText, type Scope, type Template, toTemplate } from '@/lib/language/template'
+import { endpointError } from '@/lib/steps/connector/definition'
+import { ConnectorError } from '../errors'
+import type { ConnectorCall } from '../types'
+import type { Authentication } from './authentication/resolver'
+import { joinEndpoint } from './join-endpoint'
+import { type HttpAction, type HttpConfig, httpActions } from './schema'
+
+/** A request that is ready to be sent. */
+export interface HttpRequest {
+  method: HttpAction
+  url: URL
+  headers: [name: string, value: string][]
+  body: string | null
+  warnings: { code: string; message: string }[]
+}
+
+/** The templates of a connector's headers, parsed once. */
+export type HeaderTemplates = readonly { name: string; template: Template }[]
+
+export function parseHeaderTemplates(config: HttpConfig): HeaderTemplates {
+  return config.headers.map(({ key, value }) => ({ name: key, template: toTemplate(value) }))
+}
+
+/**
+ * Builds the request of a call: pure, nothing is sent.
+ * @param onMissing told of each placeholder that has no value
+ * @throws ConnectorError when a template or one of its values cannot be sent safely
+ */
+export function buildRequest(
+  config: HttpConfig,
+  headerTemplates: HeaderTemplates,
+  call: ConnectorCall,
+  authentication: Authentication,
+  scope: Scope,
+  onMissing: (source: string) => void,
+): HttpRequest {
+  const method = httpActions.find((action) => action === call.action)
+  if (!method) throw new ConnectorError('actionUnknown', call.action.slice(0, 40))
+  const url = joinEndpoint(config.baseUrl, resolveEndpoint(call.endpoint, scope, onMissing))
+  const headers = headerTemplates.map(({ name, template }) => resolveHeader(name, template, scope, onMissing))
+  for (const [name, value] of authentication.headers) headers.push([name, checkHeader(name, value)])
+  const warnings: HttpRequest['warnings'] = []
+  if (!call.payload) return { method, url, headers, body: null, warnings }
+  if (method === 'GET' || method === 'HEAD') {
+    warnings.push({ code: 'payloadIgnored', message: `${method} sends no payload; the one of this step was left out.` })
+    return { method, url, headers, body: null, warnings }
+  }
+  const { body, contentType } = resolvePayload(call.payload, scope, onMissing)
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) headers.push(['Content-Type', contentType])
+  return { method, url, headers, body, warnings }
+}
+
+/** The endpoint with its values, each percent-encoded for its place: a path segment or a query value. */
+function resolveEndpoint(text: string, scope: Scope, onMissing: (source: string) => void): string {
+  const problem = endpointError(text)
+  if (problem || text.startsWith('@')) throw new ConnectorError('endpointInvalid', problem ?? 'It begins with @.')
+  const parsed = parseTemplate(text)
+  if (parsed.error !== undefined) throw new ConnectorError('endpointInvalid', parsed.error)
+  return resolveText(parsed.template, scope, onMissing, encodeValue)
+}
+
+// encodeURIComponent leaves these five, which RFC 3986 reserves; all others are encoded in a segment and a query alike.
+function encodeValue(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+function resolveHeader(
+  name: string,
+  template: Template,
+  scope: Scope,
+  onMissing: (source: string) => void,
+): [string, string] {
+  return [name, checkHeader(name, resolveText(template, scope, onMissing)).trim()]
+}
+
+function checkHeader(name: string, value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) throw new ConnectorError('headerInvalid', name)
+  return value
+}
+
+function resolvePayload(payload: Payload, scope: Scope, onMissing: (source: string) => void) {
+  switch (payload.type) {
+    case 'json':
+      return { body: JSON.stringify(resolveJson(payload.value, scope, onMissing)), contentType: 'application/json' }
+    case 'form': {
+      const rows = Object.entries(payload.value).flatMap(([name, value]) =>
+        [value].flat().map((item): [string, string] => [name, resolveField(item, scope, onMissing).toWellFormed()]),
+      )
+      return { body: new URLSearchParams(rows).toString(), contentType: 'application/x-www-form-urlencoded' }
+    }
+    case 'text':
+      return { body: resolveText(parseText(payload.value), scope, onMissing), contentType: 'text/plain; charset=utf-8' }
+  }
+}
+
+function resolveField(value: Json, scope: Scope, onMissing: (source: string) => void): string {
+  return typeof value === 'string' ? resolveText(parseText(value), scope, onMissing) : toText(value)
+}
+
+function parseText(text: string): Template {
+  const parsed = parseTemplate(text)
+  if (parsed.error !== undefined) throw new ConnectorError('payloadInvalid', parsed.error)
+  return parsed.template
+}

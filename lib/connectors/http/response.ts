@@ -1,0 +1,115 @@
+import type { EgressResponse } from '@/lib/egress/request'
+import { isJsonObject, type Json, type JsonObject } from '@/lib/language/json'
+
+/** A response as a flow and a record read it. */
+export interface ReadResponse {
+  /** The body as JSON, text or base64; undefined when there is none. */
+  body: Json | undefined
+  /** What the record shows; null when there is none. */
+  text: string | null
+  /** Of a body that is not text. */
+  binaryType: string | null
+  warnings: { code: string; message: string }[]
+}
+
+// Deeper documents break whoever walks them by recursion; no API answers so.
+const MAX_DEPTH = 200
+
+/** Reads a body by its content type: JSON, else text in its charset, else base64. */
+export function readResponse(response: Pick<EgressResponse, 'headers' | 'body'>): ReadResponse {
+  const { body } = response
+  const warnings: ReadResponse['warnings'] = []
+  if (body.length === 0) return { body: undefined, text: null, binaryType: null, warnings }
+  const { type, charset } = parseContentType(response.headers['content-type'])
+  const kind = kindOf(type)
+  const text = kind === 'binary' ? undefined : decodeText(body, charset, kind === 'unknown', warnings)
+  if (text === undefined) {
+    const base64 = body.toString('base64')
+    return { body: base64, text: base64, binaryType: type || 'application/octet-stream', warnings }
+  }
+  if (kind === 'json' || ((kind === 'unknown' || type === 'text/plain') && /^\s*[[{]/.test(text))) {
+    const parsed = parseJson(text)
+    if (parsed.value !== undefined) return { body: parsed.value, text, binaryType: null, warnings }
+    if (kind === 'json') warnings.push({ code: parsed.code, message: parsed.message })
+  }
+  return { body: text, text, binaryType: null, warnings }
+}
+
+/**
+ * The value under `connectors.<contextKey>`. With headers: `{ body, headers, statusCode }`. Without: the keys of the
+ * body with `statusCode` beside them, which is always the HTTP status; a body that is no object is under `body`.
+ */
+export function toContextValue(
+  read: ReadResponse,
+  response: Pick<EgressResponse, 'status' | 'headers'>,
+  includeHeaders: boolean,
+): JsonObject {
+  const statusCode = response.status
+  const contentType: JsonObject = read.binaryType === null ? {} : { contentType: read.binaryType }
+  if (includeHeaders) return { body: read.body ?? null, headers: { ...response.headers }, statusCode, ...contentType }
+  if (read.body === undefined) return { statusCode }
+  return isJsonObject(read.body) ? { ...read.body, statusCode } : { body: read.body, statusCode, ...contentType }
+}
+
+type Kind = 'json' | 'text' | 'binary' | 'unknown'
+
+function kindOf(type: string): Kind {
+  if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'json'
+  if (type.startsWith('text/') || type.endsWith('+xml') || type.endsWith('+yaml')) return 'text'
+  if (/^(image|audio|video|font)\//.test(type)) return 'binary'
+  if (/^application\/(octet-stream|pdf|zip|gzip|x-tar|x-7z-compressed|vnd\.openxml.*)$/.test(type)) return 'binary'
+  return 'unknown'
+}
+
+function parseContentType(header: string | string[] | undefined): { type: string; charset: string | null } {
+  const [text = ''] = [header ?? ''].flat()
+  const [type = ''] = text.split(';', 1)
+  return { type: type.trim().toLowerCase(), charset: /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(text)?.[1] ?? null }
+}
+
+/** The text of a body; undefined when its type is unknown and it is not text. */
+function decodeText(body: Buffer, charset: string | null, guess: boolean, warnings: ReadResponse['warnings']) {
+  if (guess && body.includes(0)) return undefined
+  if (charset && !/^utf-?8$/i.test(charset)) {
+    try {
+      return new TextDecoder(charset).decode(body)
+    } catch {
+      const message = `The charset ${charset.slice(0, 40)} is not known; the body was read as UTF-8.`
+      warnings.push({ code: 'charsetUnknown', message })
+    }
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: guess }).decode(body)
+  } catch {
+    return undefined
+  }
+}
+
+function parseJson(text: string): { value: Json } | { value: undefined; code: string; message: string } {
+  try {
+    const value: Json = JSON.parse(text)
+    if (isShallow(value)) return { value }
+    const message = `The JSON is nested deeper than ${MAX_DEPTH} levels; the body was kept as text.`
+    return { value: undefined, code: 'jsonTooDeep', message }
+  } catch {
+    const message = 'The content type is JSON but the body is not valid JSON; it was kept as text under body.'
+    return { value: undefined, code: 'invalidJson', message }
+  }
+}
+
+// By level and not by recursion, because depth is what is feared.
+function isShallow(value: Json): boolean {
+  let level: Json[] = [value]
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    const next: Json[] = []
+    for (const item of level) {
+      if (typeof item !== 'object' || item === null) continue
+      for (const child of Array.isArray(item) ? item : Object.values(item)) {
+        if (typeof child === 'object' && child !== null) next.push(child)
+      }
+    }
+    if (next.length === 0) return true
+    level = next
+  }
+  return false
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { templateError } from '@/lib/language/template'
+import { connectorDescription, connectorName } from '../fields'
+
+export const httpActions = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
+export type HttpAction = (typeof httpActions)[number]
+
+export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic'] as const
+export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
+
+export const DEFAULT_TIMEOUT_SECONDS = 10
+export const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
+
+const noControls = (message: string) => (text: string, context: z.RefinementCtx) => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(text)) context.addIssue({ code: 'custom', message })
+}
+
+// Left out: the stored one stays. Null: it is removed. A view of a connector never has one.
+const secret = (text: z.ZodType<string, string>) => text.nullish()
+const secretText = z.string().max(16_000, 'Use at most 16,000 characters.')
+const token = (what: string) =>
+  secretText
+    .trim()
+    .min(1, `Enter the ${what}.`)
+    .superRefine(noControls(`Remove line breaks from the ${what}.`))
+const password = secretText.superRefine(noControls('A password sent by Basic authentication has no line breaks.'))
+
+const headerName = (empty: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, empty)
+    .max(100, 'Use at most 100 characters.')
+    .regex(
+      /^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/,
+      'Use letters, digits and dashes, for example X-Request-Id; no spaces or colons.',
+    )
+    .refine((name) => !connectionHeaders.test(name), 'Patchbay sets this header itself. Remove it.')
+
+// They belong to the connection: set by hand they would cut a request in two or reach another host.
+const connectionHeaders =
+  /^(host|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|expect)$/i
+
+const headerValue = z
+  .string()
+  .max(8_000, 'Use at most 8,000 characters.')
+  .superRefine(noControls('Remove line breaks and control characters.'))
+  .superRefine((text, context) => {
+    const error = templateError(text)
+    if (error) context.addIssue({ code: 'custom', message: error })
+  })
+
+const username = z
+  .string()
+  .min(1, 'Enter the user name.')
+  .max(500, 'Use at most 500 characters.')
+  .refine((text) => !text.includes(':'), 'A user name of Basic authentication has no colon.')
+  .superRefine(noControls('Remove line breaks from the user name.'))
+
+const apiKeyName = headerName('Enter the name of the header that carries the key, for example X-API-Key.')
+
+const publicAuthentication = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('none') }),
+  z.strictObject({ method: z.literal('bearerToken') }),
+  z.strictObject({ method: z.literal('apiKey'), apiKey: z.strictObject({ key: apiKeyName }) }),
+  z.strictObject({ method: z.literal('basic'), basic: z.strictObject({ username }) }),
+])
+
+const authenticationInput = z.discriminatedUnion(
+  'method',
+  [
+    z.strictObject({ method: z.literal('none') }),
+    z.strictObject({ method: z.literal('bearerToken'), bearerToken: secret(token('token')) }),
+    z.strictObject({
+      method: z.literal('apiKey'),
+      apiKey: z.strictObject({ key: apiKeyName, token: secret(token('key value')) }),
+    }),
+    z.strictObject({
+      method: z.literal('basic'),
+      basic: z.strictObject({ username, password: secret(password) }),
+    }),
+  ],
+  'Choose one of: none, bearerToken, apiKey, basic.',
+)
+
+/** The settings of a Generic HTTP connector that are no secret, under the names of its file form. */
+const httpSettings = {
+  baseUrl: z
+    .string()
+    .trim()
+    .max(2_000, 'Use at most 2,000 characters.')
+    .superRefine((text, context) => {
+      const error = baseUrlError(text)
+      if (error) context.addIssue({ code: 'custom', message: error })
+    }),
+  headers: z
+    .array(z.strictObject({ key: headerName('Enter the name of the header, or remove the row.'), value: headerValue }))
+    .max(50, 'Use at most 50 headers.')
+    .default([])
+    .superRefine((rows, context) => {
+      const seen = new Set<string>()
+      rows.forEach(({ key }, at) => {
+        const name = key.toLowerCase()
+        if (seen.has(name))
+          context.addIssue({ code: 'custom', path: [at, 'key'], message: 'This header is already set above.' })
+        seen.add(name)
+      })
+    }),
+  includeHeadersInContext: z.boolean().default(false),
+  /** Of a call whose step names none. Null: 10. */
+  timeoutSeconds: z
+    .number('Enter a number of seconds.')
+    .int('Use whole seconds.')
+    .min(1, 'Use at least 1 second.')
+    .max(120, 'Use at most 120 seconds.')
+    .nullable()
+    .default(null),
+  maxResponseBytes: z
+    .number('Enter a number of bytes.')
+    .int('Use whole bytes.')
+    .min(1_024, 'Use at least 1,024 bytes.')
+    .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
+    .default(DEFAULT_MAX_RESPONSE_BYTES),
+}
+
+/** What is stored in the connector's config column. */
+export const httpConfigSchema = z.strictObject({
+  ...httpSettings,
+  authentication: publicAuthentication.default({ method: 'none' }),
+})
+export type HttpConfig = z.output<typeof httpConfigSchema>
+
+const httpHead = { type: z.literal('http'), name: connectorName, description: connectorDescription }
+
+/** A connector as a browser may see it: the file form without secrets. */
+export const httpDefinitionSchema = z.strictObject({ ...httpHead, ...httpConfigSchema.shape })
+export type HttpDefinition = z.output<typeof httpDefinitionSchema>
+
+/** What a form or a file gives: the file form, with write-only secrets. */
+export const httpInputSchema = z
+  .strictObject({ ...httpHead, ...httpSettings, authentication: authenticationInput.default({ method: 'none' }) })
+  .superRefine(({ authentication, headers }, context) => {
+    const taken = authenticationHeader(authentication)?.toLowerCase()
+    const at = headers.findIndex(({ key }) => key.toLowerCase() === taken)
+    if (at < 0) return
+    const message = 'The authentication already sets this header. Remove the row, or choose authentication None.'
+    context.addIssue({ code: 'custom', path: ['headers', at, 'key'], message })
+  })
+export type HttpInput = z.output<typeof httpInputSchema>
+
+/** The header that an authentication sets, if any. */
+export function authenticationHeader(authentication: HttpConfig['authentication']): string | undefined {
+  switch (authentication.method) {
+    case 'none':
+      return undefined
+    case 'bearerToken':
+    case 'basic':
+      return 'Authorization'
+    case 'apiKey':
+      return authentication.apiKey.key
+  }
+}
+
+/** What is wrong with a base URL, or null. */
+export function baseUrlError(text: string): string | null {
+  if (text === '') return 'Enter the base URL, for example https://api.example.com/v1.'
+  if (text.includes('{{')) return 'Dynamic values are allowed in the endpoint and the headers, not in the base URL.'
+  if (/[\s\\]/.test(text)) return 'Remove spaces, line breaks and backslashes.'
+  if (!/^https?:\/\/[^/?#]/i.test(text))
+    return 'Begin with http:// or https:// and a host, for example https://api.example.com.'
+  if (!URL.canParse(text)) return 'This is not a valid URL. Check the host and the port.'
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '') return 'Remove the user name and password; use authentication Basic.'
+  if (text.includes('?')) return 'Remove the query; parameters go into the endpoint of each step.'
+  if (text.includes('#')) return 'Remove the # part: it is never sent.'
+  return null
+}

@@ -1,0 +1,161 @@
+import { db } from '@/lib/db'
+import { newId } from '@/lib/id'
+import { DomainError } from '@/lib/result'
+import { seal } from '@/lib/vault/seal'
+import { Prisma } from '@/prisma/generated/client'
+import type { SecretChanges } from './definition'
+import { parseConnectorInput } from './input'
+import { connectorNotFound, getConnector } from './queries'
+import { type ConnectorInput, connectorTypes } from './schemas'
+import { secretBinding } from './secret-binding'
+import type { ConnectorView } from './types'
+import { describeUses, usedIn } from './usage'
+
+export interface CreateConnector {
+  projectId: string
+  /** Null: the system itself, for instance the sample project. */
+  operatorId: string | null
+  /** Settings in the file form, not parsed yet. */
+  connector: unknown
+}
+
+/**
+ * Makes a connector.
+ * @throws DomainError invalid with fields: bad settings, a missing secret, a name that is taken
+ */
+export async function createConnector({ projectId, operatorId, connector }: CreateConnector): Promise<ConnectorView> {
+  const input = parseConnectorInput(connector)
+  const { config, secrets } = connectorTypes[input.type].split(input)
+  const needed = connectorTypes[input.type].secretFields(config)
+  const missing = Object.entries(needed).filter(([field]) => typeof secrets[field] !== 'string')
+  if (missing.length > 0) {
+    throw new DomainError('invalid', 'A secret is missing: see the marked field.', Object.fromEntries(missing))
+  }
+  const id = newId()
+  await refuseTakenName(() => db().$transaction((transaction) => insert(transaction, projectId, id, operatorId, input)))
+  return getConnector(projectId, id)
+}
+
+export interface UpdateConnector extends CreateConnector {
+  connectorId: string
+  /** The version that the edit began from. */
+  version: number
+}
+
+/**
+ * Saves a connector; every flow that uses it calls with the new settings at once. A secret that is left out stays, null
+ * removes it, and those of another authentication method go.
+ * @throws DomainError invalid, notFound, conflict (with `details.version`) when it was saved meanwhile
+ */
+export async function updateConnector(update: UpdateConnector): Promise<ConnectorView> {
+  const { projectId, operatorId, connectorId, version } = update
+  const input = parseConnectorInput(update.connector)
+  await refuseTakenName(() =>
+    db().$transaction(async (transaction) => {
+      const where = { projectId_id: { projectId, id: connectorId } }
+      const stored = await transaction.connector.findUnique({ where, select: { type: true, version: true } })
+      if (!stored) throw connectorNotFound()
+      if (stored.type !== input.type) throw new DomainError('invalid', 'The type of a connector cannot be changed.')
+      if (!(await change(transaction, projectId, connectorId, version, operatorId, input)))
+        throw conflict(stored.version)
+    }),
+  )
+  return getConnector(projectId, connectorId)
+}
+
+/**
+ * Deletes a connector with its secrets.
+ * @throws DomainError notFound; inUse with `details.uses` while a draft, a live version or a waiting execution calls it
+ */
+export async function deleteConnector(projectId: string, connectorId: string): Promise<{ id: string; name: string }> {
+  return db().$transaction(async (transaction) => {
+    const where = { projectId_id: { projectId, id: connectorId } }
+    const stored = await transaction.connector.findUnique({ where, select: { id: true, name: true } })
+    if (!stored) throw connectorNotFound()
+    const uses = await usedIn(projectId, connectorId, transaction)
+    if (uses.length > 0) {
+      const message = `${stored.name} is used by ${describeUses(uses)}. Choose another connector there first.`
+      throw new DomainError('inUse', message, undefined, { uses })
+    }
+    await transaction.connector.delete({ where })
+    return stored
+  })
+}
+
+/** Writes a new connector with its secrets, in a transaction of the caller. */
+export async function insert(
+  transaction: Prisma.TransactionClient,
+  projectId: string,
+  id: string,
+  operatorId: string | null,
+  input: ConnectorInput,
+): Promise<void> {
+  const { name, description, config, secrets } = connectorTypes[input.type].split(input)
+  const row = { projectId, id, type: input.type, name, description, config, updatedById: operatorId }
+  await transaction.connector.create({ data: row })
+  await writeSecrets(transaction, projectId, id, 1, secrets)
+}
+
+/** Writes changed settings and secrets in a transaction of the caller. False when the version is not the stored one. */
+export async function change(
+  transaction: Prisma.TransactionClient,
+  projectId: string,
+  id: string,
+  version: number,
+  operatorId: string | null,
+  input: ConnectorInput,
+): Promise<boolean> {
+  const { name, description, config, secrets } = connectorTypes[input.type].split(input)
+  const { count } = await transaction.connector.updateMany({
+    where: { projectId, id, version },
+    data: { name, description, config, version: version + 1, updatedById: operatorId },
+  })
+  if (count === 0) return false
+  const kept = Object.keys(connectorTypes[input.type].secretFields(config))
+  await transaction.connectorSecret.deleteMany({ where: { projectId, connectorId: id, field: { notIn: kept } } })
+  await writeSecrets(transaction, projectId, id, version + 1, secrets)
+  return true
+}
+
+/** Translates the database's refusal of a name that is taken. */
+export async function refuseTakenName<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error
+    const name = 'Another connector of this project has this name. Choose another one.'
+    throw new DomainError('invalid', name, { name })
+  }
+}
+
+async function writeSecrets(
+  transaction: Prisma.TransactionClient,
+  projectId: string,
+  connectorId: string,
+  version: number,
+  secrets: SecretChanges,
+): Promise<void> {
+  for (const [field, text] of Object.entries(secrets)) {
+    if (text === undefined) continue
+    const where = { projectId_connectorId_field: { projectId, connectorId, field } }
+    if (text === null) {
+      await transaction.connectorSecret.deleteMany({ where: { projectId, connectorId, field } })
+      continue
+    }
+    const sealed = await seal(text, secretBinding(projectId, connectorId, field, version))
+    await transaction.connectorSecret.upsert({
+      where,
+      create: { projectId, connectorId, field, sealed, version },
+      update: { sealed, version },
+    })
+  }
+}
+
+function conflict(version: number): DomainError {
+  return new DomainError(
+    'conflict',
+    'Someone else saved this connector meanwhile. Copy what you changed, reload the page and change it again.',
+    undefined,
+    { version },
+  )
+}

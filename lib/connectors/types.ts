@@ -1,0 +1,115 @@
+import type { Json } from '@/lib/language/json'
+import type { ErrorEvent, Payload } from '@/lib/language/outcome'
+import type { ConnectorDefinition, ConnectorType } from './schemas'
+
+export type { Payload } from '@/lib/language/outcome'
+
+/** A connector as a browser or an API may see it. */
+export interface ConnectorView {
+  id: string
+  type: ConnectorType
+  name: string
+  description: string
+  /** The whole form, to be given to it as its values. */
+  definition: ConnectorDefinition
+  /** Paths of the secrets that are stored, `authentication.bearerToken` for one. Their values never leave the server. */
+  storedSecrets: string[]
+  /** Counts saves: a save names the one it began from. */
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ConnectorListItem {
+  id: string
+  type: ConnectorType
+  name: string
+  description: string
+  /** What it points to, for a list. */
+  target: string
+  /** How many flows use it, by their draft or their live version. */
+  usedIn: number
+  updatedAt: string
+}
+
+export interface ConnectorPage {
+  connectors: ConnectorListItem[]
+  /** How many match the search. */
+  total: number
+  /** Null on the last page. */
+  nextCursor: string | null
+  /** Null on the first page. */
+  previousCursor: string | null
+}
+
+/** One place that keeps a connector from being deleted. */
+export interface ConnectorUse {
+  where: 'draft' | 'live' | 'waiting'
+  flowId: string
+  flowName: string
+  /** The steps that call it; in the snapshot that waits for `waiting`. */
+  steps: { id: string; name: string }[]
+  /** For `waiting`: how many executions wait. */
+  executions: number
+}
+
+/** What a step asks of a connector. */
+export interface ConnectorCall {
+  /** Of the connector's type; http: the verb. */
+  action: string
+  /** A template. */
+  endpoint: string
+  payload: Payload | null
+  /** Null: the connector's own, else 10. */
+  timeoutSeconds: number | null
+}
+
+/** What came of a call. */
+export interface ConnectorOutcome {
+  ok: boolean
+  /** The error event, null when the call succeeded. */
+  event: ErrorEvent | null
+  /** What lies under `connectors.<contextKey>`, on an error as well: then with `error {code, message}`. */
+  value: Json
+  /** For the runner message: secrets are masked already. */
+  record: ConnectorRecord
+  /** Placeholders that had no value. */
+  missing: string[]
+  /** Placeholders that were answered with a secret. */
+  usedSecretPaths: string[]
+  /** The secrets of this call in plain text, to mask later messages with. Never stored in the open. */
+  secrets: readonly string[]
+}
+
+/** What was sent and what came back, masked, with bodies of at most 256 KB. */
+export interface ConnectorRecord {
+  connector: { id: string; name: string; type: string }
+  action: string
+  request?: RecordedBody & { method: string; url: string; headers: Record<string, string> }
+  response?: RecordedBody & { status: number; statusText: string; headers: Record<string, string | string[]> }
+  error?: { code: string; message: string; hint: string }
+  /** Milliseconds. */
+  timings?: CallTimings
+  redirects?: { status: number; url: string }[]
+  warnings: { code: string; message: string }[]
+}
+
+export interface RecordedBody {
+  /** Null when there was none. */
+  body: string | null
+  /** Bytes, before anything was cut. */
+  bodySize: number
+  bodyTruncated?: true
+  /** The body is no text and is written in base64. */
+  bodyEncoding?: 'base64'
+}
+
+/** How long each part took. Without a new connection dns, connect and tls are 0. */
+export interface CallTimings {
+  dns: number
+  connect: number
+  tls: number
+  wait: number
+  download: number
+  total: number
+}
