@@ -70,10 +70,15 @@ export class LiveExecution {
     await this.#drive(() => effect)
   }
 
+  /** Resolves when the drive under way has ended, however it ended. */
+  settled: Promise<void> = Promise.resolve()
+
   async #drive(begin: () => Effect | null): Promise<void> {
     const key = keyOf(this.header)
     if (driven.has(key)) throw new StaleExecutionError('This execution is already under way.')
     driven.set(key, this)
+    const settled = Promise.withResolvers<void>()
+    this.settled = settled.promise
     if (!renewing) startRenewal()
     const deadline = Date.now() + LONGEST_DRIVE_MS
     try {
@@ -93,6 +98,7 @@ export class LiveExecution {
       await this.#commit(null)
     } finally {
       driven.delete(key)
+      settled.resolve()
     }
   }
 

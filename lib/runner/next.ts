@@ -5,7 +5,7 @@ import type { JsonObject } from '@/lib/language/json'
 import { RunnerError } from './errors'
 import { StaleExecutionError } from './journal'
 import { type ExecutionRow, getExecutionRow } from './journal-read'
-import { LiveExecution } from './live-execution'
+import { findDriven, LiveExecution } from './live-execution'
 import { planOf } from './plans'
 import { fromWireStepId, toReply } from './reply'
 import { openState, type StoredState } from './stored-state'
@@ -27,6 +27,8 @@ export interface NextRequest {
  * @throws RunnerError `staleStep` for another submission of a step that is past
  */
 export async function submitStep(request: NextRequest): Promise<FlowReply> {
+  // A submission that is sent again while the first is under way waits for its answer.
+  await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
   const { plan, document } = await planOf(request.projectId, row.snapshotHash)
   const at = fromWireStepId(request.stepId)
