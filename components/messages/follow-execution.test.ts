@@ -89,6 +89,13 @@ describe('followExecution', () => {
     expect(gone.result).toMatchObject({ type: 'refused', error: { code: 'notFound', message: 'No such execution.' } })
   })
 
+  it('stops when the server says that there is nothing more to follow', async () => {
+    const ended = (reason: string) => follow(serverOf({ chunks: [`event: end\ndata: {"reason":"${reason}"}\n\n`] }))
+    expect((await ended('signedOut')).result).toMatchObject({ type: 'refused', error: { code: 'signedOut' } })
+    expect((await ended('notFound')).result).toMatchObject({ type: 'refused', error: { code: 'notFound' } })
+    expect((await ended('completed')).result).toEqual({ type: 'ended' })
+  })
+
   it('stops when told to, also while it waits for the next attempt', async () => {
     const abort = new AbortController()
     setTimeout(() => abort.abort(), 20)

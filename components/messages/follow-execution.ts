@@ -62,10 +62,15 @@ async function readStream(
   let timer = setTimeout(() => silence.abort(), silenceMs)
   let last = after
 
-  /** True, when the execution has ended. */
+  let end: FollowEnd | null = null
+
+  /** True, when this was the last event. */
   function take({ event, data }: ServerEvent): boolean {
-    if (event === 'end') return true
     const value = parse(data)
+    if (event === 'end') {
+      end = toEnd(value)
+      return true
+    }
     if (event === 'reply') {
       const reply = replySchema.safeParse(value)
       if (reply.success) onReply(reply.data)
@@ -102,7 +107,7 @@ async function readStream(
       timer = setTimeout(() => silence.abort(), silenceMs)
       if (parser.push(decoder.decode(value, { stream: true })).some(take)) {
         await reader.cancel().catch(() => {})
-        return { type: 'ended' }
+        return end ?? { type: 'ended' }
       }
     }
   } catch {
@@ -115,6 +120,14 @@ async function readStream(
 // Only enough is checked to tell them apart: both ends are built from the same types.
 const messageSchema = z.custom<RunnerMessage>((value) => isObject(value) && typeof value.number === 'number')
 const replySchema = z.custom<FlowReply>((value) => isObject(value) && typeof value.status === 'string')
+
+/** The server ends a stream with the execution, or because there is none, or because the session has ended. */
+function toEnd(value: unknown): FollowEnd {
+  const reason = isObject(value) ? value.reason : undefined
+  if (reason === 'signedOut') return { type: 'refused', error: toApiError(401, undefined) }
+  if (reason === 'notFound') return { type: 'refused', error: toApiError(404, undefined) }
+  return { type: 'ended' }
+}
 
 /** Statuses that another attempt would not change. */
 function isFinal(status: number): boolean {

@@ -1,5 +1,5 @@
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
-import type { ExecutionView, FlowNextRequest, FlowReply, FlowStartRequest } from '@/lib/runner/types'
+import type { FlowNextRequest, FlowReply, FlowStartRequest } from '@/lib/runner/types'
 
 /** A run may go on for ten minutes before it waits or ends; its answer comes only then. */
 const DRIVE_SECONDS = 620
@@ -10,12 +10,4 @@ export function startFlow(projectId: string, request: FlowStartRequest): Promise
 
 export function submitScreen(projectId: string, request: FlowNextRequest): Promise<FlowReply> {
   return fetchJson(projectPath(projectId, 'flow', 'next'), { body: request, timeoutSeconds: DRIVE_SECONDS })
-}
-
-export async function cancelExecution(projectId: string, executionId: string): Promise<void> {
-  await fetchJson(projectPath(projectId, 'executions', executionId, 'cancel'), { method: 'POST', body: {} })
-}
-
-export function getExecution(projectId: string, executionId: string, signal?: AbortSignal): Promise<ExecutionView> {
-  return fetchJson(projectPath(projectId, 'executions', executionId), signal ? { signal } : {})
 }

@@ -2,12 +2,13 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError, asApiError } from '@/components/api/fetch-json'
+import { cancelExecution, getExecution } from '@/components/messages/execution-api'
 import { createExecutionFeed, deriveStatus, type ExecutionFeed } from '@/components/messages/execution-feed'
 import { useFeed } from '@/components/messages/use-feed'
 import type { JsonObject } from '@/lib/language/json'
 import { type ExecutionStatus, type FlowInputs, isLive } from '@/lib/runner/types'
 import { newExecutionId } from './new-execution-id'
-import { cancelExecution, getExecution, startFlow, submitScreen } from './runner-api'
+import { startFlow, submitScreen } from './runner-api'
 
 export type RunVersion = number | 'draft' | 'live'
 
