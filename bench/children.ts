@@ -1,0 +1,95 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { ROOT } from '@/server/root'
+
+export interface Server {
+  url: string
+  pid: number
+  stop(): Promise<void>
+}
+
+/** Starts a program of the bench that tells its port. */
+export async function startProgram(file: string, env: Record<string, string>): Promise<Server> {
+  const child = fork(join(ROOT, 'bench', file), {
+    env: { ...process.env, ...env },
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const [message] = await Promise.race([once(child, 'message'), failOnExit(child, file)])
+  return { url: `http://127.0.0.1:${message.port}`, pid: child.pid ?? 0, stop: () => stop(child) }
+}
+
+/** Starts Patchbay as `npm start` does: one process of the production build, on the data folder of the bench. */
+export async function startPatchbay(dataDir: string): Promise<Server> {
+  const port = await freePort()
+  const { DATABASE_URL: _database, VAULT_KEY: _key, EGRESS_ALLOW: _allow, ...rest } = process.env
+  const child = fork(join(ROOT, 'scripts', 'start.ts'), {
+    cwd: ROOT,
+    env: { ...rest, DATA_DIR: dataDir, PORT: String(port), SANDBOX: 'off', NODE_ENV: 'production' },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const url = `http://127.0.0.1:${port}`
+  await Promise.race([untilReady(`${url}/api/health/ready`), failOnExit(child, 'npm start')])
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) }
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (;;) {
+    const ready = await fetch(url).then(
+      (reply) => reply.ok,
+      () => false,
+    )
+    if (ready) return
+    await new Promise((done) => setTimeout(done, 250))
+  }
+}
+
+async function failOnExit(child: ChildProcess, name: string): Promise<never> {
+  const [code] = await once(child, 'exit')
+  throw new Error(`${name} ended with code ${code} before it was ready.`)
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+/** CPU time of a process so far, user and system, in milliseconds; null where the system does not tell. */
+export function cpuMs(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    // utime and stime, in ticks of 10 ms.
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return null
+  }
+}
+
+/** Resident memory of a process in bytes; null where the system does not tell. */
+export function residentBytes(pid: number): number | null {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024
+  } catch {
+    return null
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no port'))))
+    })
+  })
+}

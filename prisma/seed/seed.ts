@@ -1,0 +1,56 @@
+import connectorFile from '@/examples/connectors.json'
+import customerPlan from '@/examples/customer-plan.json'
+import lookUpACustomer from '@/examples/look-up-a-customer.json'
+import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
+import { importConnectors } from '@/lib/connectors/transfer'
+import { createProject, deleteProject } from '@/lib/console/projects'
+import { db, pool } from '@/lib/db'
+import { env } from '@/lib/env'
+import { importFlow, publishFlow } from '@/lib/flow-catalog/service'
+
+const SAMPLE_NAME = 'Sample project'
+// Any number that nobody else locks: of two first starts at once one makes the project.
+const SEED_LOCK = 7_242_010
+const FLOWS = [lookUpACustomer, customerPlan, whenAThirdPartyFails]
+
+/**
+ * Makes the sample project: the connectors and flows of `examples/`, through the services that take a user's. One that
+ * is there already is left as it is.
+ * @param options.sandboxUrl where the sandbox answers; by default on SANDBOX_PORT of this machine
+ */
+export async function seedSampleProject(options: { sandboxUrl?: string } = {}): Promise<{ projectId: string }> {
+  const sandboxUrl = options.sandboxUrl ?? `http://127.0.0.1:${env().SANDBOX_PORT}`
+  const client = await pool().connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [SEED_LOCK])
+    const found = await db().project.findFirst({ where: { name: SAMPLE_NAME }, select: { id: true } })
+    return { projectId: found?.id ?? (await makeProject(sandboxUrl)) }
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [SEED_LOCK]).finally(() => client.release())
+  }
+}
+
+async function makeProject(sandboxUrl: string): Promise<string> {
+  const { id: projectId } = await createProject(SAMPLE_NAME)
+  try {
+    await importConnectors({ projectId, operatorId: null, document: connectorsAt(sandboxUrl) })
+    for (const file of FLOWS) {
+      const { id: flowId, revision } = await importFlow(projectId, { file }, null)
+      await publishFlow(projectId, { flowId, revision, note: 'The sample as it comes with Patchbay' }, null)
+    }
+    return projectId
+  } catch (error) {
+    // A half-made one would never be completed: the next start finds a project and leaves it.
+    await deleteProject(projectId, SAMPLE_NAME)
+    throw error
+  }
+}
+
+/** The connectors of the file, at the address where the sandbox of this deployment answers. */
+function connectorsAt(sandboxUrl: string): unknown {
+  const connectors = connectorFile.connectors.map((connector) => ({
+    ...connector,
+    baseUrl: sandboxUrl + new URL(connector.baseUrl).pathname,
+  }))
+  return { ...connectorFile, connectors }
+}

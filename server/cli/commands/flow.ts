@@ -1,0 +1,75 @@
+import { db } from '@/lib/db'
+import { toFileText } from '@/lib/flow/file'
+import { exportFlow, getFlow, listFlows } from '@/lib/flow-catalog/queries'
+import type { FlowListItem } from '@/lib/flow-catalog/schema'
+import { importFlow, publishFlow } from '@/lib/flow-catalog/service'
+import { isJsonObject } from '@/lib/language/json'
+import { UsageError } from '../errors'
+import { readJsonFile } from '../input'
+import { print, printJson, printTable } from '../output'
+import { chooseProject } from '../project'
+
+interface FlowOptions {
+  project?: string
+  json?: boolean
+}
+
+export async function list({ project, json }: FlowOptions): Promise<void> {
+  const { id } = await chooseProject(project)
+  const flows = await listAll(id)
+  if (json) return printJson({ flows })
+  if (flows.length === 0) return print('There is no flow yet.')
+  printTable(
+    ['Id', 'Name', 'Kind', 'Published', 'State'],
+    flows.map((flow) => [
+      flow.id,
+      flow.name,
+      flow.kind,
+      flow.liveVersion === null ? 'never' : `version ${flow.liveVersion}`,
+      flow.disabled ? 'disabled' : flow.hasUnpublishedChanges ? 'has unpublished changes' : '',
+    ]),
+  )
+}
+
+export async function exportOne(flowId: string, { project }: FlowOptions): Promise<void> {
+  const { id } = await chooseProject(project)
+  print(toFileText(await exportFlow(id, flowId)).trimEnd())
+}
+
+export interface ImportOptions extends FlowOptions {
+  flow?: string
+  publish?: boolean
+  note?: string
+}
+
+/** A flow of the file's id is replaced; the command line has no one to ask. */
+export async function importFile(path: string, { project, json, flow, publish, note }: ImportOptions): Promise<void> {
+  if (note !== undefined && !publish) throw new UsageError('--note belongs to --publish.')
+  const { id: projectId } = await chooseProject(project)
+  const file = await readJsonFile(path)
+  const target = flow ?? (await findExisting(projectId, isJsonObject(file) ? file.id : null))
+  const { id, revision } = await importFlow(projectId, { file, ...(target === null ? {} : { flowId: target }) }, null)
+  const { name } = await getFlow(projectId, id)
+  const published = publish ? await publishFlow(projectId, { flowId: id, revision, note: note ?? '' }, null) : null
+  if (json) return printJson({ id, name, replaced: target !== null, version: published?.number ?? null })
+  print(
+    `${target === null ? 'Made' : 'Replaced the draft of'} "${name}" (${id})${published ? `, published as version ${published.number}` : ''}.`,
+  )
+}
+
+async function findExisting(projectId: string, id: unknown): Promise<string | null> {
+  if (typeof id !== 'string') return null
+  const found = await db().flow.findUnique({ where: { projectId_id: { projectId, id } }, select: { id: true } })
+  return found?.id ?? null
+}
+
+async function listAll(projectId: string): Promise<FlowListItem[]> {
+  const flows: FlowListItem[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listFlows(projectId, { cursor })
+    flows.push(...page.flows)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return flows
+}
