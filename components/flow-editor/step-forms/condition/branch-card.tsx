@@ -1,0 +1,54 @@
+'use client'
+
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
+import { IconButton } from '@/components/ui/button'
+import type { ConditionBranch } from '@/lib/steps/condition/schema'
+import { PlainField } from '../../fields/plain-field'
+import { useFieldSlot } from '../step-form-context'
+import { GroupEditor } from './group-editor'
+
+export interface BranchCardProps {
+  branch: ConditionBranch
+  index: number
+  count: number
+  onChange: (branch: ConditionBranch, name?: string) => void
+  onMove: (to: number) => void
+  onRemove: () => void
+}
+
+export function BranchCard({ branch, index, count, onChange, onMove, onRemove }: BranchCardProps) {
+  const slot = useFieldSlot()
+  const title = branch.name || `branch ${index + 1}`
+  return (
+    <fieldset aria-label={`Branch ${title}`} className="grid min-w-0 gap-2.5 rounded-lg border border-line p-2.5">
+      <div className="flex items-start gap-1">
+        <PlainField
+          className="min-w-0 flex-1"
+          label="Branch name"
+          hideLabel
+          maxLength={100}
+          placeholder={`Branch ${index + 1}`}
+          value={branch.name}
+          onChange={(name) => onChange({ ...branch, name })}
+          {...slot(['branches', index, 'name'], branch.name)}
+        />
+        <IconButton label={`Move ${title} up`} disabled={index === 0} onClick={() => onMove(index - 1)}>
+          <ArrowUp aria-hidden />
+        </IconButton>
+        <IconButton label={`Move ${title} down`} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
+          <ArrowDown aria-hidden />
+        </IconButton>
+        <IconButton label={`Remove ${title}`} onClick={onRemove}>
+          <Trash2 aria-hidden />
+        </IconButton>
+      </div>
+      <GroupEditor
+        root={branch.when}
+        group={branch.when}
+        place={[]}
+        path={['branches', index, 'when']}
+        onChange={(when, name) => onChange({ ...branch, when }, name)}
+      />
+    </fieldset>
+  )
+}

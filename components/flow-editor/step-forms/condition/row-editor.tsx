@@ -1,0 +1,104 @@
+'use client'
+
+import { Trash2 } from 'lucide-react'
+import { IconButton } from '@/components/ui/button'
+import type { ConditionRow } from '@/lib/language/condition'
+import { OPERATORS, operatorNames } from '@/lib/language/operators'
+import { ChoiceField } from '../../fields/plain-field'
+import { PathField, TemplateField } from '../../fields/template-field'
+import { useFieldSlot } from '../step-form-context'
+import { fromRangeEnds, OPERAND_HINTS, toOperandText, toRangeEnds, valueFor } from './operand'
+
+const OPERATOR_OPTIONS = operatorNames.map((name) => ({ value: name, label: OPERATORS[name].label }))
+
+export interface RowEditorProps {
+  row: ConditionRow
+  /** The row's place in words, to tell fields of different rows apart. */
+  label: string
+  path: readonly (string | number)[]
+  removable: boolean
+  onChange: (row: ConditionRow, name?: string) => void
+  onRemove: () => void
+}
+
+/** One row: what to look at, how, and what with. */
+export function RowEditor({ row, label, path, removable, onChange, onRemove }: RowEditorProps) {
+  const slot = useFieldSlot()
+  return (
+    <fieldset aria-label={`Row ${label}`} className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] gap-1.5">
+      <PathField
+        label={`Key of row ${label}`}
+        hideLabel
+        maxLength={500}
+        placeholder="connectors.crm.statusCode"
+        value={row.key}
+        onChange={(key) => onChange({ ...row, key })}
+        {...slot([...path, 'key'], row.key)}
+      />
+      <IconButton label={`Remove row ${label}`} disabled={!removable} onClick={onRemove}>
+        <Trash2 aria-hidden />
+      </IconButton>
+      <div className="col-span-2 grid min-w-0 grid-cols-[minmax(8.5rem,2fr)_minmax(0,3fr)] items-start gap-1.5">
+        <ChoiceField
+          label={`Operator of row ${label}`}
+          hideLabel
+          value={row.operator}
+          options={OPERATOR_OPTIONS}
+          onChange={(operator) => {
+            const value = valueFor(operator, row.value)
+            onChange({ key: row.key, operator, ...(value === undefined ? {} : { value }) }, 'Change operator')
+          }}
+        />
+        <Operand row={row} label={label} path={path} onChange={onChange} />
+      </div>
+    </fieldset>
+  )
+}
+
+function Operand({ row, label, path, onChange }: Omit<RowEditorProps, 'removable' | 'onRemove'>) {
+  const slot = useFieldSlot()
+  const takes = OPERATORS[row.operator].value
+  const place = slot([...path, 'value'], row.value)
+  const set = (value: string) => onChange({ ...row, value })
+  if (takes === 'none') return <span />
+  if (takes === 'range') {
+    const [min, max] = toRangeEnds(row.value)
+    return (
+      <div className="grid grid-cols-[1fr_auto_1fr] items-start gap-1">
+        <TemplateField
+          label={`From, row ${label}`}
+          hideLabel
+          inputMode="decimal"
+          placeholder="from"
+          value={min}
+          onChange={(next) => set(fromRangeEnds(next, max))}
+          {...place}
+        />
+        <span aria-hidden className="pt-1.5 text-subtle">
+          –
+        </span>
+        <TemplateField
+          label={`To, row ${label}`}
+          hideLabel
+          inputMode="decimal"
+          placeholder="to"
+          value={max}
+          onChange={(next) => set(fromRangeEnds(min, next))}
+        />
+      </div>
+    )
+  }
+  return (
+    <TemplateField
+      label={`Value of row ${label}`}
+      hideLabel
+      mono={takes === 'pattern'}
+      inputMode={takes === 'number' ? 'decimal' : undefined}
+      placeholder={OPERAND_HINTS[takes]}
+      value={toOperandText(row.value)}
+      description={takes === 'list' ? 'With commas between.' : undefined}
+      onChange={set}
+      {...place}
+    />
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+
+import { Segmented } from '@/components/ui/segmented'
+import type { ErrorEvent, ErrorHandling } from '@/lib/language/outcome'
+import { connectorEvents } from '@/lib/steps/connector/definition'
+import { TemplateField } from '../../fields/template-field'
+import { useEditor } from '../../store'
+import { FormSection } from '../form-section'
+import { useFieldSlot } from '../step-form-context'
+
+type Handlings = Record<ErrorEvent, ErrorHandling>
+
+export interface ErrorHandlingFieldsProps {
+  value: Handlings
+  onChange: (value: Handlings, name?: string) => void
+}
+
+/** What happens when the call does not succeed, for each of its two events. */
+export function ErrorHandlingFields({ value, onChange }: ErrorHandlingFieldsProps) {
+  const slot = useFieldSlot()
+  const interactive = useEditor((state) => state.document.kind === 'interactive')
+  return (
+    <FormSection title="Error handling" fieldPath="errorHandling">
+      {connectorEvents.map((event) => {
+        const handling = value[event.id]
+        const set = (next: ErrorHandling, name?: string) => onChange({ ...value, [event.id]: next }, name)
+        return (
+          <fieldset
+            key={event.id}
+            aria-label={event.label}
+            data-field={`errorHandling.${event.id}`}
+            className="grid min-w-0 gap-2 rounded-lg border border-line p-2.5"
+          >
+            <div>
+              <h4 className="font-medium text-sm">{event.label}</h4>
+              <p className="text-subtle text-xs">{event.description}</p>
+            </div>
+            <Segmented
+              size="sm"
+              label={`On ${event.label}`}
+              value={handling.mode}
+              onValueChange={(mode) => set({ mode }, 'Change error handling')}
+              options={[
+                { value: 'automatic', label: 'Automatic' },
+                { value: 'custom', label: 'Custom' },
+                { value: 'ignore', label: 'Ignore' },
+              ]}
+            />
+            <p className="text-pretty text-muted text-xs">{explain(handling.mode, interactive)}</p>
+            {handling.mode === 'automatic' ? (
+              <TemplateField
+                label={
+                  <>
+                    Error text<span className="sr-only"> for {event.label}</span>
+                  </>
+                }
+                optional
+                maxLength={500}
+                placeholder="The service did not answer. Try again later."
+                value={handling.text ?? ''}
+                onChange={(text) => set(text === '' ? { mode: 'automatic' } : { mode: 'automatic', text })}
+                {...slot(['errorHandling', event.id, 'text'], handling.text)}
+              />
+            ) : null}
+          </fieldset>
+        )
+      })}
+    </FormSection>
+  )
+}
+
+function explain(mode: ErrorHandling['mode'], interactive: boolean): string {
+  switch (mode) {
+    case 'automatic':
+      return interactive
+        ? 'Goes back to the last screen shown, which shows the text. With no screen before it the execution fails.'
+        : 'The execution fails with this error; the caller gets its code and text.'
+    case 'custom':
+      return 'The step gets a port of its own for this event: connect it to where the flow should go.'
+    case 'ignore':
+      return 'Goes on by the Success port as if nothing had happened; what there is of the answer can be read.'
+  }
+}
