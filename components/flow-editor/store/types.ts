@@ -96,6 +96,7 @@ export type Overlay =
   | { type: 'connect'; stepId: string; port: string | null }
   | { type: 'menu'; stepId: string }
   | { type: 'search' }
+  | { type: 'commands' }
   | { type: 'shortcuts' }
   | { type: 'publish' }
 

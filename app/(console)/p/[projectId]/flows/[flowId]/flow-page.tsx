@@ -1,0 +1,66 @@
+'use client'
+
+import { useMemo } from 'react'
+import { FlowEditor } from '@/components/flow-editor/shell/flow-editor'
+import type { ConnectorChoice, EditorActions, LoadedDraft } from '@/components/flow-editor/store'
+import { RunnerPanel } from '@/components/runner/runner-panel'
+import { loadDraft, publishFlow, saveCopy, saveDraft } from '@/lib/flow-catalog/actions'
+import { loadConnectorChoices } from './actions'
+
+export interface FlowPageProps {
+  projectId: string
+  flowId: string
+  draft: LoadedDraft
+  connectors: readonly ConnectorChoice[]
+  liveVersion: number | null
+  canWrite: boolean
+  canRun: boolean
+  /** The address names an execution: show it at once. */
+  showsExecution: boolean
+}
+
+/** Puts editor and runner together, which do not know each other. */
+export function FlowPage({ projectId, flowId, canWrite, canRun, showsExecution, ...flow }: FlowPageProps) {
+  const actions = useMemo(() => toActions(projectId, flowId), [projectId, flowId])
+  return (
+    <FlowEditor
+      {...flow}
+      projectId={projectId}
+      flowId={flowId}
+      readOnly={!canWrite}
+      actions={actions}
+      initialPanel={showsExecution ? 'runner' : 'inspector'}
+      renderRunner={({ beforeRun, ...slot }) => (
+        <RunnerPanel
+          {...slot}
+          projectId={projectId}
+          flowId={flowId}
+          canRun={canRun}
+          beforeRun={async () =>
+            (await beforeRun())
+              ? { ok: true }
+              : {
+                  ok: false,
+                  message: 'The draft could not be saved. See the message above the canvas, then run again.',
+                }
+          }
+        />
+      )}
+    />
+  )
+}
+
+function toActions(projectId: string, flowId: string): EditorActions {
+  const flow = { projectId, flowId }
+  return {
+    saveDraft: (input) => saveDraft({ ...flow, ...input }),
+    loadDraft: () => loadDraft(flow),
+    saveCopy: (document) => saveCopy({ projectId, document }),
+    publish: (input) => publishFlow({ ...flow, ...input }),
+    async listConnectors() {
+      const result = await loadConnectorChoices({ projectId })
+      if (!result.ok) throw new Error(result.message)
+      return result.data
+    },
+  }
+}

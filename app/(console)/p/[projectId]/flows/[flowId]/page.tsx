@@ -1,0 +1,56 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { requireProject } from '@/lib/console/session'
+import { getFlow } from '@/lib/flow-catalog/queries'
+import type { FlowDetail } from '@/lib/flow-catalog/schema'
+import { DomainError } from '@/lib/result'
+import { listConnectorChoices } from './connector-choices'
+import { FlowPage } from './flow-page'
+
+interface PageProps {
+  params: Promise<{ projectId: string; flowId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+const loadFlow = cache(async (projectId: string, flowId: string): Promise<FlowDetail> => {
+  try {
+    return await getFlow(projectId, flowId)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'notFound') notFound()
+    throw error
+  }
+})
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { projectId, flowId } = await params
+  await requireProject(projectId, 'flows.read')
+  return { title: (await loadFlow(projectId, flowId)).name }
+}
+
+export default async function Page({ params, searchParams }: PageProps) {
+  const { projectId, flowId } = await params
+  const { can } = await requireProject(projectId, 'flows.read')
+  const [flow, connectors, search] = await Promise.all([
+    loadFlow(projectId, flowId),
+    listConnectorChoices(projectId),
+    searchParams,
+  ])
+  return (
+    <FlowPage
+      projectId={projectId}
+      flowId={flowId}
+      draft={{
+        document: flow.draft,
+        revision: flow.draftRevision,
+        savedAt: flow.draftSavedAt,
+        savedBy: flow.draftSavedBy,
+      }}
+      connectors={connectors}
+      liveVersion={flow.liveVersion}
+      canWrite={can('flows.write')}
+      canRun={can('flows.run')}
+      showsExecution={search.execution !== undefined}
+    />
+  )
+}

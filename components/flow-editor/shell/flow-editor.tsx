@@ -1,0 +1,156 @@
+'use client'
+
+import { ReactFlowProvider } from '@xyflow/react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Sheet, SheetContent } from '@/components/ui/sheet'
+import type { FlowDocument } from '@/lib/flow/schema'
+import { isInput, isSecretInput } from '@/lib/steps/screen/schema'
+import { FlowCanvas } from '../canvas/flow-canvas'
+import { useViewport } from '../canvas/use-viewport'
+import { AddStepMenu } from '../palette/add-step-menu'
+import { ConnectMenu } from '../palette/connect-menu'
+import { FindStepMenu } from '../palette/find-step-menu'
+import {
+  createEditorStore,
+  type EditorPanel,
+  EditorProvider,
+  type EditorStoreOptions,
+  selectSteps,
+  setTrace,
+  type Trace,
+  useEditor,
+  useEditorApi,
+  useView,
+} from '../store'
+import { EditorToolbar } from './editor-toolbar'
+import { PublishDialog } from './publish-dialog'
+import { SaveBanners } from './save-banners'
+import { CommandPalette, ShortcutList } from './shortcut-dialogs'
+import { SidePanel } from './side-panel'
+import { UnsavedBanner } from './unsaved-banner'
+import { useIsNarrow } from './use-is-narrow'
+import { useShortcuts, useShortcutTools } from './use-shortcuts'
+
+/** What the editor gives to a runner beside its canvas. */
+export interface RunnerSlot {
+  /** Saves what is unsaved; true once the server has it. */
+  beforeRun: () => Promise<boolean>
+  onTrace: (trace: Trace | null) => void
+  selectedStepId: string | null
+  onSelectStep: (stepId: string) => void
+  liveVersion: number | null
+  /** Names of the secret inputs on the flow's screens. */
+  secretFields: readonly string[]
+}
+
+export interface FlowEditorProps extends EditorStoreOptions {
+  initialPanel?: EditorPanel
+  renderRunner: (slot: RunnerSlot) => ReactNode
+}
+
+/** The flow editor: toolbar, canvas, and a panel with the selected step or the runner. Fills its container. */
+export function FlowEditor({ initialPanel = 'inspector', renderRunner, ...options }: FlowEditorProps) {
+  const [editor] = useState(() => {
+    const made = createEditorStore(options)
+    made.view.setState({ panel: initialPanel, sheetOpen: initialPanel === 'runner' })
+    return made
+  })
+  useEffect(() => editor.mount(), [editor])
+  // A page in the background may never come back: what is unsaved goes now.
+  useEffect(() => {
+    const onHide = () => {
+      if (document.visibilityState === 'hidden' && editor.document.getState().save.status === 'dirty')
+        void editor.flush()
+    }
+    document.addEventListener('visibilitychange', onHide)
+    return () => document.removeEventListener('visibilitychange', onHide)
+  }, [editor])
+  return (
+    <EditorProvider editor={editor}>
+      <ReactFlowProvider>
+        <Layout renderRunner={renderRunner} />
+      </ReactFlowProvider>
+    </EditorProvider>
+  )
+}
+
+function Layout({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
+  const tools = useShortcutTools()
+  useShortcuts(tools)
+  const isNarrow = useIsNarrow()
+  const panel = <SidePanel runner={<Runner renderRunner={renderRunner} />} />
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <EditorToolbar tools={tools} />
+      <SaveBanners />
+      <UnsavedBanner />
+      <div className="min-h-0 flex-1">
+        {isNarrow ? (
+          <>
+            <FlowCanvas />
+            <PanelSheet>{panel}</PanelSheet>
+          </>
+        ) : (
+          <Group orientation="horizontal" className="h-full">
+            <Panel id="canvas" minSize="320px">
+              <FlowCanvas />
+            </Panel>
+            <Separator
+              aria-label="Width of the side panel"
+              className="w-px bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent"
+            />
+            <Panel id="side" defaultSize="420px" minSize="320px" maxSize="65%">
+              {panel}
+            </Panel>
+          </Group>
+        )}
+      </div>
+      <AddStepMenu />
+      <ConnectMenu />
+      <FindStepMenu />
+      <PublishDialog />
+      <ShortcutList />
+      <CommandPalette tools={tools} />
+    </div>
+  )
+}
+
+/** On a phone the panel comes over the canvas when it is asked for. */
+function PanelSheet({ children }: { children: ReactNode }) {
+  const { view } = useEditorApi()
+  const open = useView((state) => state.sheetOpen)
+  return (
+    <Sheet open={open} onOpenChange={(sheetOpen) => view.setState({ sheetOpen })}>
+      <SheetContent title="Step and runner" className="w-full max-w-[94vw]">
+        {children}
+      </SheetContent>
+    </Sheet>
+  )
+}
+
+function Runner({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
+  const editor = useEditorApi()
+  const { reveal } = useViewport()
+  const liveVersion = useEditor((state) => state.liveVersion)
+  const selectedStepId = useView((state) => (state.selection.length === 1 ? (state.selection[0] ?? null) : null))
+  const secretNames = useEditor((state) => listSecretFields(state.document))
+  const secretFields = useMemo(() => secretNames.split(' '), [secretNames])
+  const onTrace = useCallback((trace: Trace | null) => setTrace(editor, trace), [editor])
+  const onSelectStep = useCallback(
+    (stepId: string) => {
+      selectSteps(editor, [stepId])
+      reveal(stepId)
+    },
+    [editor, reveal],
+  )
+  return renderRunner({ beforeRun: editor.flush, onTrace, selectedStepId, onSelectStep, liveVersion, secretFields })
+}
+
+/** As one text, which keeps its identity; a field's name holds no space. */
+function listSecretFields(document: FlowDocument): string {
+  const screens = Object.values(document.steps).flatMap((step) => (step.kind === 'screen' ? step.components : []))
+  return screens
+    .flatMap((component) => (isInput(component) && isSecretInput(component) ? [component.name] : []))
+    .join(' ')
+}
