@@ -20,11 +20,13 @@ export async function listConnectors(projectId: string, query: ConnectorListQuer
   const search = query.search?.trim() ?? ''
   const matching: Prisma.ConnectorWhereInput = { projectId }
   if (search !== '') {
-    const contains = { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
+    // Both filters become LIKE, and Prisma escapes neither.
+    const literal = search.replace(/[\\%_]/g, '\\$&')
+    const contains = { contains: literal, mode: 'insensitive' as const }
     matching.OR = [
       { name: contains },
       { description: contains },
-      { config: { path: ['baseUrl'], string_contains: search, mode: 'insensitive' } },
+      { config: { path: ['baseUrl'], string_contains: literal, mode: 'insensitive' } },
     ]
   }
   const cursor = readCursor(query.cursor)

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readResponse, toContextValue } from './response'
 
 function value(body: string | Buffer, type: string | undefined, includeHeaders = false, status = 200) {
-  const response = { status, headers: type ? { 'content-type': type } : {}, body: Buffer.from(body) }
+  const headers: Record<string, string> = type ? { 'content-type': type } : {}
+  const response = { status, headers, body: Buffer.from(body) }
   const read = readResponse(response)
   return { value: toContextValue(read, response, includeHeaders), warnings: read.warnings.map(({ code }) => code) }
 }
