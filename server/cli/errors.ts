@@ -26,6 +26,8 @@ export function explain(error: unknown): { text: string; code: number } {
   if (!PLAIN.has(error.name)) return { text: `Unexpected: ${error.message}\n${error.stack ?? ''}`, code: EXIT.failed }
   const fields =
     'fields' in error && typeof error.fields === 'object' && error.fields ? Object.entries(error.fields) : []
-  const lines = fields.filter(([, text]) => text !== error.message).map(([field, text]) => `  ${field}: ${text}`)
+  const lines = fields
+    .filter(([, text]) => !error.message.includes(String(text)))
+    .map(([field, text]) => `  ${field}: ${text}`)
   return { text: [error.message, ...lines].join('\n'), code: EXIT.failed }
 }

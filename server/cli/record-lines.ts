@@ -13,7 +13,7 @@ const part = {
 /** What is printed of a connector call's record; a record of another shape is printed as JSON. */
 const recordSchema = z.object({
   request: z.object({ method: z.string(), url: z.string(), ...part }).optional(),
-  response: z.object({ status: z.number(), ...part }).nullish(),
+  response: z.object({ status: z.number(), statusText: z.string().default(''), ...part }).nullish(),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullish() }).nullish(),
   timings: z.record(z.string(), z.number().nullable()).nullish(),
   warnings: z.array(z.object({ message: z.string() })).default([]),
@@ -33,7 +33,9 @@ export function recordLines(record: Json, failure?: { code: string; message: str
   }
   if (response) {
     const color = response.status < 300 ? 'green' : response.status < 400 ? 'yellow' : 'red'
-    lines.push(`${style('cyan', '<')} ${style(color, String(response.status))}${timeText(timings)}`)
+    lines.push(
+      `${style('cyan', '<')} ${style(color, `${response.status} ${response.statusText}`.trimEnd())}${timeText(timings)}`,
+    )
     lines.push(...partLines('<', response))
   }
   const shown = error ?? (response ? null : failure)

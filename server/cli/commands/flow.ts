@@ -1,5 +1,6 @@
 import { db } from '@/lib/db'
 import { toFileText } from '@/lib/flow/file'
+import { flowMessages } from '@/lib/flow-catalog/messages'
 import { exportFlow, getFlow, listFlows } from '@/lib/flow-catalog/queries'
 import type { FlowListItem } from '@/lib/flow-catalog/schema'
 import { importFlow, publishFlow } from '@/lib/flow-catalog/service'
@@ -49,12 +50,29 @@ export async function importFile(path: string, { project, json, flow, publish, n
   const file = await readJsonFile(path)
   const target = flow ?? (await findExisting(projectId, isJsonObject(file) ? file.id : null))
   const { id, revision } = await importFlow(projectId, { file, ...(target === null ? {} : { flowId: target }) }, null)
-  const { name } = await getFlow(projectId, id)
-  const published = publish ? await publishFlow(projectId, { flowId: id, revision, note: note ?? '' }, null) : null
-  if (json) return printJson({ id, name, replaced: target !== null, version: published?.number ?? null })
-  print(
-    `${target === null ? 'Made' : 'Replaced the draft of'} "${name}" (${id})${published ? `, published as version ${published.number}` : ''}.`,
-  )
+  const { name, liveVersion } = await getFlow(projectId, id)
+  const version = publish ? await publishDraft(projectId, id, revision, note ?? '', liveVersion) : null
+  if (json) return printJson({ id, name, replaced: target !== null, version })
+  const done = target === null ? 'Made' : 'Replaced the draft of'
+  print(`${done} "${name}" (${id})${version === null ? '' : `; version ${version} is live`}.`)
+}
+
+/** Publishing what is live already is what the caller wanted: an import may be repeated. */
+async function publishDraft(
+  projectId: string,
+  flowId: string,
+  revision: number,
+  note: string,
+  liveVersion: number | null,
+): Promise<number> {
+  try {
+    return (await publishFlow(projectId, { flowId, revision, note }, null)).number
+  } catch (error) {
+    const unchanged =
+      liveVersion !== null && error instanceof Error && error.message === flowMessages.unchanged(liveVersion)
+    if (unchanged) return liveVersion
+    throw error
+  }
 }
 
 async function findExisting(projectId: string, id: unknown): Promise<string | null> {

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type EngineFigures, measureEngine } from './engine'
+import { type ExecutionFigures, measureExecutions } from './executions'
+import { CALLERS } from './load'
+
+interface Row {
+  what: string
+  figure: string
+  target?: string
+  met?: boolean
+}
+
+const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+
+try {
+  const executions = await measureExecutions(flags.quick, (line) => console.error(line))
+  console.error('The engine alone …')
+  printTable([...executionRows(executions), ...engineRows(measureEngine())])
+  if (flags.quick) console.log('\n--quick measures too little to be quoted.')
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+function executionRows(figures: ExecutionFigures): Row[] {
+  const { patchbay, reference, ratio, writingCommits, allCommits, memoryGrowth } = figures
+  return [
+    { what: `Executions a second, ${CALLERS} callers`, figure: patchbay.perSecond.toFixed(0) },
+    { what: 'Reference: bare Node, same call, same rows', figure: reference.perSecond.toFixed(0) },
+    { what: 'Ratio to the reference', figure: ratio.toFixed(2), target: 'at least 0.50', met: ratio >= 0.5 },
+    { what: 'Latency p50 / p99 (reference)', figure: `${latency(patchbay)} (${latency(reference)})` },
+    { what: 'CPU per execution (reference)', figure: `${cpu(figures.patchbayCpuMs)} (${cpu(figures.referenceCpuMs)})` },
+    { what: 'Commits per execution', figure: writingCommits.toFixed(2), target: 'at most 2', met: writingCommits <= 2 },
+    { what: 'Transactions per execution, reads included', figure: allCommits.toFixed(2) },
+    {
+      what: 'Memory growth, last half of 10,000 executions',
+      figure: memoryGrowth === null ? 'not told by this system' : `${(memoryGrowth * 100).toFixed(1)} %`,
+      target: 'under 5 %',
+      ...(memoryGrowth === null ? {} : { met: memoryGrowth < 0.05 }),
+    },
+  ]
+}
+
+function engineRows({ stepsPerSecond, longFlowRatio }: EngineFigures): Row[] {
+  return [
+    {
+      what: 'Engine alone, condition steps a second',
+      figure: Math.round(stepsPerSecond).toLocaleString('en'),
+      target: 'at least 100,000',
+      met: stepsPerSecond >= 100_000,
+    },
+    {
+      what: 'Cost of a step, flow of 1,000 over one of 10',
+      figure: longFlowRatio.toFixed(2),
+      target: 'at most 1.20',
+      met: longFlowRatio <= 1.2,
+    },
+  ]
+}
+
+function printTable(rows: readonly Row[]): void {
+  const width = (key: 'what' | 'figure') => Math.max(...rows.map((row) => row[key].length))
+  console.log(`\nNode ${process.versions.node}, ${availableParallelism()} cores, ${process.platform}\n`)
+  for (const { what, figure, target, met } of rows) {
+    const verdict = met === undefined ? '' : met ? 'met   ' : 'MISSED'
+    console.log(
+      `${what.padEnd(width('what'))}   ${figure.padEnd(width('figure'))}   ${verdict} ${target ?? ''}`.trimEnd(),
+    )
+  }
+}
+
+function latency({ p50Ms, p99Ms }: { p50Ms: number; p99Ms: number }): string {
+  return `${p50Ms.toFixed(1)} / ${p99Ms.toFixed(1)} ms`
+}
+
+function cpu(milliseconds: number | null): string {
+  return milliseconds === null ? 'not told by this system' : `${milliseconds.toFixed(2)} ms`
+}
