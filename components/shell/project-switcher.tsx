@@ -67,7 +67,7 @@ export function ProjectSwitcher({ project, projects, operator, collapsed, onNavi
               </CommandGroup>
               {operator.isOwner ? (
                 <>
-                  <CommandSeparator alwaysRender />
+                  <CommandSeparator />
                   <CommandItem
                     forceMount
                     value="new-project"

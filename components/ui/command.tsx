@@ -76,6 +76,7 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Primi
   )
 }
 
-export function CommandSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
-  return <Primitive.Separator className={cn('-mx-1 my-1 h-px bg-line', className)} {...props} />
+/** A line between groups; only for the eye, because a list box may hold nothing but options and groups. */
+export function CommandSeparator() {
+  return <div aria-hidden className="-mx-1 my-1 h-px bg-line" />
 }

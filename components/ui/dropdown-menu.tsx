@@ -5,7 +5,11 @@ import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 
-export const DropdownMenu = Primitive.Root
+/** Leaves the page around it reachable: a menu closes at a press elsewhere, it need not silence the rest. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />
+}
+
 export const DropdownMenuTrigger = Primitive.Trigger
 export const DropdownMenuGroup = Primitive.Group
 export const DropdownMenuRadioGroup = Primitive.RadioGroup
@@ -16,15 +20,18 @@ const itemClasses =
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
-      <Primitive.Content
-        sideOffset={4}
-        collisionPadding={8}
-        className={cn(
-          'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-lg data-[state=open]:animate-pop-in',
-          className,
-        )}
-        {...props}
-      />
+      {/* A landmark as long as it is open: the menu lies outside of the page's own. */}
+      <section aria-label="Menu">
+        <Primitive.Content
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(
+            'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-lg data-[state=open]:animate-pop-in',
+            className,
+          )}
+          {...props}
+        />
+      </section>
     </Primitive.Portal>
   )
 }

@@ -18,7 +18,9 @@ export function Tooltip({ label, shortcut, side = 'top', align, children }: Tool
     <Primitive.Root>
       <Primitive.Trigger asChild>{children}</Primitive.Trigger>
       <Primitive.Portal>
+        {/* Read out as the trigger's description; by itself it would be text outside of every landmark. */}
         <Primitive.Content
+          aria-hidden
           side={side}
           align={align}
           sideOffset={6}
