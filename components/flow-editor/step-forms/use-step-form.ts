@@ -1,10 +1,12 @@
 'use client'
 
-import { useCallback, useEffect, useRef } from 'react'
-import type { UseFormReturn } from 'react-hook-form'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type UseFormReturn, useForm } from 'react-hook-form'
+import type { z } from 'zod'
 import type { Step } from '@/lib/steps/schemas'
 import { useCommand } from '../store'
 import { changedFields, isSame, mergeExternal, writeStep } from './step-changes'
+import { stepResolver } from './step-resolver'
 
 /** Typing pauses this long before it enters the document. */
 const COMMIT_DELAY_MS = 250
@@ -16,11 +18,24 @@ export interface StepSync {
   flush: () => void
 }
 
+/** The form of one step, checked as publishing checks it, and kept alike with the document. */
+export function useStepForm<S extends Step>(
+  stepId: string,
+  step: S,
+  publishableSchema: z.ZodType,
+): { form: UseFormReturn<S>; sync: StepSync } {
+  // `values` that never change do what `defaultValues` do, whose type cannot follow nested groups and JSON.
+  const [first] = useState(step)
+  const form = useForm<S>({ values: first, resolver: stepResolver<S>(publishableSchema), mode: 'onChange' })
+  const sync = useStepSync(stepId, step, form)
+  return { form, sync }
+}
+
 /**
  * Keeps a form and its step in the document alike. Text stays in the form while it is typed; a change from outside
  * (undo, another panel) enters the form without touching fields that are the same.
  */
-export function useStepSync<S extends Step>(stepId: string, step: S, form: UseFormReturn<S>): StepSync {
+function useStepSync<S extends Step>(stepId: string, step: S, form: UseFormReturn<S>): StepSync {
   const command = useCommand()
   const base = useRef(step)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -1,28 +1,20 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
-import { useController, useForm } from 'react-hook-form'
+import { useController } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { conditionDefinition } from '@/lib/steps/condition/definition'
 import type { ConditionBranch, ConditionStep } from '@/lib/steps/condition/schema'
 import { FormSection } from '../form-section'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
 import { StepNameField } from '../step-name-field'
-import { flattenErrors, stepResolver } from '../step-resolver'
-import { useStepSync } from '../use-step-form'
+import { flattenErrors } from '../step-resolver'
+import { useStepForm } from '../use-step-form'
 import { BranchCard } from './branch-card'
 import { moveItem, newBranch } from './group-tree'
 
 export function ConditionForm({ stepId, step }: StepFormProps<ConditionStep>) {
-  // `values` that never change do what `defaultValues` do, whose type cannot follow nested groups.
-  const [first] = useState(step)
-  const form = useForm<ConditionStep>({
-    values: first,
-    resolver: stepResolver<ConditionStep>(conditionDefinition.publishableSchema),
-    mode: 'onChange',
-  })
-  const sync = useStepSync(stepId, step, form)
+  const { form, sync } = useStepForm(stepId, step, conditionDefinition.publishableSchema)
   const name = useController({ control: form.control, name: 'name' })
   const branches = useController({ control: form.control, name: 'branches' })
   const list: readonly ConditionBranch[] = branches.field.value

@@ -1,14 +1,13 @@
 'use client'
 
-import { useController, useForm } from 'react-hook-form'
+import { useController } from 'react-hook-form'
 import { Field } from '@/components/form/field'
 import { Segmented } from '@/components/ui/segmented'
 import { endDefinition } from '@/lib/steps/end/definition'
 import type { EndStep } from '@/lib/steps/end/schema'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
 import { StepNameField } from '../step-name-field'
-import { stepResolver } from '../step-resolver'
-import { useStepSync } from '../use-step-form'
+import { useStepForm } from '../use-step-form'
 import { EndOutputs } from './end-outputs'
 
 const RESULTS = {
@@ -17,12 +16,7 @@ const RESULTS = {
 } as const
 
 export function EndForm({ stepId, step }: StepFormProps<EndStep>) {
-  const form = useForm<EndStep>({
-    defaultValues: step,
-    resolver: stepResolver<EndStep>(endDefinition.publishableSchema),
-    mode: 'onChange',
-  })
-  const sync = useStepSync(stepId, step, form)
+  const { form, sync } = useStepForm(stepId, step, endDefinition.publishableSchema)
   const name = useController({ control: form.control, name: 'name' })
   const result = useController({ control: form.control, name: 'result' })
   const outputs = useController({ control: form.control, name: 'outputs' })

@@ -1,0 +1,72 @@
+'use client'
+
+import { Trash2 } from 'lucide-react'
+import { useMemo, useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { derivePaths } from '@/lib/flow/paths'
+import { stepDefinitions, stepName } from '@/lib/steps/definitions'
+import type { Step } from '@/lib/steps/schemas'
+import { stepLooks } from '../canvas/step-look'
+import { KnownPathsProvider } from '../fields/known-paths'
+import { StepForm } from '../step-forms/registry'
+import { useCommand, useEditor } from '../store'
+import { removeSteps } from '../store/steps'
+import { PortTargets } from './port-targets'
+import { StepProblems } from './step-problems'
+import { useFieldFocus } from './use-field-focus'
+
+/** The settings of one step. Give it the step's id as `key`: each step has a form of its own. */
+export function Inspector({ stepId }: { stepId: string }) {
+  const step = useEditor((state) => state.document.steps[stepId])
+  return step ? <StepInspector stepId={stepId} step={step} /> : null
+}
+
+function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
+  const container = useRef<HTMLDivElement>(null)
+  const command = useCommand()
+  const readOnly = useEditor((state) => state.readOnly)
+  const steps = useEditor((state) => state.document.steps)
+  const paths = useMemo(() => derivePaths({ steps }, stepId), [steps, stepId])
+  useFieldFocus(container, stepId)
+  const { icon: Icon, tile } = stepLooks[step.kind]
+  return (
+    <div ref={container} className="grid gap-4 p-4 pb-10">
+      <header className="flex items-start gap-2.5">
+        <span className={`grid size-8 shrink-0 place-items-center rounded-lg ${tile}`}>
+          <Icon aria-hidden className="size-4" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold text-base">{stepName(step)}</h2>
+          <p className="text-subtle text-xs">{stepDefinitions[step.kind].description}</p>
+        </div>
+      </header>
+      {readOnly ? (
+        <p className="rounded-md bg-sunken px-2.5 py-1.5 text-muted text-xs">
+          You can look at this flow. To change it, ask an admin for the role editor.
+        </p>
+      ) : null}
+      <StepProblems stepId={stepId} />
+      <KnownPathsProvider paths={paths} secretsAllowed={step.kind === 'connector'}>
+        <StepForm stepId={stepId} step={step} />
+      </KnownPathsProvider>
+      <PortTargets stepId={stepId} step={step} />
+      <footer className="flex items-center justify-between gap-2 border-line border-t pt-3">
+        <p className="flex min-w-0 items-center gap-1 text-subtle text-xs">
+          Step id <span className="truncate font-mono text-muted">{stepId}</span>
+          <CopyButton value={stepId} label="Copy the step's id" size="icon-xs" />
+        </p>
+        {readOnly || step.kind === 'start' ? null : (
+          <Button
+            size="sm"
+            variant="danger-ghost"
+            onClick={() => command('Delete step', (draft) => removeSteps(draft, [stepId]), { undo: 'record' })}
+          >
+            <Trash2 aria-hidden />
+            Delete step
+          </Button>
+        )}
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { CircleAlert, TriangleAlert } from 'lucide-react'
+import { useMemo } from 'react'
+import { cn } from '@/components/ui/cn'
+import { focusField, useEditor, useEditorApi } from '../store'
+
+/** What is wrong with this step; each line leads to its field. */
+export function StepProblems({ stepId }: { stepId: string }) {
+  const editor = useEditorApi()
+  const all = useEditor((state) => state.problems)
+  const problems = useMemo(() => all.filter((problem) => problem.stepId === stepId), [all, stepId])
+  if (problems.length === 0) return null
+  const hasError = problems.some((problem) => problem.severity === 'error')
+  return (
+    <section
+      aria-label="Problems of this step"
+      className={cn(
+        'rounded-lg border p-1',
+        hasError ? 'border-danger-line bg-danger-soft' : 'border-warning-line bg-warning-soft',
+      )}
+    >
+      <ul>
+        {problems.map((problem) => {
+          const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert
+          return (
+            <li key={`${problem.path.join('.')} ${problem.message}`}>
+              <button
+                type="button"
+                onClick={() => focusField(editor, stepId, problem.path)}
+                className="flex w-full items-start gap-2 rounded-md px-2 py-1 text-left text-xs hover:bg-surface/60"
+              >
+                <Icon
+                  aria-label={problem.severity === 'error' ? 'Error' : 'Warning'}
+                  className={cn(
+                    'mt-px size-3.5 shrink-0',
+                    problem.severity === 'error' ? 'text-danger' : 'text-warning',
+                  )}
+                />
+                <span className="min-w-0 break-words">{problem.message}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

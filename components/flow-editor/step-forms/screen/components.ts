@@ -1,0 +1,81 @@
+import type { ComponentType, ScreenComponent } from '@/lib/steps/screen/schema'
+import { isInput } from '@/lib/steps/screen/schema'
+
+/** The components that a screen can have, in the order of the add menu. */
+export const componentLabels: Readonly<Record<ComponentType, string>> = {
+  heading: 'Heading',
+  text: 'Text',
+  'text-input': 'Text input',
+  email: 'Email',
+  password: 'Password',
+  number: 'Number',
+  checkbox: 'Checkbox',
+  select: 'Select',
+  button: 'Button',
+  error: 'Error message',
+}
+
+export const componentGroups: readonly { label: string; types: readonly ComponentType[] }[] = [
+  { label: 'Content', types: ['heading', 'text', 'error'] },
+  { label: 'Inputs', types: ['text-input', 'email', 'password', 'number', 'checkbox', 'select'] },
+  { label: 'Buttons', types: ['button'] },
+]
+
+/** A new component; its field name or button id is not used on the screen yet. */
+export function newComponent(type: ComponentType, components: readonly ScreenComponent[]): ScreenComponent {
+  const name = (base: string) =>
+    unique(
+      base,
+      components.flatMap((each) => (isInput(each) ? [each.name] : [])),
+    )
+  switch (type) {
+    case 'heading':
+      return { type, text: 'Heading' }
+    case 'text':
+      return { type, text: 'Text' }
+    case 'text-input':
+      return { type, name: name('text'), label: 'Text' }
+    case 'email':
+      return { type, name: name('email'), label: 'Email', required: true }
+    case 'password':
+      return { type, name: name('password'), label: 'Password', required: true }
+    case 'number':
+      return { type, name: name('number'), label: 'Number' }
+    case 'checkbox':
+      return { type, name: name('agreed'), label: 'I agree' }
+    case 'select':
+      return { type, name: name('choice'), label: 'Choose one', options: [{ value: 'one', label: 'One' }] }
+    case 'button': {
+      const buttons = components.filter((each) => each.type === 'button')
+      const id = unique(
+        buttons.length === 0 ? 'submit' : 'button',
+        buttons.map((each) => each.id),
+      )
+      return { type, id, text: 'Continue', variant: buttons.length === 0 ? 'primary' : 'secondary' }
+    }
+    case 'error':
+      return { type }
+  }
+}
+
+/** Where a new component goes: before the buttons at the end, which people expect to be last. */
+export function placeOf(component: ScreenComponent, components: readonly ScreenComponent[]): number {
+  if (component.type === 'button') return components.length
+  let place = components.length
+  while (place > 0 && components[place - 1]?.type === 'button') place -= 1
+  return place
+}
+
+/** A component in one line. */
+export function summarise(component: ScreenComponent): string {
+  if (component.type === 'error') return 'Shown when a step after this screen fails'
+  if ('text' in component) return component.text
+  return component.label || component.name
+}
+
+function unique(base: string, taken: readonly string[]): string {
+  if (!taken.includes(base)) return base
+  let number = 2
+  while (taken.includes(`${base}${number}`)) number += 1
+  return `${base}${number}`
+}
