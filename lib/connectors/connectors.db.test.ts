@@ -6,11 +6,11 @@ import { newProjectId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 import { ensureVault } from '@/lib/vault/keys'
 import { callConnector, testConnector } from './call'
-import { duplicateConnector } from './duplicate'
+import { duplicateConnector } from './duplicate/service'
 import { exportConnectors, getConnector, listConnectors } from './queries'
 import { createConnector, deleteConnector, updateConnector } from './service'
-import { importConnectors } from './transfer'
-import { countUses, usedIn } from './usage'
+import { importConnectors } from './transfer/service'
+import { countUses, usedIn } from './usage/queries'
 
 let server: TestServer
 const projects: string[] = []

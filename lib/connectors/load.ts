@@ -1,11 +1,9 @@
-import { open } from '@/lib/vault/open'
-import type { Secret } from '@/lib/vault/secret'
 import type { PreparedConnector } from './client'
 import { connectorClients } from './clients'
 import { ConnectorError } from './errors'
 import { findConnectorVersions, findStoredConnector } from './queries'
 import { connectorTypes, isConnectorType } from './schemas'
-import { secretBinding } from './secret-binding'
+import { openSecrets } from './secrets'
 
 /** A connector that is ready to be called, with the name and type for the record. */
 export interface LoadedConnector {
@@ -46,13 +44,7 @@ async function load(projectId: string, id: string): Promise<LoadedConnector | nu
   if (!config.success) {
     throw new ConnectorError('connectorBroken', config.error.issues[0]?.path.join('.') ?? 'they are not valid')
   }
-  const secrets = new Map<string, Secret>()
-  for (const { field, sealed, version: sealedAt } of stored.secrets) {
-    const secret = await open(sealed, secretBinding(projectId, id, field, sealedAt)).catch(() => {
-      throw new ConnectorError('connectorBroken', `${field} cannot be opened with this deployment\u2019s VAULT_KEY`)
-    })
-    secrets.set(field, secret)
-  }
+  const secrets = await openSecrets(projectId, id, stored.secrets)
   return {
     name,
     type,

@@ -3,7 +3,7 @@ import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
 import { CONNECTORS_FORMAT, type ConnectorFile, connectorDefinitionSchema, isConnectorType } from './schemas'
 import type { ConnectorListItem, ConnectorPage, ConnectorView } from './types'
-import { countUses } from './usage'
+import { countUses } from './usage/queries'
 
 const PAGE = 50
 

@@ -9,7 +9,7 @@ import { connectorNotFound, getConnector } from './queries'
 import { type ConnectorInput, connectorTypes } from './schemas'
 import { secretBinding } from './secret-binding'
 import type { ConnectorView } from './types'
-import { describeUses, usedIn } from './usage'
+import { describeUses, usedIn } from './usage/queries'
 
 export interface CreateConnector {
   projectId: string

@@ -1,6 +1,6 @@
 import { testConnector } from '@/lib/connectors/call'
 import { exportConnectors, listConnectorNames } from '@/lib/connectors/queries'
-import { importConnectors } from '@/lib/connectors/transfer'
+import { importConnectors } from '@/lib/connectors/transfer/service'
 import { type Json, jsonSchema } from '@/lib/language/json'
 import type { Payload } from '@/lib/language/outcome'
 import { formatPath, parsePath } from '@/lib/language/path'

@@ -1,6 +1,6 @@
 import { db } from '@/lib/db'
 import { Prisma } from '@/prisma/generated/client'
-import type { ConnectorUse } from './types'
+import type { ConnectorUse } from '../types'
 
 // Sorted in Postgres by the path of the step's settings: documents never leave the database for this.
 const STEPS = Prisma.sql`jsonb_each(CASE WHEN jsonb_typeof(d."document"->'steps') = 'object' THEN d."document"->'steps' ELSE '{}' END)`

@@ -1,9 +1,9 @@
 import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
-import { toFields } from './input'
-import { CONNECTORS_FORMAT, type ConnectorInput, connectorInputSchema } from './schemas'
-import { change, insert, refuseTakenName } from './service'
+import { toFields } from '../input'
+import { CONNECTORS_FORMAT, type ConnectorInput, connectorInputSchema } from '../schemas'
+import { change, insert, refuseTakenName } from '../service'
 
 export interface ImportConnectors {
   projectId: string

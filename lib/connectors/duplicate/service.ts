@@ -1,13 +1,10 @@
 import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
-import { open } from '@/lib/vault/open'
-import { seal } from '@/lib/vault/seal'
-import { exposeSecret } from '@/lib/vault/secret'
-import { connectorNotFound, findStoredConnector, getConnector } from './queries'
-import { connectorTypes, isConnectorType } from './schemas'
-import { secretBinding } from './secret-binding'
-import { refuseTakenName } from './service'
-import type { ConnectorView } from './types'
+import { connectorNotFound, findStoredConnector, getConnector } from '../queries'
+import { connectorTypes, isConnectorType } from '../schemas'
+import { resealSecrets } from '../secrets'
+import { refuseTakenName } from '../service'
+import type { ConnectorView } from '../types'
 
 /**
  * Copies a connector with its secrets under a name of its own. API plane only: a sealed secret opens in its own row
@@ -23,18 +20,7 @@ export async function duplicateConnector(
   const row = await db().connector.findUnique({ where: { projectId_id: { projectId, id: connectorId } } })
   if (!stored || !row || !isConnectorType(stored.type)) throw connectorNotFound()
   const id = newId()
-  const secrets = await Promise.all(
-    stored.secrets.map(async ({ field, sealed, version }) => {
-      const secret = await open(sealed, secretBinding(projectId, connectorId, field, version))
-      return {
-        projectId,
-        connectorId: id,
-        field,
-        version: 1,
-        sealed: await seal(exposeSecret(secret), secretBinding(projectId, id, field, 1)),
-      }
-    }),
-  )
+  const secrets = await resealSecrets(projectId, stored, id)
   const name = await freeName(projectId, row.name)
   const config = connectorTypes[stored.type].configSchema.parse(stored.config)
   await refuseTakenName(() =>
@@ -42,7 +28,7 @@ export async function duplicateConnector(
       db().connector.create({
         data: { projectId, id, type: row.type, name, description: row.description, config, updatedById: operatorId },
       }),
-      db().connectorSecret.createMany({ data: secrets }),
+      db().connectorSecret.createMany({ data: secrets.map((secret) => ({ ...secret, projectId, connectorId: id })) }),
     ]),
   )
   return getConnector(projectId, id)
