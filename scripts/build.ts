@@ -31,6 +31,7 @@ async function bundleServer(): Promise<void> {
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(join(ROOT, source)))),
     outdir: 'dist',
+    chunkNames: 'server/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -38,7 +39,6 @@ async function bundleServer(): Promise<void> {
     target: 'node24',
     packages: 'external',
     sourcemap: true,
-    // React and Next are in the other plane's graph only.
     logLevel: 'warning',
   })
 }
@@ -61,4 +61,11 @@ function run(program: string, args: string[]): Promise<void> {
   })
 }
 
-if (process.argv[1] === import.meta.filename) await ensureBuild()
+if (process.argv[1] === import.meta.filename) {
+  try {
+    await ensureBuild()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url'
 // Makes the Prisma client. Runs at install, on whatever Node the host has, hence plain JavaScript.
 // Prisma's command line downloads a schema engine that generating does not use, unless it is told of some executable.
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const { status, error } = spawnSync(
+const { status, stderr, error } = spawnSync(
   process.execPath,
   [join(root, 'node_modules', 'prisma', 'build', 'index.js'), 'generate', '--no-hints'],
   {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     env: {
       ...process.env,
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
@@ -19,5 +20,5 @@ const { status, error } = spawnSync(
     },
   },
 )
-if (error) console.error(error.message)
+if (error ?? status !== 0) console.error(error?.message ?? stderr)
 process.exit(status ?? 1)
