@@ -4,7 +4,7 @@ import net, { type LookupFunction } from 'node:net'
 import tls from 'node:tls'
 import type { buildConnector } from 'undici'
 import { EgressError } from './errors'
-import type { Guard } from './guard'
+import { type Guard, normalizeHost } from './guard'
 import type { Watch } from './watch'
 
 /** Tells a new connection which request it is made for: its clock, and whether it was cancelled meanwhile. */
@@ -58,14 +58,14 @@ async function resolve(hostname: string): Promise<Address[]> {
 // families is allowed. What is always refused ends it: a name that leads to a metadata service is an attack.
 function judge(addresses: Address[], host: string, port: number, guard: Guard): Address[] {
   const judged = addresses.map((address) => ({ ...address, refusal: guard.check(host, address.address, port) }))
-  const never = judged.find(({ refusal }) => refusal?.endsWith('never allowed'))
+  const never = judged.find(({ refusal }) => refusal?.always)
   const allowed = judged.filter(({ refusal }) => refusal === null)
   const refusal = never?.refusal ?? judged[0]?.refusal
   if (never || allowed.length === 0) {
     throw new EgressError('refusedByGuard', {
       host,
       authority: `${host}:${port}`,
-      cause: refusal ?? 'it has no address',
+      cause: refusal?.reason ?? 'it has no address',
     })
   }
   return allowed
@@ -107,7 +107,7 @@ function secureSocket(
     const secured = tls.connect({
       socket,
       host: options.hostname,
-      servername: options.servername || (net.isIP(options.hostname) ? '' : options.hostname),
+      servername: net.isIP(options.hostname) ? '' : normalizeHost(options.servername || options.hostname),
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: !insecure,
     })

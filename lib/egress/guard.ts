@@ -1,8 +1,13 @@
 import { networkInterfaces } from 'node:os'
 import { type AddressBytes, type AddressRange, isInRange, parseAddress, parseRange, sameAddress } from './address'
 
-/** Why an address may not be reached, in words for the operator; null when it may. */
-export type Refusal = string | null
+/** Why an address may not be reached; null when it may. */
+export type Refusal = {
+  /** In words for the operator. */
+  reason: string
+  /** No setting allows it: a name that leads there is refused whatever its other addresses are. */
+  always: boolean
+} | null
 
 export interface GuardSettings {
   /** CIDR ranges, addresses and host names that may be reached although they are not public. */
@@ -37,13 +42,14 @@ export class Guard {
    */
   check(host: string, address: string, port: number): Refusal {
     const bytes = parseAddress(address)
-    if (!bytes) return `${address} is not an IP address`
+    if (!bytes) return { reason: `${address} is not an IP address`, always: true }
     const never = findRange(NEVER, bytes) ?? embeddedNever(bytes)
-    if (never) return `${address} is ${never}, which is never allowed`
-    if (this.#isOwn(host, bytes, port)) return `port ${port} of ${address} belongs to this deployment itself`
+    if (never) return { reason: `${address} is ${never}, which is never allowed`, always: true }
+    if (this.#isOwn(host, bytes, port))
+      return { reason: `port ${port} of ${address} belongs to this deployment itself`, always: true }
     if (this.#isAllowed(host, bytes)) return null
     const kind = findRange(NOT_PUBLIC, bytes)
-    return kind ? `${address} is ${kind}` : null
+    return kind ? { reason: `${address} is ${kind}`, always: false } : null
   }
 
   #isAllowed(host: string, bytes: AddressBytes): boolean {
