@@ -92,7 +92,7 @@ function handlingText({ handling, move, failure }: ConnectorMessage): string {
   return 'Automatic: no screen came before, so the execution failed'
 }
 
-function RequestView({ request }: { request: CallRequest }) {
+export function RequestView({ request }: { request: CallRequest }) {
   return (
     <div className="grid min-w-0 gap-3">
       <div className="flex min-w-0 items-start gap-2 rounded-lg border border-line bg-surface p-2">
@@ -118,7 +118,7 @@ function RequestView({ request }: { request: CallRequest }) {
   )
 }
 
-function ResponseView({ response }: { response: CallResponse }) {
+export function ResponseView({ response }: { response: CallResponse }) {
   return (
     <div className="grid min-w-0 gap-3">
       <Section title="Response body" note={sizeNote(response)}>
@@ -141,7 +141,7 @@ function ResponseView({ response }: { response: CallResponse }) {
   )
 }
 
-function StatusCode({ status }: { status: number }) {
+export function StatusCode({ status }: { status: number }) {
   const tone = status < 300 ? 'success' : status < 400 ? 'warning' : 'danger'
   return <Badge tone={tone}>{status}</Badge>
 }

@@ -1,6 +1,7 @@
 import { db, pool } from '@/lib/db'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
+import { httpAuthenticationLabels, httpConfigSchema } from './http/schema'
 import { CONNECTORS_FORMAT, type ConnectorFile, connectorDefinitionSchema, isConnectorType } from './schemas'
 import type { ConnectorListItem, ConnectorPage, ConnectorView } from './types'
 import { countUses } from './usage/queries'
@@ -121,12 +122,21 @@ function toDefinition(row: Row) {
 function toListItem(row: Row, usedIn: number): ConnectorListItem[] {
   const { id, type, name, description } = row
   if (!isConnectorType(type)) return []
-  return [{ id, type, name, description, target: targetOf(row.config), usedIn, updatedAt: row.updatedAt.toISOString() }]
+  const [target, authentication] = [targetOf(row.config), authenticationOf(row.config)]
+  return [{ id, type, name, description, target, authentication, usedIn, updatedAt: row.updatedAt.toISOString() }]
 }
 
 function targetOf(config: Prisma.JsonValue): string {
-  const isObject = typeof config === 'object' && config !== null && !Array.isArray(config)
-  return isObject && typeof config.baseUrl === 'string' ? config.baseUrl : ''
+  return isObject(config) && typeof config.baseUrl === 'string' ? config.baseUrl : ''
+}
+
+function authenticationOf(config: Prisma.JsonValue): string {
+  const read = httpConfigSchema.shape.authentication.safeParse(isObject(config) ? config.authentication : undefined)
+  return httpAuthenticationLabels[read.data?.method ?? 'none']
+}
+
+function isObject(value: Prisma.JsonValue): value is Prisma.JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 interface Cursor {

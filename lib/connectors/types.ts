@@ -27,6 +27,8 @@ export interface ConnectorListItem {
   description: string
   /** What it points to, for a list. */
   target: string
+  /** How it signs in, in the console's words: Bearer Token. */
+  authentication: string
   /** How many flows use it, by their draft or their live version. */
   usedIn: number
   updatedAt: string

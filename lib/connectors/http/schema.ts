@@ -8,6 +8,13 @@ export type HttpAction = (typeof httpActions)[number]
 export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic'] as const
 export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
 
+export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> = {
+  none: 'None',
+  bearerToken: 'Bearer Token',
+  apiKey: 'API Key',
+  basic: 'Basic',
+}
+
 export const DEFAULT_TIMEOUT_SECONDS = 10
 export const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 

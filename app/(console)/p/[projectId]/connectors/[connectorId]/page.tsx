@@ -1,0 +1,61 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { ConnectorEditor } from '@/components/connectors/connector-editor'
+import { ConnectorMenu } from '@/components/connectors/connector-menu'
+import { UsedIn } from '@/components/connectors/used-in'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { getConnector } from '@/lib/connectors/queries'
+import { usedIn } from '@/lib/connectors/usage/queries'
+import { requireProject } from '@/lib/console/session'
+import { DomainError } from '@/lib/result'
+
+interface ConnectorPageProps {
+  params: Promise<{ projectId: string; connectorId: string }>
+}
+
+const loadConnector = cache(async (projectId: string, connectorId: string) => {
+  await requireProject(projectId, 'connectors.read')
+  try {
+    return await getConnector(projectId, connectorId)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'notFound') notFound()
+    throw error
+  }
+})
+
+export async function generateMetadata({ params }: ConnectorPageProps): Promise<Metadata> {
+  const { projectId, connectorId } = await params
+  return { title: (await loadConnector(projectId, connectorId)).name }
+}
+
+export default async function ConnectorPage({ params }: ConnectorPageProps) {
+  const { projectId, connectorId } = await params
+  const { can } = await requireProject(projectId, 'connectors.read')
+  const [connector, uses] = await Promise.all([loadConnector(projectId, connectorId), usedIn(projectId, connectorId)])
+  const flows = new Set(uses.map((use) => use.flowId)).size
+  const canWrite = can('connectors.write')
+  return (
+    <PageBody className="max-w-7xl">
+      <PageHeader
+        title={connector.name}
+        back={{ href: `/p/${projectId}/connectors`, label: 'Connectors' }}
+        meta={
+          <span className="text-sm text-subtle">
+            Generic HTTP · used in{' '}
+            <UsedIn projectId={projectId} connector={{ id: connector.id, name: connector.name, usedIn: flows }} />
+          </span>
+        }
+        actions={<ConnectorMenu projectId={projectId} connector={connector} canWrite={canWrite} onPage />}
+      />
+      <ConnectorEditor
+        key={connector.id}
+        projectId={projectId}
+        connector={connector}
+        uses={uses}
+        canWrite={canWrite}
+        canTest={can('connectors.test')}
+      />
+    </PageBody>
+  )
+}

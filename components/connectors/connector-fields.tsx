@@ -1,0 +1,212 @@
+'use client'
+
+import { ChevronRight, Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
+import { SecretField } from '@/components/form/secret-field'
+import { SelectField } from '@/components/form/select-field'
+import { TextField } from '@/components/form/text-field'
+import { TextareaField } from '@/components/form/textarea-field'
+import { SwitchField } from '@/components/form/toggle-field'
+import { Button, IconButton } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import {
+  DEFAULT_TIMEOUT_SECONDS,
+  httpAuthenticationLabels,
+  httpAuthenticationMethods,
+} from '@/lib/connectors/http/schema'
+import type { ConnectorValues } from './connector-values'
+
+const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
+
+/** The settings of a Generic HTTP connector. `stored`: the paths of the secrets that the server has. */
+export function ConnectorFields({ stored, isNew }: { stored: readonly string[]; isNew: boolean }) {
+  return (
+    <>
+      <TextField<ConnectorValues>
+        name="name"
+        label="Name"
+        required
+        autoComplete="off"
+        autoFocus={isNew}
+        placeholder="Acme CRM"
+        description="Flow files and the + menu of the flow editor call it by this name."
+      />
+      <TextareaField<ConnectorValues> name="description" label="Description" optional rows={2} />
+      <TextField<ConnectorValues>
+        name="baseUrl"
+        label="Base URL"
+        required
+        type="url"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="https://api.example.com/v1"
+        inputClassName="font-mono text-xs"
+        description="Steps add their endpoint below it. No dynamic value can leave it."
+      />
+      <AuthenticationFields stored={stored} />
+      <HeaderRows />
+      <SwitchField<ConnectorValues>
+        name="includeHeadersInContext"
+        label="Include response headers in context"
+        description={
+          <>
+            Off: the keys of a JSON body lie right below the context key. On: the body is under{' '}
+            <code className="font-mono">body</code>, the headers under <code className="font-mono">headers</code>.
+          </>
+        }
+      />
+      <AdvancedFields />
+    </>
+  )
+}
+
+function AuthenticationFields({ stored }: { stored: readonly string[] }) {
+  const method = useWatch<ConnectorValues, 'authentication.method'>({ name: 'authentication.method' })
+  const isStored = (path: string) => stored.includes(path)
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <SelectField<ConnectorValues>
+        name="authentication.method"
+        label="Authentication Type"
+        options={methods}
+        className="sm:col-span-2 sm:max-w-64"
+      />
+      {method === 'bearerToken' ? (
+        <SecretField<ConnectorValues>
+          name="authentication.bearerToken"
+          label="Token"
+          required
+          stored={isStored('authentication.bearerToken')}
+          className="sm:col-span-2"
+          description="Sent as Authorization: Bearer. It is sealed when you save and never shown again."
+        />
+      ) : null}
+      {method === 'apiKey' ? (
+        <>
+          <TextField<ConnectorValues>
+            name="authentication.apiKey.key"
+            label="Header name"
+            required
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="X-API-Key"
+          />
+          <SecretField<ConnectorValues>
+            name="authentication.apiKey.token"
+            label="Key value"
+            required
+            stored={isStored('authentication.apiKey.token')}
+            description="Sealed when you save and never shown again."
+          />
+        </>
+      ) : null}
+      {method === 'basic' ? (
+        <>
+          <TextField<ConnectorValues>
+            name="authentication.basic.username"
+            label="User name"
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <SecretField<ConnectorValues>
+            name="authentication.basic.password"
+            label="Password"
+            stored={isStored('authentication.basic.password')}
+            description="Sealed when you save and never shown again."
+          />
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+function HeaderRows() {
+  const { fields, append, remove } = useFieldArray<ConnectorValues, 'headers'>({ name: 'headers' })
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1.5 font-medium text-sm">
+        Headers <span className="ml-0.5 font-normal text-subtle">optional</span>
+      </legend>
+      {fields.map((row, index) => (
+        <div key={row.id} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2">
+          <TextField<ConnectorValues>
+            name={`headers.${index}.key`}
+            label={`Name of header ${index + 1}`}
+            hideLabel
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="X-Request-Id"
+            inputClassName="font-mono text-xs"
+          />
+          <TextField<ConnectorValues>
+            name={`headers.${index}.value`}
+            label={`Value of header ${index + 1}`}
+            hideLabel
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="{{execution.id}}"
+            inputClassName="font-mono text-xs"
+          />
+          <IconButton label={`Remove header ${index + 1}`} onClick={() => remove(index)}>
+            <X aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Button size="sm" onClick={() => append({ key: '', value: '' })}>
+          <Plus aria-hidden /> Add header
+        </Button>
+        <p className="text-subtle text-xs">
+          Sent with every request. Values may hold <code className="font-mono">{'{{path}}'}</code>; put secrets into the
+          authentication.
+        </p>
+      </div>
+    </fieldset>
+  )
+}
+
+function AdvancedFields() {
+  const { formState } = useFormContext<ConnectorValues>()
+  const { timeoutSeconds, maxResponseKb } = formState.errors
+  const [opened, setOpened] = useState(false)
+  // A message must not hide in a closed part.
+  const open = opened || Boolean(timeoutSeconds ?? maxResponseKb)
+  return (
+    <div className="border-line border-t pt-3">
+      <Button
+        variant="ghost"
+        size="sm"
+        className="-ml-2"
+        aria-expanded={open}
+        aria-controls="connector-advanced"
+        onClick={() => setOpened(!open)}
+      >
+        <ChevronRight aria-hidden className={cn('transition-transform', open && 'rotate-90')} /> Advanced
+      </Button>
+      <div id="connector-advanced" hidden={!open} className="mt-3">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField<ConnectorValues>
+            name="timeoutSeconds"
+            label="Timeout, seconds"
+            optional
+            type="number"
+            inputMode="numeric"
+            placeholder={String(DEFAULT_TIMEOUT_SECONDS)}
+            description="Of calls whose step sets none. 1 to 120."
+          />
+          <TextField<ConnectorValues>
+            name="maxResponseKb"
+            label="Response size limit, KB"
+            required
+            type="number"
+            inputMode="numeric"
+            description="A larger answer is a Connector Execution error."
+          />
+        </div>
+      </div>
+    </div>
+  )
+}

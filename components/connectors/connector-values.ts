@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import {
+  DEFAULT_MAX_RESPONSE_BYTES,
+  type HttpAuthenticationMethod,
+  type HttpDefinition,
+  type HttpInput,
+  httpInputSchema,
+} from '@/lib/connectors/http/schema'
+
+const BYTES_PER_KB = 1024
+
+/**
+ * The form of a Generic HTTP connector. Every authentication method keeps what was typed into it, whichever is chosen;
+ * only the chosen one is sent. A secret is null as long as the stored one stays.
+ */
+export interface ConnectorValues {
+  name: string
+  description: string
+  baseUrl: string
+  authentication: {
+    method: HttpAuthenticationMethod
+    bearerToken: string | null
+    apiKey: { key: string; token: string | null }
+    basic: { username: string; password: string | null }
+  }
+  headers: { key: string; value: string }[]
+  includeHeadersInContext: boolean
+  timeoutSeconds: number | null
+  maxResponseKb: number | null
+}
+
+/** The form's schema: the connector's own, whose messages land at the same fields. */
+export const connectorValuesSchema = z.custom<ConnectorValues>().superRefine((values, context) => {
+  const parsed = httpInputSchema.safeParse(toHttpInput(values))
+  for (const issue of parsed.error?.issues ?? []) {
+    const [head, ...rest] = issue.path
+    const path = head === 'maxResponseBytes' ? ['maxResponseKb'] : [head ?? 'root', ...rest]
+    const message = head === 'maxResponseBytes' ? 'Use 1 to 102,400 KB.' : issue.message
+    context.addIssue({ code: 'custom', path, message })
+  }
+})
+
+/** What the form shows of a stored connector; without one, of a new one. */
+export function toConnectorValues(definition: HttpDefinition | null): ConnectorValues {
+  const authentication = definition?.authentication
+  return {
+    name: definition?.name ?? '',
+    description: definition?.description ?? '',
+    baseUrl: definition?.baseUrl ?? '',
+    authentication: {
+      method: authentication?.method ?? 'none',
+      bearerToken: authentication?.method === 'bearerToken' ? null : '',
+      apiKey:
+        authentication?.method === 'apiKey' ? { key: authentication.apiKey.key, token: null } : { key: '', token: '' },
+      basic:
+        authentication?.method === 'basic'
+          ? { username: authentication.basic.username, password: null }
+          : { username: '', password: '' },
+    },
+    headers: definition?.headers.map(({ key, value }) => ({ key, value })) ?? [],
+    includeHeadersInContext: definition?.includeHeadersInContext ?? false,
+    timeoutSeconds: definition?.timeoutSeconds ?? null,
+    maxResponseKb: (definition?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES) / BYTES_PER_KB,
+  }
+}
+
+/** What is sent: the chosen authentication alone, a stored secret left out. */
+export function toHttpInput(values: ConnectorValues): z.input<typeof httpInputSchema> {
+  const { name, description, baseUrl, headers, includeHeadersInContext, timeoutSeconds, maxResponseKb } = values
+  return {
+    type: 'http',
+    name,
+    description,
+    baseUrl,
+    headers: headers.map(({ key, value }) => ({ key, value })),
+    includeHeadersInContext,
+    timeoutSeconds,
+    maxResponseBytes: Math.round((maxResponseKb ?? 0) * BYTES_PER_KB),
+    authentication: toAuthentication(values.authentication),
+  }
+}
+
+/** Whether a save would change what flows read or where they call. */
+export function movesFlows(before: HttpDefinition, values: ConnectorValues): boolean {
+  return before.baseUrl !== values.baseUrl.trim() || before.includeHeadersInContext !== values.includeHeadersInContext
+}
+
+function toAuthentication(authentication: ConnectorValues['authentication']): HttpInput['authentication'] {
+  const { bearerToken, apiKey, basic } = authentication
+  switch (authentication.method) {
+    case 'none':
+      return { method: 'none' }
+    case 'bearerToken':
+      return { method: 'bearerToken', bearerToken: bearerToken ?? undefined }
+    case 'apiKey':
+      return { method: 'apiKey', apiKey: { key: apiKey.key, token: apiKey.token ?? undefined } }
+    case 'basic':
+      return { method: 'basic', basic: { username: basic.username, password: basic.password ?? undefined } }
+  }
+}
