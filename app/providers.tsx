@@ -33,6 +33,7 @@ function Toasts() {
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-right"
       closeButton
+      style={{ fontFamily: 'inherit' }}
       toastOptions={{
         style: {
           background: 'var(--raised)',

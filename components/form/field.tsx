@@ -44,7 +44,7 @@ export function Field({
   return (
     <div className={cn('grid min-w-0 content-start gap-1.5', className)}>
       <div className={cn('flex items-baseline justify-between gap-2', hideLabel && 'sr-only')}>
-        <Label htmlFor={id}>
+        <Label id={`${id}-label`} htmlFor={id}>
           {label}
           {optional ? <span className="ml-1 font-normal text-subtle">optional</span> : null}
         </Label>

@@ -26,7 +26,7 @@ export function Form<T extends FieldValues, C, O>({
           event.stopPropagation()
           void form.handleSubmit(onSubmit)(event)
         }}
-        className={cn('grid gap-4', className)}
+        className={cn('grid content-start gap-4', className)}
         {...props}
       >
         {children}

@@ -46,6 +46,7 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
             </span>
             <Button
               id={attributes.id}
+              aria-labelledby={`${attributes.id}-verb ${attributes.id}-label`}
               aria-describedby={attributes['aria-describedby']}
               ref={field.ref}
               size="sm"
@@ -57,7 +58,7 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
                 requestAnimationFrame(() => document.getElementById(attributes.id)?.focus())
               }}
             >
-              Replace<span className="sr-only"> {label}</span>
+              <span id={`${attributes.id}-verb`}>Replace</span>
             </Button>
           </div>
         ) : (

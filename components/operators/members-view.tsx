@@ -70,7 +70,7 @@ export function MembersView({ projectId, members, invitations, selfId, canManage
             <TableRow key={member.operatorId}>
               <TableCell>
                 <div className="flex items-center gap-2">
-                  <span className="font-medium">{member.name}</span>
+                  <span className="whitespace-nowrap font-medium">{member.name}</span>
                   {member.operatorId === selfId ? <Badge>You</Badge> : null}
                   {member.isOwner ? <Badge tone="accent">Owner</Badge> : null}
                 </div>

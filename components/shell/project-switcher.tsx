@@ -76,7 +76,9 @@ export function ProjectSwitcher({ project, projects, operator, collapsed, onNavi
                       setCreating(true)
                     }}
                   >
-                    <Plus aria-hidden className="text-subtle" />
+                    <span className="grid size-5 place-items-center">
+                      <Plus aria-hidden className="text-subtle" />
+                    </span>
                     New project…
                   </CommandItem>
                 </>

@@ -8,12 +8,13 @@ import { Spinner } from './spinner'
 import { Tooltip } from './tooltip'
 
 export const buttonVariants = cva(
-  'relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 [&_svg]:shrink-0',
+  'relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-busy:opacity-85 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 [&_svg]:shrink-0',
   {
     variants: {
       variant: {
         primary: 'bg-accent text-on-accent shadow-xs enabled:hover:bg-accent-hover [a]:hover:bg-accent-hover',
-        secondary: 'border border-line-strong bg-surface text-fg shadow-xs enabled:hover:bg-hover [a]:hover:bg-hover',
+        secondary:
+          'border border-line-strong bg-surface text-fg shadow-xs enabled:hover:bg-hover dark:bg-white/5 dark:enabled:hover:bg-white/10 [a]:hover:bg-hover dark:[a]:hover:bg-white/10',
         ghost:
           'text-muted enabled:hover:bg-hover enabled:hover:text-fg [a]:hover:bg-hover [a]:hover:text-fg data-[state=open]:bg-hover',
         danger: 'bg-danger-solid text-on-danger shadow-xs enabled:hover:bg-danger-hover',

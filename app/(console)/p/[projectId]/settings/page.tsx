@@ -12,10 +12,12 @@ export default async function SettingsPage({ params }: { params: Promise<{ proje
   const { project } = await requireProject(projectId, 'settings.manage')
   const { stepLimit } = await getProjectSettings(projectId)
   return (
-    <PageBody className="max-w-3xl">
+    <PageBody>
       <PageHeader title="Settings" description="For this project and everyone in it." />
-      <SettingsForm projectId={projectId} name={project.name} stepLimit={stepLimit} />
-      <DeleteProjectCard projectId={projectId} name={project.name} />
+      <div className="max-w-3xl">
+        <SettingsForm projectId={projectId} name={project.name} stepLimit={stepLimit} />
+        <DeleteProjectCard projectId={projectId} name={project.name} />
+      </div>
     </PageBody>
   )
 }
