@@ -41,8 +41,9 @@ export async function run(flowId: string, options: RunOptions, session: Session)
   const cancel = () => cancelExecution(projectId, executionId, 'Cancelled from the command line.')
   session.onInterrupt(() => cancel().catch(() => {}))
   const log = new MessageLog(projectId, executionId, options.json === true)
+  let reply: FlowReply
   try {
-    const first = startExecution({
+    const started = startExecution({
       projectId,
       flowId,
       version,
@@ -53,17 +54,18 @@ export async function run(flowId: string, options: RunOptions, session: Session)
       ipAddress: '',
       watched: true,
     })
-    const reply = await drive(projectId, await log.during(first), screens, log)
-    report(reply, log, options.json === true)
+    reply = await drive(projectId, await log.during(started), screens, log)
   } catch (error) {
-    // Nobody will come back to the screen it waits on.
-    if (log.messages.length > 0) await cancel().catch(() => {})
-    if (options.json && log.messages.length > 0) {
+    if (log.messages.length > 0) {
+      // Nobody will come back to the screen it waits on.
+      await cancel().catch(() => {})
       await log.read()
-      printJson({ executionId, status: 'cancelled', messages: log.messages })
+      if (options.json)
+        printJson({ executionId, status: 'cancelled', output: null, error: null, messages: log.messages })
     }
     throw error
   }
+  report(reply, log, options.json === true)
 }
 
 async function drive(projectId: string, first: FlowReply, screens: ScreenValues, log: MessageLog): Promise<FlowReply> {
