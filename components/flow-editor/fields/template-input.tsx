@@ -47,7 +47,6 @@ export function TemplateInput(props: TemplateInputProps) {
   const scrollMarks = (event: UIEvent<HTMLElement>) => {
     marks.current?.scrollTo(event.currentTarget.scrollLeft, event.currentTarget.scrollTop)
   }
-  const textClasses = cn('pr-8 pl-2.5', mono ? 'font-mono text-xs' : 'text-sm', multiline ? 'py-1.5 leading-5' : '')
   const attributes = {
     ...control,
     ref: element,
@@ -62,7 +61,12 @@ export function TemplateInput(props: TemplateInputProps) {
     'aria-controls': completion.open && completion.options.length > 0 ? completion.menuId : undefined,
     'aria-activedescendant':
       completion.open && completion.options.length > 0 ? `${completion.menuId}-${completion.active}` : undefined,
-    className: cn(controlClasses, textClasses, 'relative bg-transparent dark:bg-transparent'),
+    className: cn(
+      controlClasses,
+      'relative bg-transparent pr-8 pl-2.5 dark:bg-transparent',
+      mono && 'font-mono text-xs',
+      multiline && 'py-1.5 leading-5',
+    ),
     onScroll: scrollMarks,
     onKeyDown: completion.onKeyDown,
     onSelect: () => completion.follow(false),
@@ -86,9 +90,12 @@ export function TemplateInput(props: TemplateInputProps) {
             ref={marks}
             aria-hidden
             className={cn(
-              'pointer-events-none absolute inset-px select-none overflow-hidden text-transparent pointer-coarse:max-sm:text-[1rem]',
-              textClasses,
-              multiline ? 'wrap-break-word whitespace-pre-wrap' : 'whitespace-pre leading-[30px]',
+              'pointer-events-none absolute select-none overflow-hidden text-transparent pointer-coarse:max-sm:text-[1rem]',
+              mono ? 'font-mono text-xs' : 'text-sm',
+              // A one-line input cuts its text at its padding, a textarea at its border: so do the marks.
+              multiline
+                ? 'wrap-break-word inset-px whitespace-pre-wrap py-1.5 pr-8 pl-2.5 leading-5'
+                : 'inset-y-px right-[33px] left-[11px] whitespace-pre leading-[30px]',
             )}
           >
             {segments.map((segment) => (

@@ -31,7 +31,7 @@ function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
   useFieldFocus(container, stepId)
   const { icon: Icon, tile } = stepLooks[step.kind]
   return (
-    <div ref={container} className="grid gap-4 p-4 pb-10">
+    <div ref={container} className="grid grid-cols-1 gap-4 p-4 pb-10">
       <header className="flex items-start gap-2.5">
         <span className={`grid size-8 shrink-0 place-items-center rounded-lg ${tile}`}>
           <Icon aria-hidden className="size-4" />

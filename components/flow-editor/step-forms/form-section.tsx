@@ -21,7 +21,7 @@ export function FormSection({ title, description, action, error, fieldPath, clas
     <section
       aria-labelledby={id}
       data-field={fieldPath}
-      className={cn('grid min-w-0 gap-2.5 border-line border-t pt-4', className)}
+      className={cn('grid min-w-0 grid-cols-1 gap-2.5 border-line border-t pt-4', className)}
     >
       <div className="flex min-h-7 items-center justify-between gap-2">
         <h3 id={id} className="font-semibold text-sm">

@@ -39,7 +39,7 @@ export function StepFormProvider({ onLeaveField, children, ...form }: StepFormPr
       {/* Ctrl+S, Ctrl+Enter and undo act on the document, so they must find what was typed last in it. */}
       <fieldset
         disabled={form.readOnly}
-        className="grid min-w-0 gap-4"
+        className="grid min-w-0 grid-cols-1 gap-4"
         onBlur={onBlur}
         onKeyDownCapture={(event) => {
           if ((event.ctrlKey || event.metaKey) && event.key.length === 1) onLeaveField()

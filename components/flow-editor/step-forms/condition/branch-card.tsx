@@ -20,7 +20,10 @@ export function BranchCard({ branch, index, count, onChange, onMove, onRemove }:
   const slot = useFieldSlot()
   const title = branch.name || `branch ${index + 1}`
   return (
-    <fieldset aria-label={`Branch ${title}`} className="grid min-w-0 gap-2.5 rounded-lg border border-line p-2.5">
+    <fieldset
+      aria-label={`Branch ${title}`}
+      className="grid min-w-0 grid-cols-1 gap-2.5 rounded-lg border border-line p-2.5"
+    >
       <div className="flex items-start gap-1">
         <PlainField
           className="min-w-0 flex-1"

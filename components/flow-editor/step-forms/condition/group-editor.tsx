@@ -33,7 +33,7 @@ export function GroupEditor({ root, group, place, path, onChange }: GroupEditorP
       aria-label={inner ? 'Group of rows' : 'Rows'}
       data-field={[...path, join].join('.')}
       className={cn(
-        'grid min-w-0 gap-2',
+        'grid min-w-0 grid-cols-1 gap-2',
         inner && 'rounded-md border-hue-amber/50 border-l-2 bg-sunken/60 py-2 pr-2 pl-2.5',
       )}
     >

@@ -29,7 +29,7 @@ export function ErrorHandlingFields({ value, onChange }: ErrorHandlingFieldsProp
             key={event.id}
             aria-label={event.label}
             data-field={`errorHandling.${event.id}`}
-            className="grid min-w-0 gap-2 rounded-lg border border-line p-2.5"
+            className="grid min-w-0 grid-cols-1 gap-2 rounded-lg border border-line p-2.5"
           >
             <div>
               <h4 className="font-medium text-sm">{event.label}</h4>

@@ -51,7 +51,7 @@ export function EndOutputs({ outputs, onChange }: EndOutputsProps) {
         const place = `output ${index + 1}`
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no ids; a key that is typed would remount its field
-          <div key={index} className="grid gap-2 rounded-lg border border-line p-2.5">
+          <div key={index} className="grid grid-cols-1 gap-2 rounded-lg border border-line p-2.5">
             <div className="grid grid-cols-[minmax(0,1fr)_8rem_auto] items-start gap-2">
               <PlainField
                 label={

@@ -104,7 +104,7 @@ export function ComponentCard(props: ComponentCardProps) {
         </IconButton>
       </div>
       {open && hasSettings ? (
-        <div id={id} className="grid gap-3 border-line border-t p-2.5">
+        <div id={id} className="grid grid-cols-1 gap-3 border-line border-t p-2.5">
           <ComponentSettings
             component={component}
             index={index}

@@ -78,7 +78,7 @@ export function ComponentList({ components, onChange }: ComponentListProps) {
         </DropdownMenu>
       }
     >
-      <ol className="grid gap-1.5">
+      <ol className="grid grid-cols-1 gap-1.5">
         {components.map((component, index) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: components have no ids; a name that is typed would remount its field

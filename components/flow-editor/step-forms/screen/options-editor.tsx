@@ -23,7 +23,7 @@ export function OptionsEditor({ options, path, onChange }: OptionsEditorProps) {
   const { errors } = useStepFormContext()
   const error = errors[path.join('.')]
   return (
-    <fieldset data-field={path.join('.')} className="grid min-w-0 gap-1.5">
+    <fieldset data-field={path.join('.')} className="grid min-w-0 grid-cols-1 gap-1.5">
       <legend className="mb-1.5 font-medium text-sm">Options</legend>
       {options.map((option, index) => (
         <div
