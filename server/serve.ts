@@ -5,6 +5,7 @@ import { createApi } from '@/lib/api/app'
 import { createHealthRoutes } from '@/lib/api/health'
 import { ensureSetupLink } from '@/lib/console/setup'
 import { closeDatabase, db, openDatabase, pool } from '@/lib/db'
+import { closeEgress } from '@/lib/egress/request'
 import { checkEgressSettings, forbidPorts } from '@/lib/egress/settings'
 import type { Env } from '@/lib/env'
 import { beginStop } from '@/lib/lifecycle'
@@ -43,6 +44,7 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     openDatabase(process.env.DATABASE_URL ?? '', API_CONNECTIONS)
     closers.push(closeDatabase)
     assertEgressSettings()
+    closers.push(closeEgress)
     await ensureVault()
 
     const server = createPlaneServer()

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import type { ExecutionError } from '@/lib/engine/message'
+
 /** Why the runner refuses a request. The API plane maps each to a status and an error code in lib/api/errors.ts. */
 export type RunnerErrorCode =
   | 'flowNotFound'
@@ -35,3 +38,17 @@ export class RunnerError extends Error {
     this.name = 'RunnerError'
   }
 }
+
+/** The error column of an execution holds what the journal wrote: an ExecutionError or nothing. */
+export function toExecutionError(value: unknown): ExecutionError | null {
+  const parsed = executionErrorSchema.safeParse(value)
+  return parsed.success ? parsed.data : null
+}
+
+const executionErrorSchema = z.object({
+  code: z.string(),
+  description: z.string(),
+  message: z.string(),
+  stepId: z.string().optional(),
+  stepName: z.string().optional(),
+})

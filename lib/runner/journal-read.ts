@@ -2,7 +2,7 @@ import { projectSettingsSchema } from '@/lib/console/schema'
 import { db, pool } from '@/lib/db'
 import type { ExecutionError } from '@/lib/engine/message'
 import type { ExecutionStatus } from '@/lib/engine/state'
-import { RunnerError } from './errors'
+import { RunnerError, toExecutionError } from './errors'
 import type { ExecutionHeader } from './journal'
 
 /** An execution's row with its sealed state. */
@@ -88,19 +88,7 @@ export async function listAbandoned(now: Date, take: number): Promise<ExecutionR
 type DatabaseRow = NonNullable<Awaited<ReturnType<ReturnType<typeof db>['execution']['findUnique']>>>
 
 function toRow(row: DatabaseRow): ExecutionRow {
-  return { ...row, error: toError(row.error) }
-}
-
-/** The error column holds what the journal wrote: an ExecutionError or nothing. */
-export function toError(value: DatabaseRow['error']): ExecutionError | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const text = (key: string) => (typeof value[key] === 'string' ? value[key] : '')
-  return {
-    code: text('code'),
-    description: text('description'),
-    message: text('message'),
-    ...(value.stepId ? { stepId: text('stepId'), stepName: text('stepName') } : {}),
-  }
+  return { ...row, error: toExecutionError(row.error) }
 }
 
 /** Where an execution stands, without its state: cheap enough to be asked again and again. */

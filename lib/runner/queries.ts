@@ -3,7 +3,7 @@ import type { RunnerMessage } from '@/lib/engine/message'
 import { flowDocumentSchema } from '@/lib/flow/schema'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
-import { toError } from './journal-read'
+import { toExecutionError } from './errors'
 import {
   type ExecutionFilter,
   type ExecutionListItem,
@@ -136,7 +136,7 @@ function toListItem(row: ListedRow, names: Map<string, string>): ExecutionListIt
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
     durationMs: endedAt ? endedAt.getTime() - startedAt.getTime() : null,
-    error: toError(error),
+    error: toExecutionError(error),
     startedBy: startedById ? (names.get(startedById) ?? null) : null,
   }
 }
