@@ -28,7 +28,11 @@ export function proxyToApi(port: number): Handler {
         if (error.code === 'ECONNREFUSED' && Date.now() < deadline && !response.destroyed) setTimeout(attempt, 200)
         else sendError(response, 502, 'E011502', 'The API process does not answer: look at its log.')
       })
-      forward.on('socket', (socket) => socket.once('connect', () => request.pipe(forward)))
+      forward.on('socket', (socket) => {
+        // A kept-alive connection is open already and says so no more.
+        if (socket.connecting) socket.once('connect', () => request.pipe(forward))
+        else request.pipe(forward)
+      })
       response.on('close', () => forward.destroy())
     }
     attempt()
