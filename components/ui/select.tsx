@@ -8,7 +8,6 @@ import { controlClasses } from './input'
 
 export const Select = Primitive.Root
 export const SelectValue = Primitive.Value
-export const SelectGroup = Primitive.Group
 
 export function SelectTrigger({ className, children, ...props }: ComponentProps<typeof Primitive.Trigger>) {
   return (
@@ -70,12 +69,4 @@ export function SelectItem({ className, children, description, ...props }: Selec
       </Primitive.ItemIndicator>
     </Primitive.Item>
   )
-}
-
-export function SelectLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
-  return <Primitive.Label className={cn('px-2 py-1 font-medium text-subtle text-xs', className)} {...props} />
-}
-
-export function SelectSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
-  return <Primitive.Separator className={cn('-mx-1 my-1 h-px bg-line', className)} {...props} />
 }

@@ -7,8 +7,6 @@ import { cn } from './cn'
 import { overlayClasses } from './dialog'
 
 export const Sheet = Primitive.Root
-export const SheetTrigger = Primitive.Trigger
-export const SheetClose = Primitive.Close
 
 export interface SheetContentProps extends ComponentProps<typeof Primitive.Content> {
   side?: 'left' | 'right'
