@@ -125,7 +125,7 @@ describe('handleAuthRequest', () => {
   })
 
   it('forgets failures at a right password', async () => {
-    for (let n = 0; n < 25; n += 1) expect((await signIn()).status).toBe(200)
+    for (let n = 0; n < 12; n += 1) expect((await signIn()).status).toBe(200)
   })
 })
 
