@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react'
 import { FieldNotes } from '@/components/form/field'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -8,6 +8,9 @@ import type { Json } from '@/lib/language/json'
 import { pathWarning, segmentText } from './highlight'
 import { formatJson, parseJsonText } from './json-text'
 import { useKnownPaths } from './known-paths'
+
+/** Text in the middle of typing is rarely JSON; it is called wrong only after a pause. */
+const PAUSE_MS = 700
 
 const JsonEditor = lazy(() => import('./json-editor'))
 
@@ -34,7 +37,12 @@ export function JsonTemplateField(props: JsonTemplateFieldProps) {
   const { paths, secretsAllowed } = useKnownPaths()
   const [text, setText] = useState(() => unfinished.get(draftKey) ?? formatJson(value))
   const [seen, setSeen] = useState(value)
+  const [settled, setSettled] = useState(text)
   const parsed = parseJsonText(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text])
 
   // Another writer (undo, another panel) changed the value: show theirs.
   if (seen !== value) {
@@ -54,7 +62,9 @@ export function JsonTemplateField(props: JsonTemplateFieldProps) {
     setSeen(read.value)
     onChange(read.value)
   }
-  const wrong = parsed.ok ? error : `${parsed.message} Until then the step keeps the last valid JSON.`
+  const unfinishedNote =
+    parsed.ok || settled !== text ? undefined : `${parsed.message} Until then the step keeps the last valid JSON.`
+  const wrong = parsed.ok ? error : unfinishedNote
   const warning = wrong ? null : pathWarning(segmentText(text, paths), secretsAllowed)
   const notes = warning || description
   const describedBy = [wrong ? `${id}-error` : '', notes ? `${id}-description` : ''].filter(Boolean).join(' ')

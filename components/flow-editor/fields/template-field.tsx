@@ -1,12 +1,13 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Field } from '@/components/form/field'
 import { pathWarning, segmentPath, segmentText } from './highlight'
 import { useKnownPaths } from './known-paths'
 import { TemplateInput, type TemplateInputProps } from './template-input'
 
-export interface TemplateFieldProps extends Omit<TemplateInputProps, 'control' | 'segments' | 'bare' | 'multiline'> {
+export interface TemplateFieldProps
+  extends Omit<TemplateInputProps, 'control' | 'segments' | 'bare' | 'multiline' | 'onCompleting'> {
   label: ReactNode
   hideLabel?: boolean | undefined
   description?: ReactNode
@@ -35,10 +36,13 @@ export function PathField(props: TemplateFieldProps) {
 }
 
 function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: boolean }) {
-  const { label, hideLabel, description, error, required, optional, aside, className, fieldPath, ...input } = props
+  const { label, hideLabel, description, required, optional, aside, className, fieldPath, ...input } = props
   const { paths, secretsAllowed } = useKnownPaths()
+  const [completing, setCompleting] = useState(false)
+  // A path that is being chosen is not wrong yet.
+  const error = completing ? undefined : props.error
   const segments = props.bare ? segmentPath(props.value, paths) : segmentText(props.value, paths)
-  const warning = error ? null : pathWarning(segments, secretsAllowed)
+  const warning = props.error || completing ? null : pathWarning(segments, secretsAllowed)
   const notes =
     warning || description ? (
       <>
@@ -49,7 +53,7 @@ function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: b
   return (
     <div data-field={fieldPath} className={className}>
       <Field {...{ label, hideLabel, error, required, optional, aside }} description={notes}>
-        {(control) => <TemplateInput {...input} control={control} segments={segments} />}
+        {(control) => <TemplateInput {...input} control={control} segments={segments} onCompleting={setCompleting} />}
       </Field>
     </div>
   )

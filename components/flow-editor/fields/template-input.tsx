@@ -1,7 +1,7 @@
 'use client'
 
 import { Braces } from 'lucide-react'
-import { type ComponentProps, type UIEvent, useRef } from 'react'
+import { type ComponentProps, type UIEvent, useEffect, useRef } from 'react'
 import type { ControlAttributes } from '@/components/form/field'
 import { IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -26,6 +26,8 @@ export interface TemplateInputProps {
   maxLength?: number | undefined
   inputMode?: ComponentProps<'input'>['inputMode']
   disabled?: boolean | undefined
+  /** The list of paths opened or closed. */
+  onCompleting?: ((completing: boolean) => void) | undefined
 }
 
 const MARKS: Record<Segment['type'], string> = {
@@ -43,6 +45,9 @@ export function TemplateInput(props: TemplateInputProps) {
   const marks = useRef<HTMLDivElement>(null)
   const { paths } = useKnownPaths()
   const completion = usePathCompletion(element, paths, bare)
+
+  const { onCompleting } = props
+  useEffect(() => onCompleting?.(completion.open), [onCompleting, completion.open])
 
   const scrollMarks = (event: UIEvent<HTMLElement>) => {
     marks.current?.scrollTo(event.currentTarget.scrollLeft, event.currentTarget.scrollTop)

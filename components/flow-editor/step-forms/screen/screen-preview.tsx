@@ -67,9 +67,14 @@ export function ScreenPreview({ components }: { components: readonly ScreenCompo
       }
     >
       {/* Small enough to leave room for the settings; the page behind it gives the scale. */}
-      <div className="max-h-80 overflow-y-auto rounded-lg [zoom:0.8]">
+      <section
+        aria-label="Preview of the screen"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and holds nothing else that takes the focus
+        tabIndex={0}
+        className="max-h-72 overflow-y-auto rounded-lg [zoom:0.8]"
+      >
         <Stage view={view} width={width} />
-      </div>
+      </section>
     </FormSection>
   )
 }
