@@ -104,7 +104,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (value: stri
     const timer = setTimeout(() => latest.current(text), TYPING_MS)
     return () => clearTimeout(timer)
   }, [text, value])
-  return <SearchInput label="Search by id, flow or error" value={text} onValueChange={setText} className="sm:w-64" />
+  return <SearchInput label="Search by id, flow or error" value={text} onValueChange={setText} className="sm:w-58" />
 }
 
 interface ChoiceProps<V extends string> {
@@ -124,7 +124,7 @@ function Choice<V extends string>({ label, all, value, options, onChange }: Choi
       value={value ?? ALL}
       onValueChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? null)}
     >
-      <SelectTrigger aria-label={label} className="w-36">
+      <SelectTrigger aria-label={label} className="w-30">
         <SelectValue />
       </SelectTrigger>
       <SelectContent>

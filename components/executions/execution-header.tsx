@@ -13,7 +13,6 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ExecutionListItem, ExecutionStatus } from '@/lib/runner/types'
-import { versionText } from './execution-table'
 import { triggerLabels } from './trigger-labels'
 
 export interface ExecutionHeaderProps {
@@ -78,7 +77,7 @@ export function ExecutionHeader(props: ExecutionHeaderProps) {
         <Fact label="Took">{durationMs === null ? '…' : formatDuration(durationMs)}</Fact>
         <Fact label="By">{startedBy ? `${triggerLabels[trigger]}, ${startedBy}` : triggerLabels[trigger]}</Fact>
         <Fact label="Flow">
-          {flowId} · {versionText(versionNumber)}
+          <code className="font-mono text-xs">{flowId}</code>
         </Fact>
         <Fact label="Logged">{formatCount(messageCount, 'message')}</Fact>
         <Fact label="Id">

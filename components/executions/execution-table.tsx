@@ -48,7 +48,7 @@ export function ExecutionTable({ projectId, executions, hasMore, loadingMore, on
       aria-label="Executions"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="relative min-h-72 flex-1 overflow-auto overscroll-contain rounded-xl border border-line bg-surface shadow-xs [overflow-anchor:none] [scrollbar-width:thin]"
+      className="relative min-h-40 overflow-auto overscroll-contain rounded-xl border border-line bg-surface shadow-xs [overflow-anchor:none] [scrollbar-width:thin]"
     >
       <table
         aria-label="Executions"
@@ -127,7 +127,7 @@ function Row({ projectId, execution, index }: { projectId: string; execution: Ex
   )
 }
 
-export function versionText(versionNumber: number | null): string {
+function versionText(versionNumber: number | null): string {
   return versionNumber === null ? 'Draft' : `v${versionNumber}`
 }
 

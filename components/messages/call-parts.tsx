@@ -98,7 +98,8 @@ const phases = [
 export function TimeSplit({ timings }: { timings: CallTimings }) {
   const parts = phases.flatMap((phase) => {
     const ms = timings[phase.key]
-    return ms === null ? [] : [{ ...phase, ms }]
+    // A reused connection has no connect, plain HTTP no TLS: told as null or as 0.
+    return ms === null || ms === 0 ? [] : [{ ...phase, ms }]
   })
   const sum = parts.reduce((total, { ms }) => total + ms, 0)
   return (

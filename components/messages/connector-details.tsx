@@ -71,7 +71,9 @@ function FailureCallout({ message }: { message: ConnectorMessage }) {
   const { response, error } = readConnectorRecord(message.record)
   const { failure } = message
   if (!failure) return null
-  const hint = error?.hint ?? (response ? statusHint(response.status) : null)
+  // An answer that has its own port was expected: there is nothing to do about it.
+  const expected = message.handling === 'custom' && failure.event === 'httpError'
+  const hint = expected ? null : (error?.hint ?? (response ? statusHint(response.status) : null))
   const ended = message.move === null
   return (
     <Callout tone={ended ? 'danger' : 'warning'} title={failure.message}>

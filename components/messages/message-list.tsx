@@ -62,6 +62,7 @@ export function MessageList({
         <div className="flex min-w-40 flex-1 items-center gap-1">
           <SearchInput
             label="Search messages"
+            placeholder="Search"
             value={query}
             onValueChange={setQuery}
             className="max-w-none [&_input]:h-7 [&_input]:text-xs [&>button]:top-0.5 [&>svg]:top-1.5"
@@ -118,8 +119,11 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
         if (!next.delete(message.number)) next.add(message.number)
         return next
       })
-      // Opening a message means reading it: it must not move away.
+      // Opening a message means reading it: it must not move away, and its details must be in view.
       following.current = false
+      setTimeout(() =>
+        scroller.current?.querySelector(`[data-number="${message.number}"]`)?.scrollIntoView({ block: 'nearest' }),
+      )
       if (message.stepId !== null) onSelectStep?.(message.stepId)
     },
     [onSelectStep],
@@ -146,6 +150,7 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
               key={item.key}
               ref={virtualizer.measureElement}
               data-index={item.index}
+              data-number={message.number}
               aria-setsize={shown.length}
               aria-posinset={item.index + 1}
               className="absolute inset-x-0 top-0 min-w-0 border-line border-b bg-surface"

@@ -105,7 +105,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
           </div>
         ) : null}
         {screen?.screen.view ? (
-          <section aria-label={`Screen: ${screen.stepName}`} className="border-line border-b bg-canvas p-3">
+          <section aria-label="Screen to fill in" className="border-line border-b bg-canvas p-3">
             <h3 className="mb-2 font-medium text-muted text-xs">Screen · {screen.stepName}</h3>
             <div className="rounded-lg border border-line bg-surface p-4 shadow-xs">
               <ScreenForm
