@@ -13,9 +13,10 @@ import {
   type NodeChange,
   ReactFlow,
   SelectionMode,
+  useNodesInitialized,
   useReactFlow,
 } from '@xyflow/react'
-import { useCallback, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import {
   type Editor,
   openOverlay,
@@ -38,7 +39,6 @@ import { StepNode } from './step-node'
 const nodeTypes = { step: StepNode }
 const edgeTypes = { port: PortEdge }
 const snapGrid: [number, number] = [8, 8]
-const fitViewOptions = { padding: 0.2, maxZoom: 1, minZoom: 0.1 }
 
 /** The canvas of the open flow. Must be inside a `ReactFlowProvider`. */
 export function FlowCanvas() {
@@ -81,17 +81,32 @@ export function FlowCanvas() {
         snapGrid={snapGrid}
         minZoom={0.1}
         maxZoom={2}
-        fitView
-        fitViewOptions={fitViewOptions}
         zoomOnDoubleClick={false}
         elevateEdgesOnSelect
       >
         <Background gap={24} size={1.5} />
         <MiniMap pannable zoomable ariaLabel="Overview of the flow" className="max-md:hidden" />
         <CanvasControls />
+        <FitOnce />
       </ReactFlow>
     </div>
   )
+}
+
+/** Shows the whole flow when it opens. React Flow's own `fitView` measures before the panels have their widths. */
+function FitOnce() {
+  const { fitView } = useReactFlow()
+  const measured = useNodesInitialized()
+  const done = useRef(false)
+  useEffect(() => {
+    if (!measured || done.current) return
+    const frame = requestAnimationFrame(() => {
+      done.current = true
+      void fitView({ padding: 0.15, maxZoom: 1, minZoom: 0.1 })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [measured, fitView])
+  return null
 }
 
 function useChanges(editor: Editor) {

@@ -1,6 +1,7 @@
 import type { ElkNode } from 'elkjs'
-import type { FlowDocument } from '@/lib/flow/schema'
+import { type FlowDocument, findStartId } from '@/lib/flow/schema'
 import { stepPorts } from '@/lib/steps/definitions'
+import type { Step } from '@/lib/steps/schemas'
 import type { Editor } from '../store'
 import { moveSteps } from '../store/steps'
 import { CARD_HEADER_HEIGHT, CARD_WIDTH, cardHeight, PORT_HEIGHT } from '../store/view'
@@ -27,7 +28,7 @@ async function layout(graph: ElkNode): Promise<ElkNode> {
 
 /** The flow as a graph for elk: ports in their order, so that edges cross as little as they must. */
 export function toElkGraph(document: FlowDocument): ElkNode {
-  const steps = Object.entries(document.steps)
+  const steps = fromStart(document)
   return {
     id: 'flow',
     layoutOptions: {
@@ -36,6 +37,8 @@ export function toElkGraph(document: FlowDocument): ElkNode {
       'elk.layered.spacing.nodeNodeBetweenLayers': '88',
       'elk.spacing.nodeNode': '40',
       'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      // Steps come in the order of the flow, so that it is the edges back that count as such.
+      'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
       'elk.separateConnectedComponents': 'true',
       'elk.spacing.componentComponent': '80',
@@ -78,6 +81,24 @@ export function toElkGraph(document: FlowDocument): ElkNode {
       }),
     ),
   }
+}
+
+/** The steps in the order in which an execution can meet them; what cannot be reached comes last. */
+function fromStart(document: FlowDocument): [string, Step][] {
+  const startId = findStartId(document)
+  const order = new Set(startId === null ? [] : [startId])
+  for (const id of order) {
+    const step = document.steps[id]
+    for (const port of step ? stepPorts(step) : []) {
+      const target = step?.next[port.id]
+      if (target !== undefined && Object.hasOwn(document.steps, target)) order.add(target)
+    }
+  }
+  for (const id of Object.keys(document.steps)) order.add(id)
+  return [...order].flatMap((id): [string, Step][] => {
+    const step = document.steps[id]
+    return step ? [[id, step]] : []
+  })
 }
 
 function readPositions(graph: ElkNode): Record<string, { x: number; y: number }> {

@@ -13,7 +13,7 @@ export function useViewport() {
     return flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 })
   }, [flow, store])
 
-  /** Brings a step into view and gives it the keyboard focus. */
+  /** Brings a step into view, when it is not, and gives it the keyboard focus. */
   const reveal = useCallback(
     (stepId: string) => {
       const node = flow.getNode(stepId)
@@ -29,4 +29,11 @@ export function useViewport() {
   )
 
   return { centre, reveal }
+}
+
+function isInside(inner: DOMRect, outer: DOMRect | undefined): boolean {
+  if (!outer) return false
+  return (
+    inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
+  )
 }

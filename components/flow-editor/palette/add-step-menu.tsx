@@ -3,14 +3,7 @@
 import { ExternalLink, Plus } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { cn } from '@/components/ui/cn'
-import {
-  CommandDialog,
-  CommandEmpty,
-  CommandGroup,
-  CommandInput,
-  CommandItem,
-  CommandList,
-} from '@/components/ui/command'
+import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { connectorTypes } from '@/lib/connectors/schemas'
 import { stepDefinitions, stepName, stepPorts } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
@@ -19,6 +12,7 @@ import { useViewport } from '../canvas/use-viewport'
 import { type ConnectorChoice, type EditorState, openOverlay, useEditor, useEditorApi, useView } from '../store'
 import { insertStep } from '../store/editing'
 import type { NewStep, PortRef } from '../store/steps'
+import { MenuDialog } from './menu-dialog'
 
 const stepKinds = ['screen', 'condition', 'end'] as const
 
@@ -29,7 +23,7 @@ export function AddStepMenu() {
   const connectors = useEditor((state) => state.connectors)
   const isManagement = useEditor((state) => state.document.kind === 'management')
   const after = useEditor((state) => (overlay?.from ? describePort(state, overlay.from) : null))
-  const { centre } = useViewport()
+  const { centre, reveal } = useViewport()
   const open = overlay !== null
 
   // A connector may have been made in another tab since.
@@ -39,12 +33,14 @@ export function AddStepMenu() {
 
   const add = (wanted: NewStep) => {
     if (!overlay) return
-    insertStep(editor, wanted, { from: overlay.from, at: overlay.at, centre: centre() })
+    const id = insertStep(editor, wanted, { from: overlay.from, at: overlay.at, centre: centre() })
     openOverlay(editor, null)
+    // The closing dialog gives the focus back first; the canvas measures the new card meanwhile.
+    setTimeout(() => reveal(id), 80)
   }
 
   return (
-    <CommandDialog open={open} onOpenChange={(next) => (next ? null : openOverlay(editor, null))} title="Add a step">
+    <MenuDialog open={open} onOpenChange={(next) => (next ? null : openOverlay(editor, null))} title="Add a step">
       {after ? (
         <p className="border-line border-b bg-sunken px-3 py-1.5 pr-10 text-muted text-xs">After {after}</p>
       ) : null}
@@ -106,7 +102,7 @@ export function AddStepMenu() {
           </CommandGroup>
         ))}
       </CommandList>
-    </CommandDialog>
+    </MenuDialog>
   )
 }
 

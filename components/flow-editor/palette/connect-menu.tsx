@@ -2,19 +2,13 @@
 
 import { Plus, Unplug } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
-import {
-  CommandDialog,
-  CommandEmpty,
-  CommandGroup,
-  CommandInput,
-  CommandItem,
-  CommandList,
-} from '@/components/ui/command'
+import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { stepName, stepPorts } from '@/lib/steps/definitions'
 import { stepLooks, summariseStep } from '../canvas/step-look'
 import { openOverlay, useEditor, useEditorApi, useView } from '../store'
 import { setConnection } from '../store/editing'
 import { connectionError } from '../store/steps'
+import { MenuDialog } from './menu-dialog'
 
 /** Connects a step's ports by keyboard: choose the port, then where it leads. */
 export function ConnectMenu() {
@@ -22,9 +16,9 @@ export function ConnectMenu() {
   const overlay = useView((state) => (state.overlay?.type === 'connect' ? state.overlay : null))
   const close = () => openOverlay(editor, null)
   return (
-    <CommandDialog open={overlay !== null} onOpenChange={(next) => (next ? null : close())} title="Connect a port">
+    <MenuDialog open={overlay !== null} onOpenChange={(next) => (next ? null : close())} title="Connect a port">
       {overlay ? <Choices key={overlay.port} stepId={overlay.stepId} chosen={overlay.port} /> : null}
-    </CommandDialog>
+    </MenuDialog>
   )
 }
 

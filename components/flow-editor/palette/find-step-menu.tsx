@@ -1,17 +1,11 @@
 'use client'
 
-import {
-  CommandDialog,
-  CommandEmpty,
-  CommandGroup,
-  CommandInput,
-  CommandItem,
-  CommandList,
-} from '@/components/ui/command'
+import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { stepName } from '@/lib/steps/definitions'
 import { stepLooks, summariseStep } from '../canvas/step-look'
 import { useViewport } from '../canvas/use-viewport'
 import { openOverlay, selectSteps, showPanel, useEditor, useEditorApi, useView } from '../store'
+import { MenuDialog } from './menu-dialog'
 
 /** Search in the flow: jumps to a step by name, id or anything in its settings. */
 export function FindStepMenu() {
@@ -19,9 +13,9 @@ export function FindStepMenu() {
   const open = useView((state) => state.overlay?.type === 'search')
   const close = () => openOverlay(editor, null)
   return (
-    <CommandDialog open={open} onOpenChange={(next) => (next ? null : close())} title="Search in this flow">
+    <MenuDialog open={open} onOpenChange={(next) => (next ? null : close())} title="Search in this flow">
       {open ? <Steps onDone={close} /> : null}
-    </CommandDialog>
+    </MenuDialog>
   )
 }
 

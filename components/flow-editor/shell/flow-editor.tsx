@@ -81,7 +81,7 @@ function Layout({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
   const isNarrow = useIsNarrow()
   const panel = <SidePanel runner={<Runner renderRunner={renderRunner} />} />
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="relative flex h-full min-h-0 flex-col overflow-clip">
       <EditorToolbar tools={tools} />
       <SaveBanners />
       <UnsavedBanner />
@@ -135,7 +135,7 @@ function Runner({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
   const liveVersion = useEditor((state) => state.liveVersion)
   const selectedStepId = useView((state) => (state.selection.length === 1 ? (state.selection[0] ?? null) : null))
   const secretNames = useEditor((state) => listSecretFields(state.document))
-  const secretFields = useMemo(() => secretNames.split(' '), [secretNames])
+  const secretFields = useMemo(() => secretNames.split(' ').filter((name) => name !== ''), [secretNames])
   const onTrace = useCallback((trace: Trace | null) => setTrace(editor, trace), [editor])
   const onSelectStep = useCallback(
     (stepId: string) => {

@@ -1,16 +1,10 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import {
-  CommandDialog,
-  CommandEmpty,
-  CommandGroup,
-  CommandInput,
-  CommandItem,
-  CommandList,
-} from '@/components/ui/command'
+import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
+import { MenuDialog } from '../palette/menu-dialog'
 import { openOverlay, useEditor, useEditorApi, useView } from '../store'
 import { keyCaps, type ShortcutTools, shortcuts } from './shortcuts'
 
@@ -60,7 +54,7 @@ export function CommandPalette({ tools }: { tools: ShortcutTools }) {
   const readOnly = useEditor((state) => state.readOnly)
   const offered = shortcuts.filter((shortcut) => shortcut.run && !shortcut.keyOnly && !(shortcut.writes && readOnly))
   return (
-    <CommandDialog open={open} onOpenChange={(next) => (next ? null : openOverlay(editor, null))} title="Commands">
+    <MenuDialog open={open} onOpenChange={(next) => (next ? null : openOverlay(editor, null))} title="Commands">
       <CommandInput placeholder="What do you want to do?" />
       <CommandList className="max-h-96">
         <CommandEmpty>No command has that name. Try another word.</CommandEmpty>
@@ -86,7 +80,7 @@ export function CommandPalette({ tools }: { tools: ShortcutTools }) {
           </CommandGroup>
         ))}
       </CommandList>
-    </CommandDialog>
+    </MenuDialog>
   )
 }
 

@@ -39,7 +39,10 @@ export function insertStep(
   const beside = place.at ? null : (from?.stepId ?? selected)
   const at =
     beside === null
-      ? placeNear(document, place.at ?? { x: place.centre.x - CARD_WIDTH / 2, y: place.centre.y - height / 2 }, height)
+      ? placeNear(document, place.at ?? { x: place.centre.x - CARD_WIDTH / 2, y: place.centre.y - height / 2 }, {
+          width: CARD_WIDTH,
+          height,
+        })
       : placeRightOf(document, beside, height)
   editor.command('Add step', (draft) => addStep(draft, { ...made, at, from }), { undo: 'record' })
   selectSteps(editor, [made.id])
@@ -83,7 +86,7 @@ export function pasteText(editor: Editor, text: string, centre: Point): number |
   const width = Math.max(...places.map(([x]) => x)) - Math.min(...places.map(([x]) => x)) + CARD_WIDTH
   const height = Math.max(...places.map(([, y]) => y)) - Math.min(...places.map(([, y]) => y)) + cardHeight(2)
   const { document } = editor.document.getState()
-  const [x, y] = placeNear(document, { x: centre.x - width / 2, y: centre.y - height / 2 }, height)
+  const [x, y] = placeNear(document, { x: centre.x - width / 2, y: centre.y - height / 2 }, { width, height })
   let ids: string[] = []
   editor.command(
     'Paste steps',

@@ -2,11 +2,14 @@ import type { FlowDocument } from '@/lib/flow/schema'
 import { stepPorts } from '@/lib/steps/definitions'
 import { CARD_WIDTH, cardHeight } from './view'
 
-interface Box {
-  x: number
-  y: number
+interface Size {
   width: number
   height: number
+}
+
+interface Box extends Size {
+  x: number
+  y: number
 }
 
 const COLUMN_GAP = 88
@@ -15,14 +18,14 @@ const MARGIN = 24
 /** A free place for a new step right of `stepId`, level with the port it will hang on. */
 export function placeRightOf(document: FlowDocument, stepId: string, height: number): [number, number] {
   const [x, y] = document.layout[stepId] ?? [0, 0]
-  return placeNear(document, { x: x + CARD_WIDTH + COLUMN_GAP, y }, height)
+  return placeNear(document, { x: x + CARD_WIDTH + COLUMN_GAP, y }, { width: CARD_WIDTH, height })
 }
 
-/** The place nearest to `at` (the card's top left corner), below or above it, where no other card is. */
-export function placeNear(document: FlowDocument, at: { x: number; y: number }, height: number): [number, number] {
+/** The place nearest to `at` (the top left corner), below or above it, where a card or a group covers no other card. */
+export function placeNear(document: FlowDocument, at: { x: number; y: number }, size: Size): [number, number] {
   const boxes = listBoxes(document)
   const fits = (y: number) => {
-    const box = { x: at.x, y, width: CARD_WIDTH, height }
+    const box = { x: at.x, y, ...size }
     return !boxes.some((other) => overlaps(box, other))
   }
   // Beyond the lowest card everything is free, so the search ends.

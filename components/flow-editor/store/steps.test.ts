@@ -75,7 +75,7 @@ describe('placement', () => {
     const flow = sampleFlow()
     for (let i = 0; i < 40; i += 1) {
       const { id, step } = createStep(flow, { kind: 'condition' })
-      const at = placeNear(flow, { x: 300, y: 100 }, cardHeight(2))
+      const at = placeNear(flow, { x: 300, y: 100 }, { width: CARD_WIDTH, height: cardHeight(2) })
       expect(overlapsAny(flow, at, cardHeight(2))).toBe(false)
       addStep(flow, { id, step, at, from: null })
     }
