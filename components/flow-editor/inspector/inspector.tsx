@@ -1,7 +1,7 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { derivePaths } from '@/lib/flow/paths'
@@ -29,6 +29,8 @@ function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
   const steps = useEditor((state) => state.document.steps)
   const paths = useMemo(() => derivePaths({ steps }, stepId), [steps, stepId])
   useFieldFocus(container, stepId)
+  // The panel keeps its scroll position when another step comes into it.
+  useEffect(() => container.current?.parentElement?.scrollTo({ top: 0 }), [])
   const { icon: Icon, tile } = stepLooks[step.kind]
   return (
     <div ref={container} className="grid grid-cols-1 gap-4 p-4 pb-10">
