@@ -31,7 +31,7 @@ try {
   if (settings.ROLE !== 'all' && !settings.DATABASE_URL) {
     throw new StartError(`ROLE=${settings.ROLE} needs DATABASE_URL: the embedded PostgreSQL serves one process.`)
   }
-  prepared = await prepare(settings, 'server', { say: (line) => console.log(line), onLost: () => void stop(1) })
+  prepared = await prepare(settings, 'server', { say: (line) => console.log(line), onLost })
   if (!stopping) {
     const { serve } = await import('./serve')
     running = await serve(settings, flags, prepared.embedded)
@@ -45,6 +45,11 @@ try {
 /** Errors that say what to do are printed without a stack. */
 function isForTheOperator(error: unknown): error is Error {
   return error instanceof StartError || error instanceof WrongVaultKeyError
+}
+
+function onLost(): void {
+  console.error('The database is gone and could not be started again: stopping.')
+  void stop(1)
 }
 
 function readSettings() {

@@ -53,7 +53,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   const port = await ensureRunning(place, folder, options, state)
   const address = (database: string) => `postgresql://${CLUSTER_USER}:${state.password}@127.0.0.1:${port}/${database}`
   await ensureDatabase(address('postgres'), options.dataDir)
-  const occupancy = await occupy(address(DATABASE), options.role, { say, onLost: options.onLost ?? (() => {}) })
+  // On the same port: the address is known all over the process.
+  const revive = async () => {
+    if (!(await findRunning(place, folder))) await startCluster(place, folder, port, options.flags ?? [])
+  }
+  const occupancy = await occupy(address(DATABASE), options.role, { say, revive, onLost: options.onLost ?? (() => {}) })
   if (!occupancy) {
     throw new StartError(
       `Another Patchbay is already running on the data folder ${options.dataDir}: stop it, or set DATA_DIR to another folder.`,

@@ -13,13 +13,13 @@ export interface Occupancy {
 /**
  * Marks the database as in use, by locks of a session of its own: they vanish with the process, however it dies.
  * @param role a server must be alone on the folder; a borrower (command line, tests) may come beside it
- * @param events onLost: the session broke and the place could not be taken again
+ * @param events revive: the database is gone, bring it back; onLost: it did not come back within half a minute
  * @returns null when another server is there
  */
 export async function occupy(
   url: string,
   role: 'server' | 'borrower',
-  events: { say: (line: string) => void; onLost: () => void },
+  events: { say: (line: string) => void; revive: () => Promise<void>; onLost: () => void },
 ): Promise<Occupancy | null> {
   let leaving = false
   let client = await takeLocks(url, role)
@@ -35,6 +35,8 @@ export async function occupy(
     events.say('The database ended our session; taking the data folder again.')
     for (let attempt = 0; attempt < 30 && !leaving; attempt++) {
       await new Promise((resolve) => setTimeout(resolve, 1000))
+      if (leaving) return
+      if (role === 'server') await events.revive()
       const next = await takeLocks(url, role).catch(() => null)
       if (!next) continue
       client = next
