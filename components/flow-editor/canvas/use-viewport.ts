@@ -18,11 +18,12 @@ export function useViewport() {
     (stepId: string) => {
       const node = flow.getNode(stepId)
       if (!node) return
-      const zoom = Math.max(flow.getZoom(), 0.75)
-      void flow.setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + 50, { zoom, duration: 200 })
-      const card = store
-        .getState()
-        .domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(stepId)}"]`)
+      const canvas = store.getState().domNode
+      const card = canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(stepId)}"]`)
+      if (!card || !isInside(card.getBoundingClientRect(), canvas?.getBoundingClientRect())) {
+        const zoom = Math.max(flow.getZoom(), 0.75)
+        void flow.setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + 50, { zoom, duration: 200 })
+      }
       card?.focus({ preventScroll: true })
     },
     [flow, store],

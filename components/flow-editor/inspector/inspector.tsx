@@ -30,7 +30,10 @@ function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
   const paths = useMemo(() => derivePaths({ steps }, stepId), [steps, stepId])
   useFieldFocus(container, stepId)
   // The panel keeps its scroll position when another step comes into it.
-  useEffect(() => container.current?.parentElement?.scrollTo({ top: 0 }), [])
+  useEffect(() => {
+    // A statement, not the effect's value: newer browsers answer with a promise.
+    void container.current?.parentElement?.scrollTo({ top: 0 })
+  }, [])
   const { icon: Icon, tile } = stepLooks[step.kind]
   return (
     <div ref={container} className="grid grid-cols-1 gap-4 p-4 pb-10">
