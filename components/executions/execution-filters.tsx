@@ -39,7 +39,7 @@ export function ExecutionFilters({ projectId, params, flowName, onChange, onClea
   const [flow, setFlow] = useState<FlowChoice | null>(null)
   const chosen = flow?.id === params.flow ? flow : null
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-2">
+    <div className="mb-3 flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2">
       <TextFilter value={params.q ?? ''} onChange={(q) => onChange({ q: q || null })} />
       <FlowFilter
         projectId={projectId}
@@ -85,8 +85,8 @@ export function ExecutionFilters({ projectId, params, flowName, onChange, onClea
         </>
       ) : null}
       {isFiltered(params) || params.range ? (
-        <Button variant="ghost" size="sm" onClick={onClear}>
-          <X aria-hidden /> Clear filters
+        <Button variant="ghost" size="sm" aria-label="Clear filters" onClick={onClear}>
+          <X aria-hidden /> Clear
         </Button>
       ) : null}
     </div>
@@ -104,7 +104,14 @@ function TextFilter({ value, onChange }: { value: string; onChange: (value: stri
     const timer = setTimeout(() => latest.current(text), TYPING_MS)
     return () => clearTimeout(timer)
   }, [text, value])
-  return <SearchInput label="Search by id, flow or error" value={text} onValueChange={setText} className="sm:w-58" />
+  return (
+    <SearchInput
+      label="Search by id, flow or error"
+      value={text}
+      onValueChange={setText}
+      className="max-sm:col-span-2 max-sm:max-w-none sm:w-54"
+    />
+  )
 }
 
 interface ChoiceProps<V extends string> {
@@ -124,7 +131,7 @@ function Choice<V extends string>({ label, all, value, options, onChange }: Choi
       value={value ?? ALL}
       onValueChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? null)}
     >
-      <SelectTrigger aria-label={label} className="w-30">
+      <SelectTrigger aria-label={label} className="w-full sm:w-31">
         <SelectValue />
       </SelectTrigger>
       <SelectContent>
@@ -161,7 +168,7 @@ function TimeInput({
 }) {
   const id = useId()
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="flex items-center gap-1.5 max-sm:col-span-2">
       <Label htmlFor={id} className="font-normal text-muted">
         {label}
       </Label>

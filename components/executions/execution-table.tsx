@@ -62,7 +62,7 @@ export function ExecutionTable({ projectId, executions, hasMore, loadingMore, on
             <Head className="max-md:hidden">Trigger</Head>
             <Head className="text-right max-sm:hidden">Duration</Head>
             <Head className="text-right max-lg:hidden">Messages</Head>
-            <Head className="text-right">Started</Head>
+            <Head className="text-right max-sm:hidden">Started</Head>
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
@@ -90,10 +90,10 @@ function Row({ projectId, execution, index }: { projectId: string; execution: Ex
     execution
   return (
     <tr aria-rowindex={index + 2} className="relative h-14 hover:bg-hover" style={{ height: ROW_PX }}>
-      <td className="px-4 py-2">
+      <td className="px-4 py-2 max-sm:px-3">
         <StatusBadge status={status} />
       </td>
-      <td className="w-1/2 max-w-0 px-4 py-2">
+      <td className="w-1/2 max-w-0 px-4 py-2 max-sm:px-2">
         <div className="flex min-w-0 items-baseline gap-2">
           <Link
             href={`/p/${projectId}/executions/${id}`}
@@ -105,6 +105,7 @@ function Row({ projectId, execution, index }: { projectId: string; execution: Ex
           <span className="shrink-0 text-subtle text-xs">{versionText(versionNumber)}</span>
         </div>
         <p className="truncate text-xs">
+          <RelativeTime value={startedAt} className="mr-1.5 text-muted sm:hidden" />
           {error ? (
             <span className="text-danger">{error.message}</span>
           ) : (
@@ -120,7 +121,7 @@ function Row({ projectId, execution, index }: { projectId: string; execution: Ex
         {durationMs === null ? <span className="text-subtle">…</span> : formatDuration(durationMs)}
       </td>
       <td className="px-4 py-2 text-right tabular-nums max-lg:hidden">{messageCount.toLocaleString('en')}</td>
-      <td className="whitespace-nowrap px-4 py-2 text-right text-muted">
+      <td className="whitespace-nowrap px-4 py-2 text-right text-muted max-sm:hidden">
         <RelativeTime value={startedAt} />
       </td>
     </tr>

@@ -58,6 +58,7 @@ export function ExecutionsView({ projectId, initial }: ExecutionsViewProps) {
           aria-busy={isPlaceholderData}
         >
           <ExecutionTable
+            key={JSON.stringify(params)}
             projectId={projectId}
             executions={executions}
             hasMore={hasNextPage && !isPlaceholderData}

@@ -35,7 +35,7 @@ export function FlowFilter({ projectId, value, name, onChange }: FlowFilterProps
         <button
           type="button"
           aria-label={`Flow: ${value === null ? 'all' : (name ?? value)}`}
-          className={cn(controlClasses, 'flex h-8 w-40 items-center justify-between gap-2 text-left')}
+          className={cn(controlClasses, 'flex h-8 w-full items-center justify-between gap-2 text-left sm:w-38')}
         >
           <span className={cn('truncate', value === null && 'text-subtle')}>
             {value === null ? 'All flows' : (name ?? value)}

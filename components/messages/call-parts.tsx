@@ -12,7 +12,7 @@ export function Section({ title, note, actions, children }: SectionProps) {
   return (
     <section aria-label={title} className="min-w-0">
       <div className="mb-1 flex min-h-7 items-center gap-2">
-        <h4 className="font-medium text-muted text-xs">{title}</h4>
+        <p className="font-medium text-muted text-xs">{title}</p>
         {note ? <span className="min-w-0 truncate text-subtle text-xs">{note}</span> : null}
         {actions ? <span className="ml-auto flex shrink-0 items-center">{actions}</span> : null}
       </div>

@@ -42,7 +42,7 @@ function Branch({ name, result, decided, when }: BranchProps) {
     >
       <div className="flex items-center gap-2 px-2.5 py-1.5">
         <Verdict result={result} />
-        <h4 className="min-w-0 truncate font-medium text-sm">{name}</h4>
+        <p className="min-w-0 truncate font-medium text-sm">{name}</p>
         {decided ? (
           <Badge tone="accent" className="ml-auto">
             Decided
@@ -87,15 +87,13 @@ function Row({ row }: { row: Extract<EvaluatedItem, { type: 'row' }> }) {
       <Verdict result={row.result} />
       <div className="min-w-0 flex-1 leading-5">
         <code className="break-all font-mono text-muted">{row.key}</code>{' '}
+        <span aria-hidden className="text-subtle">
+          ={' '}
+        </span>
         {row.missing ? (
-          <span className="text-warning italic">has no value</span>
+          <span className="rounded bg-warning-soft px-1 text-warning">no value</span>
         ) : (
-          <>
-            <span aria-hidden className="text-subtle">
-              ={' '}
-            </span>
-            <Operand value={row.left} />
-          </>
+          <Operand value={row.left} />
         )}{' '}
         <span className="font-medium">{operator?.label ?? row.operator}</span>{' '}
         {operator?.value === 'none' ? null : <Operand value={row.right} />}
