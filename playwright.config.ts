@@ -4,17 +4,20 @@ import { defineConfig, devices } from '@playwright/test'
 import { ensureChromium } from './scripts/find-chromium'
 
 // Ports and a folder of their own, so that the tests pass beside a running Patchbay. The specs find them in the
-// environment: E2E_URL, E2E_SANDBOX_URL, E2E_DATA_DIR and E2E_SETUP_LINK_FILE (its content is the one-time link).
+// environment: E2E_URL, E2E_SANDBOX_URL and E2E_DATA_DIR.
 const port = Number(process.env.E2E_PORT ?? 4780)
 const sandboxPort = port + 1
 const folder = join(tmpdir(), `patchbay-e2e-${port}`)
 process.env.E2E_URL = `http://localhost:${port}`
 process.env.E2E_SANDBOX_URL = `http://127.0.0.1:${sandboxPort}`
 process.env.E2E_DATA_DIR = join(folder, 'data')
-process.env.E2E_SETUP_LINK_FILE = join(folder, 'setup-link')
+// For writing tests: `node scripts/e2e-server.ts <folder> <port> <sandbox port>` runs in another terminal.
+const isRunning = process.env.E2E_RUNNING === '1'
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/fixtures/global-setup',
+  fullyParallel: true,
   workers: 2,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
@@ -24,6 +27,9 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     baseURL: process.env.E2E_URL,
+    storageState: join(folder, 'owner.json'),
+    contextOptions: { reducedMotion: 'reduce' },
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
@@ -47,13 +53,15 @@ export default defineConfig({
       },
     },
   ],
-  webServer: {
-    command: `node scripts/e2e-server.ts ${folder} ${port} ${sandboxPort}`,
-    url: `${process.env.E2E_URL}/api/health/ready`,
-    timeout: 300_000,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    stdout: 'ignore',
-    stderr: 'pipe',
-  },
+  webServer: isRunning
+    ? []
+    : {
+        command: `node scripts/e2e-server.ts ${folder} ${port} ${sandboxPort}`,
+        url: `${process.env.E2E_URL}/api/health/ready`,
+        timeout: 300_000,
+        reuseExistingServer: false,
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+        stdout: 'ignore',
+        stderr: 'pipe',
+      },
 })
