@@ -50,16 +50,27 @@ export async function occupy(
   return {
     async leave() {
       leaving = true
-      try {
-        await client?.query('SELECT pg_advisory_unlock_shared($1)', [USERS_LOCK])
-        const { rows } = (await client?.query('SELECT pg_try_advisory_lock($1) AS last', [USERS_LOCK])) ?? { rows: [] }
-        return { last: rows[0]?.last === true }
-      } catch {
-        return { last: false }
-      } finally {
-        await client?.end().catch(() => {})
-      }
+      await client?.end().catch(() => {})
+      return { last: await isUnused(url).catch(() => false) }
     },
+  }
+}
+
+/** Whether nobody holds the users' lock. Asked by a new session: our own may have been broken. */
+async function isUnused(url: string): Promise<boolean> {
+  const probe = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  probe.on('error', () => {})
+  await probe.connect()
+  try {
+    // Our own session may take a moment to be gone.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const { rows } = await probe.query('SELECT pg_try_advisory_lock($1) AS got', [USERS_LOCK])
+      if (rows[0]?.got === true) return true
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return false
+  } finally {
+    await probe.end().catch(() => {})
   }
 }
 
