@@ -235,7 +235,10 @@ describe('an interactive flow', () => {
     const { body: first } = await begin()
     const before = calls
     const answers = await Promise.all([next(first, inputs), next(first, inputs)])
-    expect(answers.map((answer) => [answer.status, answer.body.status])).toEqual([[200, 'completed'], [200, 'completed']])
+    expect(answers.map((answer) => [answer.status, answer.body.status])).toEqual([
+      [200, 'completed'],
+      [200, 'completed'],
+    ])
     expect(calls - before).toBe(1)
     expect((await next(first, { ...inputs, email: 'other@example.com' })).status).not.toBe(500)
   })
