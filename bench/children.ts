@@ -33,12 +33,12 @@ export async function startPatchbay(dataDir: string): Promise<Server> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const url = `http://127.0.0.1:${port}`
-  await Promise.race([untilReady(`${url}/api/health/ready`), failOnExit(child, 'npm start')])
+  await untilReady(child, `${url}/api/health/ready`)
   return { url, pid: child.pid ?? 0, stop: () => stop(child) }
 }
 
-async function untilReady(url: string): Promise<void> {
-  for (;;) {
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
+  while (child.exitCode === null) {
     const ready = await fetch(url).then(
       (reply) => reply.ok,
       () => false,
@@ -46,6 +46,7 @@ async function untilReady(url: string): Promise<void> {
     if (ready) return
     await new Promise((done) => setTimeout(done, 250))
   }
+  throw new Error(`npm start ended with code ${child.exitCode} before it was ready.`)
 }
 
 async function failOnExit(child: ChildProcess, name: string): Promise<never> {
