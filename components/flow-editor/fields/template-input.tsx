@@ -47,7 +47,9 @@ export function TemplateInput(props: TemplateInputProps) {
   const completion = usePathCompletion(element, paths, bare)
 
   const { onCompleting } = props
-  useEffect(() => onCompleting?.(completion.open), [onCompleting, completion.open])
+  useEffect(() => {
+    onCompleting?.(completion.open)
+  }, [onCompleting, completion.open])
 
   const scrollMarks = (event: UIEvent<HTMLElement>) => {
     marks.current?.scrollTo(event.currentTarget.scrollLeft, event.currentTarget.scrollTop)

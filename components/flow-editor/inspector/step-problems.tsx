@@ -1,15 +1,20 @@
 'use client'
 
 import { CircleAlert, TriangleAlert } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { cn } from '@/components/ui/cn'
+import type { Problem } from '@/lib/flow/problems'
 import { focusField, useEditor, useEditorApi } from '../store'
+
+/** While someone types, the list waits for a pause: it stands above the fields and would move them under the hands. */
+const TYPING_PAUSE_MS = 1_000
 
 /** What is wrong with this step; each line leads to its field. */
 export function StepProblems({ stepId }: { stepId: string }) {
   const editor = useEditorApi()
   const all = useEditor((state) => state.problems)
-  const problems = useMemo(() => all.filter((problem) => problem.stepId === stepId), [all, stepId])
+  const current = useMemo(() => all.filter((problem) => problem.stepId === stepId), [all, stepId])
+  const problems = useCalm(current)
   if (problems.length === 0) return null
   const hasError = problems.some((problem) => problem.severity === 'error')
   return (
@@ -45,4 +50,14 @@ export function StepProblems({ stepId }: { stepId: string }) {
       </ul>
     </section>
   )
+}
+
+function useCalm(current: readonly Problem[]): readonly Problem[] {
+  const [shown, setShown] = useState(current)
+  useEffect(() => {
+    const typing = document.activeElement?.matches('input, textarea, [contenteditable="true"]') ?? false
+    const timer = setTimeout(() => setShown(current), typing ? TYPING_PAUSE_MS : 0)
+    return () => clearTimeout(timer)
+  }, [current])
+  return shown
 }
