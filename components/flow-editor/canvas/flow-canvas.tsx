@@ -15,8 +15,10 @@ import {
   SelectionMode,
   useNodesInitialized,
   useReactFlow,
+  useStore,
 } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
+import { findStartId } from '@/lib/flow/schema'
 import {
   type Editor,
   openOverlay,
@@ -38,6 +40,8 @@ import { StepNode } from './step-node'
 // At module level: new objects on every render would make React Flow mount every card again.
 const nodeTypes = { step: StepNode }
 const edgeTypes = { port: PortEdge }
+/** Below this a card's text cannot be read. */
+const SMALLEST_READABLE_ZOOM = 0.55
 const snapGrid: [number, number] = [8, 8]
 
 /** The canvas of the open flow. Must be inside a `ReactFlowProvider`. */
@@ -93,19 +97,33 @@ export function FlowCanvas() {
   )
 }
 
-/** Shows the whole flow when it opens. React Flow's own `fitView` measures before the panels have their widths. */
+/**
+ * Shows the whole flow when it opens, or where it begins when the whole would be too small to read. React Flow's own
+ * `fitView` measures before the panels have their widths.
+ */
 function FitOnce() {
-  const { fitView } = useReactFlow()
+  const flow = useReactFlow()
+  const { document } = useEditorApi()
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
   const measured = useNodesInitialized()
   const done = useRef(false)
   useEffect(() => {
-    if (!measured || done.current) return
-    const frame = requestAnimationFrame(() => {
+    if (!measured || height === 0 || done.current) return
+    const frame = requestAnimationFrame(async () => {
       done.current = true
-      void fitView({ padding: 0.15, maxZoom: 1, minZoom: 0.1 })
+      await flow.fitView({ padding: 0.12, maxZoom: 1, minZoom: 0.1 })
+      const start = document.getState().document.layout[findStartId(document.getState().document) ?? '']
+      if (flow.getZoom() >= SMALLEST_READABLE_ZOOM || !start) return
+      const zoom = 0.75
+      await flow.setViewport({
+        zoom,
+        x: Math.min(72, width * 0.06) - start[0] * zoom,
+        y: height * 0.4 - start[1] * zoom,
+      })
     })
     return () => cancelAnimationFrame(frame)
-  }, [measured, fitView])
+  }, [measured, flow, width, height, document])
   return null
 }
 

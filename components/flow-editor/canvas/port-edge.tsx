@@ -30,7 +30,7 @@ export function EdgeFace({ taken, onRemove, selected, data, ...edge }: EdgeFaceP
   // A curve back to the left would run through the cards: right angles go around them.
   const [path, labelX, labelY] = forward
     ? getBezierPath(edge)
-    : getSmoothStepPath({ ...edge, borderRadius: 16, offset: 28 })
+    : getSmoothStepPath({ ...edge, borderRadius: 16, offset: 28, centerY: Math.max(edge.sourceY, edge.targetY) + 72 })
   return (
     <>
       <BaseEdge

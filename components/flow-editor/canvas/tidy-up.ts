@@ -83,19 +83,24 @@ export function toElkGraph(document: FlowDocument): ElkNode {
   }
 }
 
-/** The steps in the order in which an execution can meet them; what cannot be reached comes last. */
+/**
+ * The steps so that every edge but those back leads to a later one (the reverse postorder of a depth-first walk), first
+ * ports first; what cannot be reached comes last.
+ */
 function fromStart(document: FlowDocument): [string, Step][] {
-  const startId = findStartId(document)
-  const order = new Set(startId === null ? [] : [startId])
-  for (const id of order) {
+  const seen = new Set<string>()
+  const order: string[] = []
+  const visit = (id: string) => {
     const step = document.steps[id]
-    for (const port of step ? stepPorts(step) : []) {
-      const target = step?.next[port.id]
-      if (target !== undefined && Object.hasOwn(document.steps, target)) order.add(target)
-    }
+    if (!step || seen.has(id)) return
+    seen.add(id)
+    for (const port of stepPorts(step).toReversed()) visit(step.next[port.id] ?? '')
+    order.unshift(id)
   }
-  for (const id of Object.keys(document.steps)) order.add(id)
-  return [...order].flatMap((id): [string, Step][] => {
+  const startId = findStartId(document)
+  if (startId !== null) visit(startId)
+  const unreached = Object.keys(document.steps).filter((id) => !seen.has(id))
+  return [...order, ...unreached].flatMap((id): [string, Step][] => {
     const step = document.steps[id]
     return step ? [[id, step]] : []
   })

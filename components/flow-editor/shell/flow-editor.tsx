@@ -86,7 +86,7 @@ function Layout({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
       <SaveBanners />
       <UnsavedBanner />
       <div className="min-h-0 flex-1">
-        {isNarrow ? (
+        {isNarrow === null ? null : isNarrow ? (
           <>
             <FlowCanvas />
             <PanelSheet>{panel}</PanelSheet>
@@ -100,7 +100,7 @@ function Layout({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
               aria-label="Width of the side panel"
               className="w-px bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent"
             />
-            <Panel id="side" defaultSize="420px" minSize="320px" maxSize="65%">
+            <Panel id="side" defaultSize="400px" minSize="320px" maxSize="65%">
               {panel}
             </Panel>
           </Group>

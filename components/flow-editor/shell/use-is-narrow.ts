@@ -2,12 +2,12 @@ import { useSyncExternalStore } from 'react'
 
 const QUERY = '(max-width: 767px)'
 
-/** Whether the window is as narrow as a phone; false on the server. */
-export function useIsNarrow(): boolean {
-  return useSyncExternalStore(
+/** Whether the window is as narrow as a phone; null until the browser is asked. */
+export function useIsNarrow(): boolean | null {
+  return useSyncExternalStore<boolean | null>(
     subscribe,
     () => window.matchMedia(QUERY).matches,
-    () => false,
+    () => null,
   )
 }
 
