@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,components,server,scripts,app}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'node_modules/**'],
+          // A property test does thousands of runs; on a busy machine five seconds are too few.
+          testTimeout: 30_000,
         },
       },
       {

@@ -2,9 +2,18 @@
  * What a server action answers. `code` is stable and for programs; `message` says what to do; `fields` maps a form
  * field's path to its own message.
  */
-export type ActionResult<T> = { ok: true; data: T } | { ok: false; code: ActionErrorCode; message: string; fields?: Record<string, string> }
+export type ActionResult<T> =
+  | { ok: true; data: T }
+  | { ok: false; code: ActionErrorCode; message: string; fields?: Record<string, string> }
 
-export type ActionErrorCode = 'invalid' | 'unauthenticated' | 'forbidden' | 'notFound' | 'conflict' | 'inUse' | 'unexpected'
+export type ActionErrorCode =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'inUse'
+  | 'unexpected'
 
 /** A rule was broken in a way that its caller should be told about. Services throw it; actions and routes translate it. */
 export class DomainError extends Error {
