@@ -146,7 +146,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
             </fieldset>
           </CardContent>
           {canWrite ? (
-            <CardFooter>
+            <CardFooter className="sticky bottom-0 z-10">
               <span role="status" className="mr-auto text-subtle text-xs">
                 {isDirty ? 'Unsaved changes' : ''}
               </span>

@@ -40,7 +40,7 @@ export interface TestPanelProps {
 /** Sends requests through the very code that a flow uses, with the connector as it is saved. */
 export function TestPanel({ projectId, connector, form, canTest, onSave }: TestPanelProps) {
   return (
-    <Card aria-label="Test" className="xl:sticky xl:top-4">
+    <Card aria-label="Test" className="xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto">
       <CardHeader>
         <CardTitle>Test</CardTitle>
         <CardDescription>
