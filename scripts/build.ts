@@ -1,71 +1,28 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
-import { hashSources } from './stamp.ts'
+import { dropStamp, readStamp } from './stamp.ts'
 
 const ROOT = dirname(import.meta.dirname)
-const STAMP = join(ROOT, 'dist', 'stamp')
 
-/** Builds unless the build at hand is of these very sources. Needs no network and no database. */
+/**
+ * Builds unless the build at hand is of these very sources.
+ * @throws Error when the build fails; it has said why
+ */
 export async function ensureBuild(): Promise<void> {
-  const wanted = hashSources(ROOT)
-  const found = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : ''
-  if (found === wanted && existsSync(join(ROOT, '.next', 'BUILD_ID'))) return
-  console.log(found ? 'The sources have changed: building …' : 'Building (once, about a minute) …')
-  rmSync(STAMP, { force: true })
-  await run(process.execPath, ['scripts/generate.mjs'])
-  await Promise.all([
-    bundleServer(),
-    run(process.execPath, [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build']),
-  ])
-  // Taken again: Next may have rewritten tsconfig.json.
-  writeFileSync(STAMP, hashSources(ROOT))
-}
-
-async function bundleServer(): Promise<void> {
-  const entries = { 'server/main': 'server/main.ts', 'server/cli': 'server/cli/main.ts' }
-  rmSync(join(ROOT, 'dist', 'server'), { recursive: true, force: true })
-  mkdirSync(join(ROOT, 'dist'), { recursive: true })
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(join(ROOT, source)))),
-    outdir: 'dist',
-    chunkNames: 'server/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    packages: 'external',
-    sourcemap: true,
-    logLevel: 'warning',
-  })
-}
-
-function run(program: string, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    })
-    let output = ''
-    const add = (chunk: Buffer) => {
-      output += chunk.toString()
-    }
-    child.stdout.on('data', add)
-    child.stderr.on('data', add)
+  const state = readStamp(ROOT)
+  if (state === 'fresh') return
+  console.log(state === 'old' ? 'The sources have changed: building …' : 'Building (once, about a minute) …')
+  dropStamp(ROOT)
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'build-now.ts')], { cwd: ROOT, stdio: 'inherit' })
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${args.join(' ')} failed:\n${output}`))))
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error('The build failed.'))))
   })
 }
 
 if (process.argv[1] === import.meta.filename) {
-  try {
-    await ensureBuild()
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+  await ensureBuild().catch((error: Error) => {
+    console.error(error.message)
     process.exit(1)
-  }
+  })
 }

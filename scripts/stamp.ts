@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a build is made of: folders and files at the project's root. */
@@ -16,11 +16,29 @@ const SOURCES = [
   'postcss.config.mjs',
   'proxy.ts',
   'tsconfig.json',
-  'scripts/build.ts',
+  'scripts/build-now.ts',
 ]
 
-/** The hash of everything that a build is made of; a build whose stamp differs is old. */
-export function hashSources(root: string): string {
+const STAMP = join('dist', 'stamp')
+
+/** Whether there is a build, and of these very sources. */
+export function readStamp(root: string): 'none' | 'old' | 'fresh' {
+  const file = join(root, STAMP)
+  if (!existsSync(file) || !existsSync(join(root, '.next', 'BUILD_ID'))) return 'none'
+  return readFileSync(file, 'utf8') === hashSources(root) ? 'fresh' : 'old'
+}
+
+export function writeStamp(root: string): void {
+  writeFileSync(join(root, STAMP), hashSources(root))
+}
+
+/** A build that is cut short must not be taken for a whole one. */
+export function dropStamp(root: string): void {
+  rmSync(join(root, STAMP), { force: true })
+}
+
+/** The hash of everything that a build is made of. */
+function hashSources(root: string): string {
   const hash = createHash('sha256').update(process.version)
   for (const source of SOURCES) {
     for (const file of listFiles(root, source)) {

@@ -37,6 +37,10 @@ try {
     running = await serve(settings, flags, prepared.embedded)
   }
 } catch (error) {
+  if (!stopping) await fail(error)
+}
+
+async function fail(error: unknown): Promise<never> {
   console.error(isForTheOperator(error) ? error.message : error)
   await prepared?.release()
   process.exit(1)

@@ -123,8 +123,8 @@ function notHere(settings: Env): Handler {
 async function announce(settings: Env, port: number): Promise<void> {
   const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(settings.HOST) ? 'localhost' : settings.HOST
   const address = settings.PUBLIC_URL ?? `http://${host}:${port}`
+  const hasConsole = settings.ROLE === 'all' || settings.ROLE === 'console'
+  const link = hasConsole ? await ensureSetupLink() : null
   console.log(`Patchbay is ready on ${address}`)
-  if (settings.ROLE !== 'all' && settings.ROLE !== 'console') return
-  const link = await ensureSetupLink()
   if (link) console.log(`Set it up with this one-time link: ${address}${link}`)
 }
