@@ -23,7 +23,7 @@ export interface ExecutionsViewProps {
 /** All executions of a project, filtered by what the address says. */
 export function ExecutionsView({ projectId, initial }: ExecutionsViewProps) {
   const [params, setParams] = useQueryStates(executionParams, { history: 'replace' })
-  const { data, error, isFetching, isPlaceholderData, isFetchingNextPage, hasNextPage, fetchNextPage, refresh } =
+  const { data, error, refreshing, isPlaceholderData, isFetchingNextPage, hasNextPage, fetchNextPage, refresh } =
     useExecutions(projectId, params, initial)
   const executions = useMemo(() => data?.pages.flatMap((page) => page.executions) ?? [], [data])
   const filtered = isFiltered(params)
@@ -35,7 +35,7 @@ export function ExecutionsView({ projectId, initial }: ExecutionsViewProps) {
         description="Every run of a flow, with each request it sent and each answer it got."
         className="mb-4"
         actions={
-          <Button onClick={refresh} loading={isFetching && !isFetchingNextPage && !isPlaceholderData}>
+          <Button onClick={refresh} loading={refreshing}>
             <RefreshCw aria-hidden /> Refresh
           </Button>
         }

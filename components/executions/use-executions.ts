@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
 import { type ExecutionFilter, type ExecutionPage, isLive } from '@/lib/runner/types'
 import { type ExecutionParams, toExecutionFilter } from './execution-params'
@@ -18,6 +19,7 @@ export interface InitialExecutions {
 /** A project's executions under some filters, page after page. Refreshes by itself while one of the newest still runs. */
 export function useExecutions(projectId: string, params: ExecutionParams, initial: InitialExecutions) {
   const client = useQueryClient()
+  const [refreshing, setRefreshing] = useState(false)
   const queryKey = ['executions', projectId, params]
   const isInitial = JSON.stringify(params) === JSON.stringify(initial.params)
   const query = useInfiniteQuery({
@@ -46,8 +48,11 @@ export function useExecutions(projectId: string, params: ExecutionParams, initia
         queryKey,
         (data) => data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
       )
-      void query.refetch()
+      setRefreshing(true)
+      void query.refetch().finally(() => setRefreshing(false))
     },
+    /** A refresh that was asked for is under way; refetches by itself do not count. */
+    refreshing,
   }
 }
 

@@ -1,23 +1,23 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
 import { JsonView } from '@/components/ui/json-view'
-import { ScrollArea } from '@/components/ui/scroll-area'
 import type { Json } from '@/lib/language/json'
 import { type CallTimings, type Header, readBody } from './connector-record'
 import { formatBytes, formatDuration } from './format'
 
 export function Section({ title, note, actions, children }: SectionProps) {
   return (
-    <section aria-label={title} className="min-w-0">
+    <div className="min-w-0">
       <div className="mb-1 flex min-h-7 items-center gap-2">
         <p className="font-medium text-muted text-xs">{title}</p>
         {note ? <span className="min-w-0 truncate text-subtle text-xs">{note}</span> : null}
         {actions ? <span className="ml-auto flex shrink-0 items-center">{actions}</span> : null}
       </div>
       {children}
-    </section>
+    </div>
   )
 }
 
@@ -32,7 +32,7 @@ interface SectionProps {
 export function HeaderList({ headers, label }: { headers: readonly Header[]; label: string }) {
   if (headers.length === 0) return <Nothing>No headers.</Nothing>
   return (
-    <ScrollArea label={label} className="max-h-64 rounded-lg border border-line bg-surface">
+    <Scroll label={label} className="max-h-64 rounded-lg border border-line bg-surface">
       <table className="w-full border-collapse font-mono text-xs">
         <tbody className="divide-y divide-line">
           {headers.map(({ name, value }, index) => (
@@ -46,7 +46,7 @@ export function HeaderList({ headers, label }: { headers: readonly Header[]; lab
           ))}
         </tbody>
       </table>
-    </ScrollArea>
+    </Scroll>
   )
 }
 
@@ -69,9 +69,9 @@ export function BodyView({ body, label, truncated, size }: BodyViewProps) {
         <JsonView value={read.value} label={label} maxHeight={320} />
       ) : (
         <div className="relative min-w-0">
-          <ScrollArea label={label} className="max-h-80 rounded-lg border border-line bg-surface">
+          <Scroll label={label} className="max-h-80 rounded-lg border border-line bg-surface">
             <pre className="whitespace-pre-wrap break-words p-2.5 pr-10 font-mono text-xs">{read.text}</pre>
-          </ScrollArea>
+          </Scroll>
           <CopyButton value={read.text} label={`Copy ${label}`} className="absolute top-1 right-1 bg-surface" />
         </div>
       )}
@@ -130,4 +130,23 @@ export function TimeSplit({ timings }: { timings: CallTimings }) {
 
 export function Nothing({ children }: { children: ReactNode }) {
   return <p className="rounded-lg border border-line border-dashed px-2.5 py-2 text-subtle text-xs">{children}</p>
+}
+
+// Not a region: several open messages have one each of the same name.
+function Scroll({ label, className, children }: { label: string; className: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
+    <div
+      role="group"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={cn(
+        'overflow-auto overscroll-contain [scrollbar-width:thin] focus-visible:-outline-offset-2',
+        className,
+      )}
+    >
+      {children}
+    </div>
+  )
 }
