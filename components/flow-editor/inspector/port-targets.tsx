@@ -7,8 +7,9 @@ import type { Step } from '@/lib/steps/schemas'
 import { useViewport } from '../canvas/use-viewport'
 import { ChoiceField } from '../fields/plain-field'
 import { FormSection } from '../step-forms/form-section'
-import { selectSteps, useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
 import { setConnection } from '../store/editing'
+import { selectSteps } from '../store/view-actions'
 
 const NONE = 'none'
 

@@ -4,7 +4,8 @@ import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Problem } from '@/lib/flow/problems'
-import { focusField, useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
+import { focusField } from '../store/view-actions'
 
 /** While someone types, the list waits for a pause: it stands above the fields and would move them under the hands. */
 const TYPING_PAUSE_MS = 1_000

@@ -1,7 +1,7 @@
 'use client'
 
 import { type RefObject, useEffect } from 'react'
-import { useView } from '../store'
+import { useView } from '../store/context'
 
 /** A form may need a moment to open what hides a field, and the JSON editor to load. */
 const MOST_FRAMES = 60

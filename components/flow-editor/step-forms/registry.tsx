@@ -11,7 +11,7 @@ import { StartForm } from './start/start-form'
 import type { StepFormProps } from './step-form-frame'
 
 /** The form of every kind of step. */
-export const stepForms = {
+const stepForms = {
   start: StartForm,
   screen: ScreenStepForm,
   connector: ConnectorForm,

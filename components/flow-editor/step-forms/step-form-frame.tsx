@@ -3,7 +3,7 @@
 import { type ReactNode, useMemo } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
 import type { Step } from '@/lib/steps/schemas'
-import { useEditor, useView } from '../store'
+import { useEditor, useView } from '../store/context'
 import { StepFormProvider } from './step-form-context'
 import { flattenErrors } from './step-resolver'
 import type { StepSync } from './use-step-form'

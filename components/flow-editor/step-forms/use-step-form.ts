@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { Step } from '@/lib/steps/schemas'
-import { useCommand } from '../store'
+import { useCommand } from '../store/context'
 import { changedFields, isSame, mergeExternal, writeStep } from './step-changes'
 import { stepResolver } from './step-resolver'
 

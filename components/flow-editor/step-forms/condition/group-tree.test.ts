@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionGroup } from '@/lib/language/condition'
-import { addItem, depthOf, editItem, moveItem, newBranch, newRow, setJoin } from './group-tree'
+import { addItem, editItem, moveItem, newBranch, newRow, setJoin } from './group-tree'
 
 const row = (key: string) => ({ key, operator: 'equal' as const, value: 1 })
 const group: ConditionGroup = { all: [row('a'), { any: [row('b'), row('c')] }] }
@@ -27,11 +27,6 @@ describe('a tree of groups', () => {
   it('changes how a group joins and keeps its rows', () => {
     expect(setJoin(group, [], 'any')).toEqual({ any: [row('a'), { any: [row('b'), row('c')] }] })
     expect(setJoin(group, [1], 'all')).toMatchObject({ all: [{}, { all: [row('b'), row('c')] }] })
-  })
-
-  it('counts its levels', () => {
-    expect(depthOf(group)).toBe(2)
-    expect(depthOf({ all: [] })).toBe(1)
   })
 })
 

@@ -47,11 +47,6 @@ export function setJoin(group: ConditionGroup, place: ItemPlace, join: Join): Co
   return editItem(group, place, (found) => (isGroup(found) ? toGroup(join, groupItems(found)) : found))
 }
 
-/** How many levels of groups lie in a group, itself included. */
-export function depthOf(group: ConditionGroup): number {
-  return 1 + Math.max(0, ...groupItems(group).map((item) => (isGroup(item) ? depthOf(item) : 0)))
-}
-
 /** A branch with an id that no other branch, nor a branch that was just removed, has: ids are ports. */
 export function newBranch(branches: readonly ConditionBranch[], takenPorts: readonly string[]): ConditionBranch {
   const taken = new Set([...branches.map((branch) => branch.id), ...takenPorts])

@@ -9,7 +9,7 @@ import { cn } from '@/components/ui/cn'
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { controlClasses } from '@/components/ui/input'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
-import { useEditor, useEditorApi } from '../../store'
+import { useEditor, useEditorApi } from '../../store/context'
 
 export interface ConnectorPickerProps {
   value: string

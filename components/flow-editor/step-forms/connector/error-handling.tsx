@@ -4,7 +4,7 @@ import { Segmented } from '@/components/ui/segmented'
 import type { ErrorEvent, ErrorHandling } from '@/lib/language/outcome'
 import { connectorEvents } from '@/lib/steps/connector/definition'
 import { TemplateField } from '../../fields/template-field'
-import { useEditor } from '../../store'
+import { useEditor } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import type { StartStep } from '@/lib/steps/start/schema'
-import { useEditor } from '../../store'
+import { useEditor } from '../../store/context'
 import type { StepFormProps } from '../step-form-frame'
 
 /** Start has no settings; it tells what an execution begins with. */
