@@ -93,7 +93,7 @@ function Row({ projectId, execution, index }: { projectId: string; execution: Ex
       <td className="px-4 py-2 max-sm:px-3">
         <StatusBadge status={status} />
       </td>
-      <td className="w-1/2 max-w-0 px-4 py-2 max-sm:px-2">
+      <td className="w-full max-w-0 px-4 py-2 max-sm:px-2">
         <div className="flex min-w-0 items-baseline gap-2">
           <Link
             href={`/p/${projectId}/executions/${id}`}
