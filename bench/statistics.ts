@@ -8,7 +8,3 @@ export function percentile(values: readonly number[], percent: number): number {
   const at = Math.min(sorted.length - 1, Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1))
   return sorted[at] ?? Number.NaN
 }
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
