@@ -33,15 +33,17 @@ try {
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
   const main = join('server', 'main.ts')
-  start(['watch', '--clear-screen=false', main, '--role', 'api', '--listen', String(apiPort), '--dev'], stop)
-  start([main, '--role', 'console', '--api-port', String(apiPort), '--dev'], stop)
+  const watcher = [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'watch', '--clear-screen=false']
+  start([...watcher, main, '--role', 'api', '--listen', String(apiPort), '--dev'], stop)
+  // Not through tsx's own program, which does not wait for Next to end.
+  start(['--import', 'tsx', main, '--role', 'console', '--api-port', String(apiPort), '--dev'], stop)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 }
 
 function start(args: string[], stop: () => Promise<void>): void {
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     // A group of its own: Ctrl+C in the terminal reaches this process alone, which then ends them in order.

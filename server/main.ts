@@ -8,7 +8,7 @@ import { StartError } from './start-error'
 
 // The composition root. The planes are imported only after the environment is complete: each of their modules may read
 // it as it loads.
-let prepared: Prepared | undefined
+let preparing: Promise<Prepared> | undefined
 let running: { stop(): Promise<void> } | undefined
 let stopping = false
 
@@ -31,10 +31,11 @@ try {
   if (settings.ROLE !== 'all' && !settings.DATABASE_URL) {
     throw new StartError(`ROLE=${settings.ROLE} needs DATABASE_URL: the embedded PostgreSQL serves one process.`)
   }
-  prepared = await prepare(settings, 'server', { say: (line) => console.log(line), onLost })
+  preparing = prepare(settings, 'server', { say: (line) => console.log(line), onLost })
+  const { embedded } = await preparing
   if (!stopping) {
     const { serve } = await import('./serve')
-    running = await serve(settings, flags, prepared.embedded)
+    running = await serve(settings, flags, embedded)
   }
 } catch (error) {
   if (!stopping) await fail(error)
@@ -42,8 +43,14 @@ try {
 
 async function fail(error: unknown): Promise<never> {
   console.error(isForTheOperator(error) ? error.message : error)
-  await prepared?.release()
+  await release()
   process.exit(1)
+}
+
+/** Gives the database back, also one that is only being opened. */
+async function release(): Promise<void> {
+  const prepared = await preparing?.catch(() => undefined)
+  await prepared?.release()
 }
 
 /** Errors that say what to do are printed without a stack. */
@@ -70,7 +77,7 @@ async function stop(code: number): Promise<void> {
   stopping = true
   try {
     await running?.stop()
-    await prepared?.release()
+    await release()
   } catch (error) {
     console.error(error)
     process.exit(1)
@@ -83,6 +90,6 @@ async function crash(what: string, error: unknown): Promise<void> {
   log.fatal({ err: error }, what)
   // The state of the process is unknown: nothing is waited for but PostgreSQL's own clean stop.
   setTimeout(() => process.exit(1), 5000).unref()
-  await prepared?.release().catch(() => {})
+  await release().catch(() => {})
   process.exit(1)
 }

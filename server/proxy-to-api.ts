@@ -1,4 +1,4 @@
-import { request as send } from 'node:http'
+import { type ClientRequest, request as send } from 'node:http'
 import { type Handler, sendError } from './http'
 
 const PATIENCE_MS = 15_000
@@ -10,6 +10,8 @@ const PATIENCE_MS = 15_000
 export function proxyToApi(port: number): Handler {
   return (request, response) => {
     const deadline = Date.now() + PATIENCE_MS
+    let current: ClientRequest | undefined
+    response.on('close', () => current?.destroy())
     const attempt = () => {
       const forward = send({
         host: '127.0.0.1',
@@ -18,6 +20,7 @@ export function proxyToApi(port: number): Handler {
         method: request.method,
         headers: request.headers,
       })
+      current = forward
       forward.on('response', (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(response)
@@ -33,7 +36,6 @@ export function proxyToApi(port: number): Handler {
         if (socket.connecting) socket.once('connect', () => request.pipe(forward))
         else request.pipe(forward)
       })
-      response.on('close', () => forward.destroy())
     }
     attempt()
   }

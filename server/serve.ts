@@ -67,7 +67,8 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     const next = await consoleHandler(settings, flags, port, server.http)
     if (next.close) closers.push(next.close)
     server.serve(dispatch(settings, apiHandler(settings, flags), next.handler))
-    await announce(settings, port)
+    // Behind the development server it is not this port that a person opens.
+    if (flags.listen === undefined) await announce(settings, port)
     return { stop }
   } catch (error) {
     await stop()
