@@ -88,10 +88,10 @@ export class LiveExecution {
         if (this.watched || unsafe) await this.#commit(effect)
         const performed = await performConnector(this.header.projectId, effect, this.state, this.#abort.signal)
         for (const secret of performed.secrets) this.#secrets.add(secret)
-        effect = this.#apply({ type: 'performed', result: performed.result })
-        if (this.#cancelText !== null && !hasEnded(this.state))
-          effect = this.#apply({ type: 'cancel', text: this.#cancelText })
-        else if (effect && Date.now() > deadline) effect = this.#apply(tooLong())
+        // A call that was aborted has no result to tell; the cancellation itself is the message.
+        if (this.#cancelText !== null) effect = this.#apply({ type: 'cancel', text: this.#cancelText })
+        else effect = this.#apply({ type: 'performed', result: performed.result })
+        if (effect && Date.now() > deadline) effect = this.#apply(tooLong())
         // Its result must not be lost when the next effect takes the process down.
         if (effect && unsafe && !this.watched && isSafe(effect)) await this.#commit(effect)
       }
