@@ -2,21 +2,16 @@
 
 import { Panel, useReactFlow } from '@xyflow/react'
 import { Maximize, Minus, Network, Plus, SquarePlus } from 'lucide-react'
-import { toast } from 'sonner'
 import { IconButton } from '@/components/ui/button'
 import { openOverlay, useEditor, useEditorApi } from '../store'
-import { tidyUp } from './tidy-up'
+import { useTidyUp } from './use-tidy-up'
 
 /** Zoom, overview, tidy up and add, in a corner of the canvas. */
 export function CanvasControls() {
   const editor = useEditorApi()
   const readOnly = useEditor((state) => state.readOnly)
   const flow = useReactFlow()
-  const tidy = async () => {
-    const done = await tidyUp(editor)
-    if (done) await flow.fitView({ padding: 0.2, maxZoom: 1, duration: 200 })
-    else toast.error('The steps could not be arranged. Reload the page and try again.')
-  }
+  const tidyUp = useTidyUp()
   return (
     <>
       {readOnly ? null : (
@@ -65,7 +60,7 @@ export function CanvasControls() {
               shortcut="Shift T"
               size="icon-sm"
               tooltipSide="right"
-              onClick={() => void tidy()}
+              onClick={() => void tidyUp()}
             >
               <Network aria-hidden />
             </IconButton>

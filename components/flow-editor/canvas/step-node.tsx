@@ -1,10 +1,10 @@
 'use client'
 
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react'
-import { memo, useEffect, useMemo } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import type { Port } from '@/lib/steps/definition'
 import { stepName, stepPorts } from '@/lib/steps/definitions'
-import type { EditorState, StepNode as StepNodeType } from '../store'
+import type { EditorState, Overlay, StepNode as StepNodeType } from '../store'
 import { openOverlay, useEditor, useEditorApi, useView } from '../store'
 import { countRender } from './render-count'
 import { StepFace } from './step-face'
@@ -24,13 +24,11 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   const warnings = useEditor((state) => countProblems(state, id, 'warning'))
   const readOnly = useEditor((state) => state.readOnly)
   const run = useView(({ trace, edges }) => runState(id, trace, edges))
+  const hasMenu = useView(({ selection, overlay }) => showsMenu(id, selection, overlay))
   const ports = useMemo<Port[]>(() => JSON.parse(portsKey), [portsKey])
   const freePorts = useMemo(() => new Set<string>(JSON.parse(freeKey)), [freeKey])
 
-  const updateInternals = useUpdateNodeInternals()
-  // The places of the ports are measured once; a port may take the place of another without a change of size.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ports are what changes the places
-  useEffect(() => updateInternals(id), [id, portsKey, updateInternals])
+  usePortPlaces(id, portsKey)
 
   if (!kind) return null
   return (
@@ -47,10 +45,30 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
       freePorts={readOnly ? new Set() : freePorts}
       onAddAfter={(port) => openOverlay(editor, { type: 'add', from: { stepId: id, port }, at: null })}
     >
-      {selected ? <StepMenu stepId={id} isStart={kind === 'start'} /> : null}
+      {hasMenu ? <StepMenu stepId={id} isStart={kind === 'start'} /> : null}
     </StepFace>
   )
 })
+
+/**
+ * React Flow measures the places of the ports when the card changes its size; here when ports change without that. Not
+ * on mounting: to measure every card once more for each card is what makes a large flow slow to open.
+ */
+function usePortPlaces(id: string, portsKey: string): void {
+  const updateInternals = useUpdateNodeInternals()
+  const measured = useRef(portsKey)
+  useEffect(() => {
+    if (measured.current === portsKey) return
+    measured.current = portsKey
+    updateInternals(id)
+  }, [id, portsKey, updateInternals])
+}
+
+/** One menu, on the only selected card or where it was asked for: hundreds of selected cards need no hundreds of menus. */
+function showsMenu(id: string, selection: readonly string[], overlay: Overlay | null): boolean {
+  if (overlay?.type === 'menu') return overlay.stepId === id
+  return selection.length === 1 && selection[0] === id
+}
 
 function portsText({ document }: EditorState, id: string): string {
   const step = document.steps[id]

@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react'
 import { useEffect, useMemo } from 'react'
 import { toast } from 'sonner'
-import { tidyUp } from '../canvas/tidy-up'
+import { useTidyUp } from '../canvas/use-tidy-up'
 import { useViewport } from '../canvas/use-viewport'
 import { type Editor, useEditorApi } from '../store'
 import { copySelection, deleteSelection, pasteText } from '../store/editing'
@@ -11,6 +11,7 @@ import { isPressed, type ShortcutTools, shortcuts } from './shortcuts'
 export function useShortcutTools(): ShortcutTools {
   const editor = useEditorApi()
   const flow = useReactFlow()
+  const tidyUp = useTidyUp()
   return useMemo(() => {
     const fitView = () => void flow.fitView({ padding: 0.2, maxZoom: 1, duration: 200 })
     return {
@@ -18,16 +19,13 @@ export function useShortcutTools(): ShortcutTools {
       fitView,
       zoomIn: () => void flow.zoomIn({ duration: 150 }),
       zoomOut: () => void flow.zoomOut({ duration: 150 }),
-      tidyUp: async () => {
-        if (await tidyUp(editor)) fitView()
-        else toast.error('The steps could not be arranged. Reload the page and try again.')
-      },
+      tidyUp: () => void tidyUp(),
       save: async () => {
         if (await editor.flush()) toast.success('The draft is saved.')
       },
       switchArea,
     }
-  }, [editor, flow])
+  }, [editor, flow, tidyUp])
 }
 
 /** Listens for the editor's shortcuts while it is mounted. They never fire while something is typed or a dialog is open. */
