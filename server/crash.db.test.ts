@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { makeProject, startThirdParty } from '@/lib/api/testing/project'
+import { db } from '@/lib/db'
+import { stepDefinitions } from '@/lib/steps/definitions'
+import type { Step } from '@/lib/steps/schemas'
+
+// A real process, killed without warning in the middle of a call, and another one that takes its executions up.
+let project: Awaited<ReturnType<typeof makeProject>>
+let thirdParty: Awaited<ReturnType<typeof startThirdParty>>
+let called = Promise.withResolvers<void>()
+const servers: ChildProcess[] = []
+
+beforeAll(async () => {
+  project = await makeProject()
+  thirdParty = await startThirdParty((request) => {
+    if (request.method === 'POST') called.resolve()
+  })
+  const connector = await project.addConnector(thirdParty.url)
+  const post: Step = {
+    ...stepDefinitions.connector.create(),
+    connector,
+    action: 'POST',
+    timeoutSeconds: 60,
+    next: { success: 'end' },
+  }
+  const end = stepDefinitions.end.create()
+  await project.publish('batch', 'management', { start: { kind: 'start', next: { default: 'post' } }, post, end })
+  const ask: Step = { ...stepDefinitions.screen.create(), next: { submit: 'post' } }
+  await project.publish('form', 'interactive', { start: { kind: 'start', next: { default: 'ask' } }, ask, post, end })
+  return () => thirdParty.close()
+})
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.kill('SIGKILL')
+  called = Promise.withResolvers()
+})
+
+test('a killed process loses no execution: one that ran for a caller ends interrupted, one with a screen goes on', async () => {
+  const first = await startServer()
+  const post = (path: string, body: unknown) =>
+    fetch(`${first.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${project.bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const waiting = await (await post('/v1/flow/start', { flowId: 'form' })).json()
+  const untouched = await (await post('/v1/flow/start', { flowId: 'form' })).json()
+  const next = { executionId: waiting.executionId, stepId: waiting.stepId, interactionId: 'submit' }
+  const lost = Promise.allSettled([post('/v1/flow/next', next), post('/v1/mgmt/flow/run', { flowId: 'batch' })])
+  await called.promise
+  await expect.poll(() => db().execution.count({ where: { projectId: project.projectId, status: 'running' } })).toBe(2)
+  first.process.kill('SIGKILL')
+  expect((await lost).map((answer) => answer.status)).toEqual(['rejected', 'rejected'])
+
+  // Half a minute later: nobody has renewed their leases.
+  await db().execution.updateMany({ where: { status: 'running' }, data: { leaseUntil: new Date(0) } })
+  await startServer()
+  await expect
+    .poll(() => statusOf('batch'), { timeout: 20_000 })
+    .toMatchObject([{ status: 'failed', error: { code: 'interrupted' } }])
+  await expect
+    .poll(() => statusOf('form'), { timeout: 20_000 })
+    .toMatchObject([{ status: 'waiting' }, { status: 'waiting' }])
+  const id = waiting.executionId.split('|#|')[1]
+  const messages = await db().runnerMessage.findMany({ where: { executionId: id }, orderBy: { number: 'asc' } })
+  expect(messages.map((message) => message.type)).toEqual([
+    'started',
+    'passed',
+    'screen',
+    'submitted',
+    'connector',
+    'screen',
+  ])
+  expect(messages[4]?.body).toMatchObject({ failure: { code: 'resultUnknown' } })
+  expect(untouched.executionId).not.toBe(waiting.executionId)
+})
+
+const statusOf = (flowId: string) =>
+  db().execution.findMany({ where: { projectId: project.projectId, flowId }, select: { status: true, error: true } })
+
+async function startServer(): Promise<{ url: string; process: ChildProcess }> {
+  const port = await freePort()
+  const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    env: { ...process.env, ROLE: 'api', PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', LOG_LEVEL: 'silent' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  servers.push(server)
+  let said = ''
+  server.stdout?.on('data', (chunk) => {
+    said += chunk
+  })
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('is ready')
+  return { url: `http://127.0.0.1:${port}`, process: server }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
