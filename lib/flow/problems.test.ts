@@ -83,6 +83,16 @@ describe('problems', () => {
     ])
   })
 
+  test('a JSON output is JSON with its dynamic values in quotes, or one dynamic value', () => {
+    const ends = (value: string): Step => ({ ...end, outputs: [{ key: 'a', type: 'json', value }] })
+    const errors = (value: string) => messages(withSteps({ ...good.steps, end: ends(value) }), 'error')
+    expect(errors('{"plan": {{connectors.crm.plan}}}')).toEqual([
+      expect.stringMatching(/^end outputs\.0\.value: This is not valid JSON/),
+    ])
+    expect(errors('{"plan": "{{connectors.crm.plan}}"}')).toEqual([])
+    expect(errors(' {{connectors.crm}} ')).toEqual([])
+  })
+
   test('every kind created by the editor has the shape of a draft', () => {
     for (const definition of Object.values(stepDefinitions)) {
       const document = withSteps({ s: definition.create() })

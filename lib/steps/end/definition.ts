@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jsonSchema } from '../../language/json'
 import { toNumber } from '../../language/operators'
-import { listJsonPlaceholders, templateError } from '../../language/template'
+import { listJsonPlaceholders, templateError, toTemplate } from '../../language/template'
 import { jsonTemplates, type StepDefinition } from '../definition'
 import { keyName, publishableName } from '../fields'
 import { type EndOutput, type EndStep, endStepSchema, outputTypes } from './schema'
@@ -40,22 +40,29 @@ function checkValue(output: EndOutput, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path: ['value'], message: error })
     return
   }
-  if (listJsonPlaceholders(value).length > 0) return
-  if (type === 'number' && toNumber(value) === null) {
+  const dynamic = listJsonPlaceholders(value).length > 0
+  if (type === 'json' && !isOnlyPlaceholder(value) && !isJson(value)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['value'],
+      message:
+        'This is not valid JSON. Texts, keys and dynamic values need double quotes: {"plan": "{{connectors.crm.plan}}"}.',
+    })
+  } else if (type === 'number' && !dynamic && toNumber(value) === null) {
     context.addIssue({
       code: 'custom',
       path: ['value'],
       message: 'Give a number, or a dynamic value such as {{connectors.crm.count}}.',
     })
-  } else if (type === 'boolean' && value !== 'true' && value !== 'false') {
+  } else if (type === 'boolean' && !dynamic && value !== 'true' && value !== 'false') {
     context.addIssue({ code: 'custom', path: ['value'], message: 'Give true or false, or a dynamic value.' })
-  } else if (type === 'json' && !isJson(value)) {
-    context.addIssue({
-      code: 'custom',
-      path: ['value'],
-      message: 'This is not valid JSON. Texts and keys need double quotes.',
-    })
   }
+}
+
+/** Then the value keeps its type, so it need not stand inside JSON. */
+function isOnlyPlaceholder(text: string): boolean {
+  const template = toTemplate(text.trim())
+  return template.length === 1 && typeof template[0] !== 'string'
 }
 
 function isJson(text: string): boolean {

@@ -23,7 +23,7 @@ function parseLiteral(output: EndOutput): Json {
   try {
     return JSON.parse(output.value)
   } catch {
-    return output.value
+    return output.value.trim()
   }
 }
 
