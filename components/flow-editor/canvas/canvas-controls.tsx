@@ -3,7 +3,8 @@
 import { Panel, useReactFlow } from '@xyflow/react'
 import { Maximize, Minus, Network, Plus, SquarePlus } from 'lucide-react'
 import { IconButton } from '@/components/ui/button'
-import { openOverlay, useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
+import { openOverlay } from '../store/view-actions'
 import { useTidyUp } from './use-tidy-up'
 
 /** Zoom, overview, tidy up and add, in a corner of the canvas. */

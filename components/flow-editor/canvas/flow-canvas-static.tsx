@@ -15,7 +15,7 @@ import {
 import { createContext, memo, useContext, useMemo } from 'react'
 import type { FlowDocument } from '@/lib/flow/schema'
 import { stepName, stepPorts } from '@/lib/steps/definitions'
-import type { PortEdge, StepNode, Trace } from '../store'
+import type { PortEdge, StepNode, Trace } from '../store/types'
 import { toEdges, toNodes } from '../store/view'
 import { EdgeFace } from './port-edge'
 import { StepFace } from './step-face'

@@ -19,19 +19,12 @@ import {
 } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import { findStartId } from '@/lib/flow/schema'
-import {
-  type Editor,
-  openOverlay,
-  type PortEdge as PortEdgeType,
-  type StepNode as StepNodeType,
-  selectSteps,
-  showPanel,
-  useEditor,
-  useEditorApi,
-  useView,
-} from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
 import { setConnection } from '../store/editing'
+import type { Editor } from '../store/editor-store'
 import { connectionError, connectPort, disconnectPort, moveSteps } from '../store/steps'
+import type { PortEdge as PortEdgeType, StepNode as StepNodeType } from '../store/types'
+import { openOverlay, selectSteps, showPanel } from '../store/view-actions'
 import { CanvasControls } from './canvas-controls'
 import { PortEdge } from './port-edge'
 import { countRender } from './render-count'

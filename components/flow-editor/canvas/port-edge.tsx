@@ -4,8 +4,9 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothSt
 import { X } from 'lucide-react'
 import { memo } from 'react'
 import { cn } from '@/components/ui/cn'
-import { type PortEdge as PortEdgeType, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
 import { setConnection } from '../store/editing'
+import type { PortEdge as PortEdgeType } from '../store/types'
 import { countRender } from './render-count'
 
 /** An edge on the editor's canvas. */

@@ -10,8 +10,9 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
 import { Kbd } from '@/components/ui/kbd'
-import { openOverlay, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
 import { copySelection, deleteSelection, duplicateSelection } from '../store/editing'
+import { openOverlay } from '../store/view-actions'
 
 /** What can be done with the selected steps, on the card of one of them. */
 export function StepMenu({ stepId, isStart }: { stepId: string; isStart: boolean }) {

@@ -2,7 +2,7 @@ import type { ElkNode } from 'elkjs'
 import { type FlowDocument, findStartId } from '@/lib/flow/schema'
 import { stepPorts } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
-import type { Editor } from '../store'
+import type { Editor } from '../store/editor-store'
 import { moveSteps } from '../store/steps'
 import { CARD_HEADER_HEIGHT, CARD_WIDTH, cardHeight, PORT_HEIGHT } from '../store/view'
 

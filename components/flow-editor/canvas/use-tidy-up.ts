@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react'
 import { useCallback } from 'react'
 import { toast } from 'sonner'
-import { useEditorApi } from '../store'
+import { useEditorApi } from '../store/context'
 import { tidyUp } from './tidy-up'
 
 const PATIENCE_MS = 400

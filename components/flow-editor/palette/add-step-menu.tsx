@@ -9,9 +9,11 @@ import { stepDefinitions, stepName, stepPorts } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
 import { stepLooks } from '../canvas/step-look'
 import { useViewport } from '../canvas/use-viewport'
-import { type ConnectorChoice, type EditorState, openOverlay, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
 import { insertStep } from '../store/editing'
 import type { NewStep, PortRef } from '../store/steps'
+import type { ConnectorChoice, EditorState } from '../store/types'
+import { openOverlay } from '../store/view-actions'
 import { MenuDialog } from './menu-dialog'
 
 const stepKinds = ['screen', 'condition', 'end'] as const

@@ -5,9 +5,10 @@ import { Badge } from '@/components/ui/badge'
 import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { stepName, stepPorts } from '@/lib/steps/definitions'
 import { stepLooks, summariseStep } from '../canvas/step-look'
-import { openOverlay, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
 import { setConnection } from '../store/editing'
 import { connectionError } from '../store/steps'
+import { openOverlay } from '../store/view-actions'
 import { MenuDialog } from './menu-dialog'
 
 /** Connects a step's ports by keyboard: choose the port, then where it leads. */

@@ -4,7 +4,8 @@ import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } fr
 import { stepName } from '@/lib/steps/definitions'
 import { stepLooks, summariseStep } from '../canvas/step-look'
 import { useViewport } from '../canvas/use-viewport'
-import { openOverlay, selectSteps, showPanel, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
+import { openOverlay, selectSteps, showPanel } from '../store/view-actions'
 import { MenuDialog } from './menu-dialog'
 
 /** Search in the flow: jumps to a step by name, id or anything in its settings. */

@@ -11,18 +11,10 @@ import { useViewport } from '../canvas/use-viewport'
 import { AddStepMenu } from '../palette/add-step-menu'
 import { ConnectMenu } from '../palette/connect-menu'
 import { FindStepMenu } from '../palette/find-step-menu'
-import {
-  createEditorStore,
-  type EditorPanel,
-  EditorProvider,
-  type EditorStoreOptions,
-  selectSteps,
-  setTrace,
-  type Trace,
-  useEditor,
-  useEditorApi,
-  useView,
-} from '../store'
+import { EditorProvider, useEditor, useEditorApi, useView } from '../store/context'
+import { createEditorStore, type EditorStoreOptions } from '../store/editor-store'
+import type { EditorPanel, Trace } from '../store/types'
+import { selectSteps, setTrace } from '../store/view-actions'
 import { EditorToolbar } from './editor-toolbar'
 import { PublishDialog } from './publish-dialog'
 import { SaveBanners } from './save-banners'

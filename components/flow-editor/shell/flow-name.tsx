@@ -3,7 +3,7 @@
 import { useEffect, useId, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { flowNameSchema } from '@/lib/flow/schema'
-import { useCommand, useEditor } from '../store'
+import { useCommand, useEditor } from '../store/context'
 
 /** The flow's name, edited in place; one that cannot be saved is said so and never enters the document. */
 export function FlowName() {

@@ -7,8 +7,9 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Kbd } from '@/components/ui/kbd'
 import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
-import { openOverlay, useCommand, useEditor, useEditorApi, useView } from '../store'
+import { useCommand, useEditor, useEditorApi, useView } from '../store/context'
 import { deleteSelection, duplicateSelection } from '../store/editing'
+import { openOverlay } from '../store/view-actions'
 
 /** The inspector while no single step is selected: the flow itself, or what can be done with several steps. */
 export function FlowOverview() {

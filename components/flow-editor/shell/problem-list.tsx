@@ -8,7 +8,8 @@ import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover
 import type { Problem } from '@/lib/flow/problems'
 import { stepName } from '@/lib/steps/definitions'
 import { useViewport } from '../canvas/use-viewport'
-import { focusField, useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
+import { focusField } from '../store/view-actions'
 
 /** How many problems there are; opens the list of them. */
 export function ProblemsButton() {

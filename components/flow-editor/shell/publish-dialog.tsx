@@ -16,7 +16,8 @@ import {
 } from '@/components/ui/dialog'
 import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
-import { openOverlay, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
+import { openOverlay } from '../store/view-actions'
 import { ProblemList } from './problem-list'
 
 /** Publishes the draft with a note; shows what is in the way when something is. */

@@ -5,7 +5,7 @@ import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
 import { isConflict } from '../store/draft-saver'
 import type { SaveState } from '../store/types'
 

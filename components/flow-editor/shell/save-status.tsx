@@ -3,7 +3,7 @@
 import { Check, CloudOff, Eye, LoaderCircle, PencilLine, TriangleAlert } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
 
 /** Where the draft stands, in the toolbar. What needs a decision is said by `SaveBanners`. */
 export function SaveStatus() {

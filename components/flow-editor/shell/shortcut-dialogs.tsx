@@ -5,7 +5,8 @@ import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } fr
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { MenuDialog } from '../palette/menu-dialog'
-import { openOverlay, useEditor, useEditorApi, useView } from '../store'
+import { useEditor, useEditorApi, useView } from '../store/context'
+import { openOverlay } from '../store/view-actions'
 import { keyCaps, type ShortcutTools, shortcuts } from './shortcuts'
 
 const groups = ['Steps', 'Edit', 'Canvas', 'Flow'] as const

@@ -1,5 +1,6 @@
-import { type Editor, openOverlay, selectSteps, showPanel } from '../store'
 import { deleteSelection, duplicateSelection, nudgeSelection } from '../store/editing'
+import type { Editor } from '../store/editor-store'
+import { openOverlay, selectSteps, showPanel } from '../store/view-actions'
 
 /** What a shortcut may use besides the editor. */
 export interface ShortcutTools {

@@ -4,7 +4,9 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Segmented } from '@/components/ui/segmented'
 import { Inspector } from '../inspector/inspector'
-import { type EditorPanel, showPanel, useEditorApi, useView } from '../store'
+import { useEditorApi, useView } from '../store/context'
+import type { EditorPanel } from '../store/types'
+import { showPanel } from '../store/view-actions'
 import { FlowOverview } from './flow-overview'
 
 const tabs = [

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { useEditor, useEditorApi } from '../store'
+import { useEditor, useEditorApi } from '../store/context'
 import { discardUnsaved, findUnsaved, type UnsavedCopy } from '../store/unsaved-copy'
 
 /** Offers what an earlier visit could not save. */

@@ -3,8 +3,9 @@ import { useEffect, useMemo } from 'react'
 import { toast } from 'sonner'
 import { useTidyUp } from '../canvas/use-tidy-up'
 import { useViewport } from '../canvas/use-viewport'
-import { type Editor, useEditorApi } from '../store'
+import { useEditorApi } from '../store/context'
 import { copySelection, deleteSelection, pasteText } from '../store/editing'
+import type { Editor } from '../store/editor-store'
 import { isPressed, type ShortcutTools, shortcuts } from './shortcuts'
 
 /** What shortcuts and the command palette act through. */

@@ -1,4 +1,4 @@
-import type { ConnectorChoice } from '@/components/flow-editor/store'
+import type { ConnectorChoice } from '@/components/flow-editor/store/types'
 import { listConnectors } from '@/lib/connectors/queries'
 
 const PAGE = 200

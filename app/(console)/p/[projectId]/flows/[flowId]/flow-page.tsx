@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { FlowEditor } from '@/components/flow-editor/shell/flow-editor'
-import type { ConnectorChoice, EditorActions, LoadedDraft } from '@/components/flow-editor/store'
+import type { ConnectorChoice, EditorActions, LoadedDraft } from '@/components/flow-editor/store/types'
 import { RunnerPanel } from '@/components/runner/runner-panel'
 import { loadDraft, publishFlow, saveCopy, saveDraft } from '@/lib/flow-catalog/actions'
 import { loadConnectorChoices } from './actions'
