@@ -205,7 +205,7 @@ function FailureView({ failure, busy, onChoose }: FailureViewProps) {
   }
   return (
     <Callout tone="danger" role="alert" title="The file is not a flow yet. Correct these places:">
-      <ul className="mt-1 grid max-h-48 gap-1.5 overflow-y-auto">
+      <ul className="mt-1 grid gap-1.5">
         {failure.places.map(({ path, message }) => (
           <li key={path}>
             <code className="break-all font-mono text-fg text-xs">{path}</code>

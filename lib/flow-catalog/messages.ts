@@ -12,9 +12,6 @@ export const flowMessages = {
     `Version ${number} is live and holds exactly this draft. Change something, then publish.`,
   hasProblems: (count: number, first: readonly string[]) =>
     `${count === 1 ? 'One problem keeps' : `${count} problems keep`} this flow from being published. ${first.join(' ')}`,
-  notPublished: 'This flow has no published version. Publish it, or run the draft.',
-  noVersion: (number: number) => `This flow has no version ${number}.`,
-  disabled: 'This flow is disabled. Enable it in the list of flows, then run it again.',
   noFile: 'The file is not a flow. See the places below.',
   importConflict: 'A flow with this id or name exists already. Replace its draft, or import the file as a copy.',
   deleted: 'The flow was deleted.',
