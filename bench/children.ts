@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '@/server/root'
+import type { EngineFigures } from './engine'
 
 export interface Server {
   url: string
@@ -20,6 +21,13 @@ export async function startProgram(file: string, env: Record<string, string>): P
   })
   const [message] = await Promise.race([once(child, 'message'), failOnExit(child, file)])
   return { url: `http://127.0.0.1:${message.port}`, pid: child.pid ?? 0, stop: () => stop(child) }
+}
+
+/** Runs the engine's part in a process of its own. */
+export async function runEngineAlone(): Promise<EngineFigures> {
+  const child = fork(join(ROOT, 'bench', 'engine-alone.ts'), { cwd: ROOT, execArgv: ['--import', 'tsx'] })
+  const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'engine-alone.ts')])
+  return figures
 }
 
 /** Starts Patchbay as `npm start` does: one process of the production build, on the data folder of the bench. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type EngineFigures, measureEngine } from './engine'
+import { runEngineAlone } from './children'
+import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
 import { CALLERS } from './load'
 
@@ -16,7 +17,7 @@ const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', defau
 try {
   const executions = await measureExecutions(flags.quick, (line) => console.error(line))
   console.error('The engine alone …')
-  printTable([...executionRows(executions), ...engineRows(measureEngine())])
+  printTable([...executionRows(executions), ...engineRows(await runEngineAlone())])
   if (flags.quick) console.log('\n--quick measures too little to be quoted.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
