@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
-import { ensureChromium } from './scripts/find-chromium'
+import { findChromium } from './scripts/find-chromium'
 
 // Ports and a folder of their own, so that the tests pass beside a running Patchbay. The specs find them in the
 // environment: E2E_URL, E2E_SANDBOX_URL and E2E_DATA_DIR.
@@ -40,7 +40,8 @@ export default defineConfig({
         ...devices['Desktop Chrome'],
         viewport: { width: 1440, height: 900 },
         launchOptions: {
-          executablePath: ensureChromium(),
+          // When there is none at all, Playwright says what to install.
+          executablePath: findChromium() ?? undefined,
           args: [
             ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
             '--disable-background-networking',
