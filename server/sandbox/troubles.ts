@@ -36,7 +36,8 @@ export const troubles: readonly Endpoint[] = [
   {
     method: 'ANY',
     path: '/redirect',
-    summary: 'Redirects (status, default 302) so many times, then to the address given as to; to=none leaves Location out.',
+    summary:
+      'Redirects (status, default 302) so many times, then to the address given as to; to=none leaves Location out.',
     example: '/redirect?times=3&to=/plans',
     group,
     handle: redirect,
