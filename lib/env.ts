@@ -22,7 +22,10 @@ const list = z.string().transform((value) =>
 export const envSchema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'production'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
-  DATA_DIR: withDefault(z.string().transform((value) => (isAbsolute(value) ? value : resolve(value))), './data'),
+  DATA_DIR: withDefault(
+    z.string().transform((value) => (isAbsolute(value) ? value : resolve(value))),
+    './data',
+  ),
   HOST: withDefault(z.string(), '127.0.0.1'),
   PORT: withDefault(port, 3000),
   PUBLIC_URL: optional(originUrl),

@@ -10,7 +10,17 @@ export const log = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
-    paths: ['*.password', '*.token', '*.secret', '*.authorization', '*.cookie', 'req.headers', 'res.headers', '*.*.authorization', '*.*.cookie'],
+    paths: [
+      '*.password',
+      '*.token',
+      '*.secret',
+      '*.authorization',
+      '*.cookie',
+      'req.headers',
+      'res.headers',
+      '*.*.authorization',
+      '*.*.cookie',
+    ],
     censor: '[secret]',
   },
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 const SOURCES = [
   'app',
   'components',
+  'examples',
   'lib',
   'prisma/schema',
   'prisma/seed',

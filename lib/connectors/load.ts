@@ -1,3 +1,4 @@
+import { createSharedRead } from '@/lib/shared-read'
 import type { PreparedConnector } from './client'
 import { connectorClients } from './clients'
 import { ConnectorError } from './errors'
@@ -22,8 +23,8 @@ const cache = new Map<string, LoadedConnector>()
  * @throws ConnectorError connectorMissing, connectorBroken
  */
 export async function loadConnector(projectId: string, id: string): Promise<LoadedConnector> {
-  const key = `${projectId}/${id}`
-  const version = await readVersion(projectId, id)
+  const key = keyOf({ projectId, id })
+  const version = await readVersionOf({ projectId, id })
   const cached = cache.get(key)
   if (version !== undefined && cached?.version === version) return cached
   cache.delete(key)
@@ -53,37 +54,8 @@ async function load(projectId: string, id: string): Promise<LoadedConnector | nu
   }
 }
 
-interface Waiting {
-  projectId: string
-  id: string
-  resolve: (version: number | undefined) => void
-  reject: (error: unknown) => void
-}
+const readVersionOf = createSharedRead(keyOf, findConnectorVersions)
 
-let waiting: Waiting[] = []
-let reading = false
-
-// One statement is under way at a time; calls that come meanwhile share the next one. Under load that is one small read
-// for many calls, and none is ever answered by a read that began before it.
-function readVersion(projectId: string, id: string): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    waiting.push({ projectId, id, resolve, reject })
-    if (!reading) void readWaiting()
-  })
-}
-
-async function readWaiting(): Promise<void> {
-  reading = true
-  while (waiting.length > 0) {
-    const batch = waiting
-    waiting = []
-    try {
-      const keys = new Map(batch.map(({ projectId, id }) => [`${projectId}/${id}`, { projectId, id }]))
-      const versions = await findConnectorVersions([...keys.values()])
-      for (const { projectId, id, resolve } of batch) resolve(versions.get(`${projectId}/${id}`))
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
-  }
-  reading = false
+function keyOf({ projectId, id }: { projectId: string; id: string }): string {
+  return `${projectId}/${id}`
 }

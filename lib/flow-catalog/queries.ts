@@ -48,7 +48,7 @@ export async function listFlows(projectId: string, { search = '', cursor }: List
       )
       SELECT f."id", f."name", f."description", f."kind"::text AS "kind", f."disabled", f."liveVersion", f."updatedAt",
         v."createdAt" AS "publishedAt",
-        CASE WHEN s."hash" IS NULL THEN true ELSE f."draft" <> s."document" END AS "hasUnpublishedChanges"
+        CASE WHEN s."hash" IS NULL THEN true ELSE f."draft"::jsonb <> s."document"::jsonb END AS "hasUnpublishedChanges"
       FROM page
       JOIN "Flow" f ON f."projectId" = page."projectId" AND f."id" = page."id"
       LEFT JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = f."liveVersion"

@@ -4,6 +4,7 @@ import { type FileError, fromFile, listConnectorNames } from '../flow/file'
 import { deriveProblems } from '../flow/problems'
 import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
 import { DomainError } from '../result'
+import { EXECUTION_CHANNEL } from '../runner/types'
 import { stepName } from '../steps/definitions'
 import { flowMessages } from './messages'
 import { findFreeNames, getFlow, listConnectorReferences, listConnectorsByName } from './queries'
@@ -139,7 +140,7 @@ export async function deleteFlow(projectId: string, flowId: string): Promise<{ c
           jsonb_build_object('type', 'cancelled', 'stepName', NULL, 'text', ${flowMessages.deleted}::text)
         FROM ended
       )
-      SELECT pg_notify('patchbay_execution', "projectId" || ':' || "id")::text FROM ended`
+      SELECT pg_notify(${EXECUTION_CHANNEL}, "projectId" || ':' || "id")::text FROM ended`
     return { cancelled: cancelled.length }
   })
 }
@@ -187,7 +188,7 @@ export async function ensureSnapshot(
   const hash = snapshotHash(document)
   await client.$executeRaw`
     INSERT INTO "FlowSnapshot" ("projectId", "hash", "flowId", "document")
-    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::jsonb) ON CONFLICT DO NOTHING`
+    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::json) ON CONFLICT DO NOTHING`
   return hash
 }
 

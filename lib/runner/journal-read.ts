@@ -2,6 +2,7 @@ import { projectSettingsSchema } from '@/lib/console/schema'
 import { db, pool } from '@/lib/db'
 import type { ExecutionError } from '@/lib/engine/message'
 import type { ExecutionStatus } from '@/lib/engine/state'
+import { createSharedRead } from '@/lib/shared-read'
 import { RunnerError, toExecutionError } from './errors'
 import type { ExecutionHeader } from './journal'
 
@@ -22,22 +23,38 @@ export interface RunnableVersion {
   stepLimit: number
 }
 
-const RUNNABLE = `SELECT p."name" AS "projectName", p."settings", f."disabled", v."number", v."snapshotHash"
-  FROM "Flow" f JOIN "Project" p ON p."id" = f."projectId"
-  LEFT JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = coalesce($3, f."liveVersion")
-  WHERE f."projectId" = $1 AND f."id" = $2`
+interface RunnableKey {
+  projectId: string
+  flowId: string
+  /** Null: the live one. */
+  number: number | null
+}
 
-interface RunnableRow {
+interface RunnableRow extends RunnableKey {
   projectName: string
   settings: unknown
   disabled: boolean
-  number: number | null
+  foundNumber: number | null
   snapshotHash: string | null
 }
 
+const RUNNABLE = `SELECT k.*, p."name" AS "projectName", p."settings", f."disabled", v."number" AS "foundNumber", v."snapshotHash"
+  FROM unnest($1::text[], $2::text[], $3::int[]) AS k("projectId", "flowId", "number")
+  JOIN "Flow" f ON f."projectId" = k."projectId" AND f."id" = k."flowId"
+  JOIN "Project" p ON p."id" = f."projectId"
+  LEFT JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = coalesce(k."number", f."liveVersion")`
+
+const toKey = ({ projectId, flowId, number }: RunnableKey) => `${projectId}:${flowId}:${number}`
+
+// Every start makes this read; starts that come together share one.
+const readRunnable = createSharedRead(toKey, async (keys: RunnableKey[]) => {
+  const values = [keys.map((key) => key.projectId), keys.map((key) => key.flowId), keys.map((key) => key.number)]
+  const { rows } = await pool().query<RunnableRow>({ name: 'runnable-versions', text: RUNNABLE, values })
+  return new Map(rows.map((row) => [toKey(row), row]))
+})
+
 /**
- * The version of a flow to run now. One statement: every start by API makes it. For a draft only the project's part
- * has a meaning.
+ * The version of a flow to run now. For a draft only the project's part has a meaning.
  * @throws RunnerError when there is no such flow or version, or it is disabled
  */
 export async function findRunnableVersion(
@@ -45,18 +62,12 @@ export async function findRunnableVersion(
   flowId: string,
   version: 'live' | 'draft' | number,
 ): Promise<RunnableVersion> {
-  const number = typeof version === 'number' ? version : null
-  const { rows } = await pool().query<RunnableRow>({
-    name: 'runnable-version',
-    text: RUNNABLE,
-    values: [projectId, flowId, number],
-  })
-  const row = rows[0]
+  const row = await readRunnable({ projectId, flowId, number: typeof version === 'number' ? version : null })
   if (!row) throw new RunnerError('flowNotFound')
   if (row.disabled && version === 'live') throw new RunnerError('flowDisabled')
   if (row.snapshotHash === null && version !== 'draft') throw new RunnerError('flowNotPublished')
   const { stepLimit } = projectSettingsSchema.parse(row.settings)
-  return { snapshotHash: row.snapshotHash ?? '', number: row.number, projectName: row.projectName, stepLimit }
+  return { snapshotHash: row.snapshotHash ?? '', number: row.foundNumber, projectName: row.projectName, stepLimit }
 }
 
 /** @throws RunnerError `executionNotFound`, also for another project's execution */

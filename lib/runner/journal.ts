@@ -1,9 +1,7 @@
 import { pool } from '@/lib/db'
 import type { ExecutionError, RunnerMessage } from '@/lib/engine/message'
 import type { ExecutionStatus } from '@/lib/engine/state'
-
-/** The channel on which commits of watched executions are announced; the payload is `projectId:executionId`. */
-export const EXECUTION_CHANNEL = 'patchbay_execution'
+import { EXECUTION_CHANNEL } from './types'
 
 /** How long a process may leave an execution without a sign of life before recovery takes it. */
 export const LEASE_SECONDS = 30

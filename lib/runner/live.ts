@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { log } from '@/lib/log'
-import { EXECUTION_CHANNEL } from './journal'
+import { EXECUTION_CHANNEL } from './types'
 
 type Listener = () => void
 

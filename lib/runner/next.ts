@@ -63,6 +63,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
 
 /** Another request moved the execution on while this one was at work: the same submission is answered, another refused. */
 async function answerAfterRace(request: NextRequest, visit: number, digest: string): Promise<FlowReply> {
+  await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
   if (!row.stateSealed) return endedReply(row)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)

@@ -5,6 +5,9 @@ import type { ScreenView } from '../steps/screen/render'
 
 // What the console’s pages and the API plane say to each other about executions. Imports types only: safe for the browser.
 
+/** The database channel on which commits of watched executions are announced; the payload is `projectId:executionId`. */
+export const EXECUTION_CHANNEL = 'patchbay_execution'
+
 export const executionStatuses = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
 export type ExecutionStatus = (typeof executionStatuses)[number]
 

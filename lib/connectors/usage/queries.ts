@@ -54,18 +54,18 @@ export function describeUses(uses: readonly ConnectorUse[]): string {
 
 function drafts(projectId: string): Prisma.Sql {
   return Prisma.sql`SELECT 1 AS "order", 'draft' AS "where", f."id" AS "flowId", f."name" AS "flowName", 0 AS "executions",
-      f."draft" AS "document" FROM "Flow" f WHERE f."projectId" = ${projectId}`
+      f."draft"::jsonb AS "document" FROM "Flow" f WHERE f."projectId" = ${projectId}`
 }
 
 function liveVersions(projectId: string): Prisma.Sql {
-  return Prisma.sql`SELECT 2, 'live', f."id", f."name", 0, n."document" FROM "Flow" f
+  return Prisma.sql`SELECT 2, 'live', f."id", f."name", 0, n."document"::jsonb FROM "Flow" f
     JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = f."liveVersion"
     JOIN "FlowSnapshot" n ON n."projectId" = v."projectId" AND n."hash" = v."snapshotHash"
     WHERE f."projectId" = ${projectId}`
 }
 
 function waiting(projectId: string): Prisma.Sql {
-  return Prisma.sql`SELECT 3, 'waiting', e."flowId", e."flowName", e."executions", n."document" FROM (
+  return Prisma.sql`SELECT 3, 'waiting', e."flowId", e."flowName", e."executions", n."document"::jsonb FROM (
       SELECT x."flowId", max(x."flowName") AS "flowName", x."snapshotHash", count(*)::int AS "executions"
       FROM "Execution" x WHERE x."projectId" = ${projectId} AND x."status" = 'waiting' GROUP BY x."flowId", x."snapshotHash") e
     JOIN "FlowSnapshot" n ON n."projectId" = ${projectId} AND n."hash" = e."snapshotHash"`

@@ -224,7 +224,7 @@ CREATE TABLE "Flow" (
     "description" TEXT NOT NULL DEFAULT '',
     "kind" "FlowKind" NOT NULL,
     "disabled" BOOLEAN NOT NULL DEFAULT false,
-    "draft" JSONB NOT NULL,
+    "draft" JSON NOT NULL,
     "draftRevision" INTEGER NOT NULL DEFAULT 1,
     "draftSavedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "draftSavedById" TEXT,
@@ -253,7 +253,7 @@ CREATE TABLE "FlowSnapshot" (
     "projectId" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
     "flowId" TEXT NOT NULL,
-    "document" JSONB NOT NULL,
+    "document" JSON NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "FlowSnapshot_pkey" PRIMARY KEY ("projectId","hash")
