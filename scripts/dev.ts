@@ -35,8 +35,9 @@ try {
   const main = join('server', 'main.ts')
   const watcher = [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'watch', '--clear-screen=false']
   start([...watcher, main, '--role', 'api', '--listen', String(apiPort), '--dev'], stop)
+  const sample = prepared.embedded ? ['--sample'] : []
   // Not through tsx's own program, which does not wait for Next to end.
-  start(['--import', 'tsx', main, '--role', 'console', '--api-port', String(apiPort), '--dev'], stop)
+  start(['--import', 'tsx', main, '--role', 'console', '--api-port', String(apiPort), '--dev', ...sample], stop)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

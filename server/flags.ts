@@ -7,6 +7,8 @@ export interface Flags {
   listen?: number
   /** Sends API requests to a process of this port; development only. */
   apiPort?: number
+  /** Makes the sample project when there is none, also on a database that another process has opened; development only. */
+  sample: boolean
 }
 
 /**
@@ -23,11 +25,17 @@ export function readFlags(args: readonly string[], environment: Record<string, s
         dev: { type: 'boolean', default: false },
         listen: { type: 'string' },
         'api-port': { type: 'string' },
+        sample: { type: 'boolean', default: false },
       },
     })
     if (values.role !== undefined) environment.ROLE = values.role
     if (values.port !== undefined) environment.PORT = values.port
-    return { dev: values.dev, listen: toPort(values.listen), apiPort: toPort(values['api-port']) }
+    return {
+      dev: values.dev,
+      listen: toPort(values.listen),
+      apiPort: toPort(values['api-port']),
+      sample: values.sample,
+    }
   } catch (error) {
     throw new StartError(`${error instanceof Error ? error.message : String(error)}. Known flags: --role, --port.`)
   }

@@ -56,7 +56,7 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
       const sandbox = await startSandbox({ port: settings.SANDBOX_PORT })
       closers.push(() => sandbox.close())
     }
-    if (embedded && (await db().project.count()) === 0) await seedSampleProject()
+    if ((embedded || flags.sample) && (await db().project.count()) === 0) await seedSampleProject()
 
     if (settings.ROLE !== 'console') {
       await startListening(process.env.DATABASE_URL ?? '')
