@@ -12,7 +12,7 @@ import { startSandbox } from '@/server/sandbox/start'
 loadEnvFile()
 Object.assign(process.env, { NODE_ENV: 'development' })
 const children: ChildProcess[] = []
-let stopping = false
+let stoppingSince = 0
 
 try {
   const settings = parseEnv(process.env)
@@ -23,8 +23,12 @@ try {
   const sandbox = prepared.embedded && settings.SANDBOX ? await startSandbox({ port: settings.SANDBOX_PORT }) : null
   const apiPort = await freePort()
   const stop = async () => {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (stoppingSince > 0) {
+      // Ctrl+C under npm comes twice, from the terminal and from npm.
+      if (Date.now() - stoppingSince > 500) process.exit(1)
+      return
+    }
+    stoppingSince = Date.now()
     await Promise.all(children.map(end))
     await sandbox?.close()
     await prepared.release()
@@ -52,7 +56,7 @@ function start(args: string[], stop: () => Promise<void>): void {
   })
   children.push(child)
   child.on('exit', () => {
-    if (!stopping) void stop()
+    if (stoppingSince === 0) void stop()
   })
 }
 

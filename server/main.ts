@@ -10,7 +10,8 @@ import { StartError } from './start-error'
 // it as it loads.
 let preparing: Promise<Prepared> | undefined
 let running: { stop(): Promise<void> } | undefined
-let stopping = false
+let stoppingSince = 0
+const SAME_SIGNAL_MS = 500
 
 process.on('SIGTERM', () => void stop(0))
 process.on('SIGINT', () => void stop(0))
@@ -33,12 +34,12 @@ try {
   }
   preparing = prepare(settings, 'server', { say: (line) => console.log(line), onLost })
   const { embedded } = await preparing
-  if (!stopping) {
+  if (stoppingSince === 0) {
     const { serve } = await import('./serve')
     running = await serve(settings, flags, embedded)
   }
 } catch (error) {
-  if (!stopping) await fail(error)
+  if (stoppingSince === 0) await fail(error)
 }
 
 async function fail(error: unknown): Promise<never> {
@@ -71,10 +72,16 @@ function readSettings() {
   }
 }
 
-/** The first signal stops in order; a second one at once. PostgreSQL is then adopted by the next start. */
+/**
+ * The first signal stops in order, a second one at once; PostgreSQL is then adopted by the next start. Ctrl+C under npm
+ * comes twice, from the terminal and from npm, and counts once.
+ */
 async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(1)
-  stopping = true
+  if (stoppingSince > 0) {
+    if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+    return
+  }
+  stoppingSince = Date.now()
   try {
     await running?.stop()
     await release()
