@@ -174,6 +174,8 @@ describe('transport', () => {
         body: { errorCode: expect.any(String), errorDescription: expect.any(String), errorMessage: expect.any(String) },
       })
     }
+    const described = await (await api.request('/openapi.json')).json()
+    expect(Object.keys(described.paths)).toEqual(['/v1/flow/start', '/v1/flow/next', '/v1/mgmt/flow/run'])
     const license = await api.request('/v1/mgmt/license', { headers: { authorization: `Bearer ${bearer}` } })
     expect(await license.json()).toEqual({ rateLimitTier: 'tier4' })
   })

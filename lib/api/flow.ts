@@ -32,8 +32,8 @@ const next = createRoute({
 /** Interactive flows for end users: who knows the project's id may start its published flows. */
 export function createFlowRoutes(): OpenAPIHono {
   const app = new OpenAPIHono()
-  app.openAPIRegistry.registerPath(absolute(start))
-  app.openAPIRegistry.registerPath(absolute(next))
+  app.openAPIRegistry.registerPath(start)
+  app.openAPIRegistry.registerPath(next)
   app.post('/start', async (context) => {
     const { projectId } = readBearer(context)
     const given = readBody(context, flowStartSchema)
@@ -90,8 +90,4 @@ function fromWireId(text: string): { flowId: string; id: string } {
   if (at < 0)
     throw new ApiError('invalidArguments', 'executionId: give the execution\u2019s id as the last reply gave it.')
   return { flowId: text.slice(0, at), id: text.slice(at + SEPARATOR.length) }
-}
-
-function absolute<R extends { path: string }>(route: R): R {
-  return { ...route, path: `/v1/flow${route.path}` }
 }

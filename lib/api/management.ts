@@ -7,7 +7,7 @@ import { answers, body, flowOutputSchema, flowRunSchema } from './schemas'
 
 const run = createRoute({
   method: 'post',
-  path: '/v1/mgmt/flow/run',
+  path: '/flow/run',
   summary: 'Run a management flow',
   description:
     'Runs the live version (the draft with preview) to its end and answers its outputs. With the header Idempotency-Key a repeated request answers the first one\u2019s result. A flow that fails answers 422 with the cause.',
