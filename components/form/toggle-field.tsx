@@ -2,7 +2,6 @@
 
 import { type ReactNode, useId } from 'react'
 import { type FieldValues, useController } from 'react-hook-form'
-import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
 import { Switch } from '@/components/ui/switch'
 import { FieldNotes } from './field'
@@ -12,25 +11,6 @@ export type ToggleFieldProps<T extends FieldValues, C, O> = Omit<
   BoundFieldProps<T, C, O>,
   'hideLabel' | 'optional' | 'aside' | 'required'
 >
-
-/** Yes or no, part of what the form will submit. */
-export function CheckboxField<T extends FieldValues, C = unknown, O = T>(props: ToggleFieldProps<T, C, O>) {
-  const id = useId()
-  const { field, fieldState } = useController({ name: props.name, control: props.control })
-  return (
-    <ToggleLayout {...props} id={id} error={fieldState.error?.message}>
-      <Checkbox
-        {...toggleAttributes(id, props.description, fieldState.error?.message)}
-        ref={field.ref}
-        checked={Boolean(field.value)}
-        disabled={props.disabled}
-        onCheckedChange={(checked) => field.onChange(checked === true)}
-        onBlur={field.onBlur}
-        className="mt-0.5"
-      />
-    </ToggleLayout>
-  )
-}
 
 /** A setting that is on or off. */
 export function SwitchField<T extends FieldValues, C = unknown, O = T>(props: ToggleFieldProps<T, C, O>) {

@@ -4,32 +4,10 @@ import { Command as Primitive } from 'cmdk'
 import { Search } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
-import { Dialog, DialogContent, DialogTitle } from './dialog'
 
 /** A list that a search field filters; by keyboard throughout. Give it a `label`. */
 export function Command({ className, ...props }: ComponentProps<typeof Primitive>) {
   return <Primitive className={cn('flex min-h-0 flex-col overflow-hidden', className)} {...props} />
-}
-
-export interface CommandDialogProps {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  title: string
-  children: ComponentProps<'div'>['children']
-  shouldFilter?: boolean
-}
-
-export function CommandDialog({ open, onOpenChange, title, children, shouldFilter = true }: CommandDialogProps) {
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent aria-describedby={undefined} className="top-[12vh] translate-y-0 overflow-hidden">
-        <DialogTitle className="sr-only">{title}</DialogTitle>
-        <Command label={title} shouldFilter={shouldFilter} className="max-h-[60vh]">
-          {children}
-        </Command>
-      </DialogContent>
-    </Dialog>
-  )
 }
 
 export function CommandInput({ className, ...props }: ComponentProps<typeof Primitive.Input>) {
