@@ -6,7 +6,6 @@ import {
   Background,
   Controls,
   type EdgeProps,
-  MiniMap,
   type Node,
   type NodeProps,
   ReactFlow,
@@ -78,7 +77,6 @@ export function FlowCanvasStatic({
             fitViewOptions={fitViewOptions}
           >
             <Background gap={24} size={1.5} />
-            <MiniMap pannable zoomable ariaLabel="Overview of the flow" className="max-md:hidden" />
             <Controls showInteractive={false} fitViewOptions={fitViewOptions} />
           </ReactFlow>
         </ShownContext>
