@@ -150,6 +150,15 @@ describe('error handling', () => {
     })
   })
 
+  test('automatic gives back what was typed, never a secret', () => {
+    const plan = flow({ start: start('ask'), ask: screen('find'), find: connector(), done: end() })
+    const input = { email: 'ada@example.com', password: 'pa55word' }
+    const asked = go(plan, begin(plan).state, { type: 'submitted', interactionId: 'submit', input })
+    const back = go(plan, asked.state, failed('httpError'))
+    expect(back.state.cursor?.wait).toMatchObject({ type: 'screen', values: { email: 'ada@example.com' } })
+    expect(JSON.stringify(back.state.cursor)).not.toContain('pa55word')
+  })
+
   test('automatic without a screen fails the execution', () => {
     const plan = flow({ start: start('find'), find: connector(), done: end() })
     expect(go(plan, begin(plan).state, failed('httpError')).state).toMatchObject({

@@ -1,5 +1,7 @@
+import type { JsonObject } from '../../language/json'
+import type { Scope } from '../../language/template'
 import type { StepExecutor } from '../executor'
-import { isSecretInput, type ScreenStep } from './schema'
+import { isInput, isSecretInput, type ScreenStep } from './schema'
 import { readSubmission } from './submission'
 
 export const screenExecutor: StepExecutor<ScreenStep> = {
@@ -7,12 +9,13 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
     const secretFields = step.components.flatMap((component) =>
       'name' in component && isSecretInput(component) ? [component.name] : [],
     )
-    return (input) => {
+    return (input, { scope }) => {
       if (input.type !== 'submitted') {
         const error = input.type === 'entered' ? input.error : null
         return {
           type: 'suspend',
-          wait: { type: 'screen', error, fieldErrors: null, values: {} },
+          // Back on the screen because a later step failed: what was typed stays, as after a refused submission.
+          wait: { type: 'screen', error, fieldErrors: null, values: error === null ? {} : readTyped(step, scope) },
         }
       }
       const button = step.components.find(
@@ -35,4 +38,13 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
       }
     }
   },
+}
+
+/** What the context holds of this screen's inputs; secret fields never enter it. */
+function readTyped(step: ScreenStep, scope: Scope): JsonObject {
+  const typed = step.components.filter(isInput).flatMap(({ name, ...component }) => {
+    const value = component.type === 'password' ? undefined : scope.read(['form', name])
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(typed)
 }
