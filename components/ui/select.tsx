@@ -2,7 +2,7 @@
 
 import { Check, ChevronDown } from 'lucide-react'
 import { Select as Primitive } from 'radix-ui'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useEffect, useRef } from 'react'
 import { cn } from './cn'
 import { controlClasses } from './input'
 
@@ -41,9 +41,27 @@ export function SelectContent({ className, children, ...props }: ComponentProps<
         {...props}
       >
         <Primitive.Viewport className="p-1">{children}</Primitive.Viewport>
+        <InertPage />
       </Primitive.Content>
     </Primitive.Portal>
   )
+}
+
+/** While the list is open the page behind it is hidden from screen readers; then nothing in it may take the focus. */
+function InertPage() {
+  const mark = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    // A closed list is drawn outside the document, to know the texts of its items.
+    if (!mark.current?.isConnected) return
+    const others = [...document.body.children].filter(
+      (each) => each instanceof HTMLElement && !each.inert && !each.contains(mark.current),
+    )
+    for (const each of others) each.toggleAttribute('inert', true)
+    return () => {
+      for (const each of others) each.toggleAttribute('inert', false)
+    }
+  }, [])
+  return <span ref={mark} hidden />
 }
 
 export interface SelectItemProps extends ComponentProps<typeof Primitive.Item> {
