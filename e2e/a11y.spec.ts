@@ -362,6 +362,7 @@ test('a viewer, and somebody without a project', async ({ page, visitor, workspa
   await expectAccessible(visitor, 'editor of a viewer')
   await visitor.goto(`/p/${workspace.id}/connectors`)
   await visitor.getByRole('link', { name: 'Acme CRM' }).click()
+  await expect(visitor.getByRole('heading', { name: 'Acme CRM', level: 1 })).toBeVisible()
   await expectAccessible(visitor, 'connector of a viewer')
   await visitor.goto(`/p/${workspace.id}/members`)
   await expectAccessible(visitor, 'members for a viewer')

@@ -57,6 +57,10 @@ export class Canvas {
 
   /** Draws an edge with the mouse, from a port to a step's card. */
   async draw(from: string, port: string, to: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Fit the flow to the window' }).click()
+    // Both wait until the canvas has come to rest.
+    await this.step(to).click({ trial: true })
+    await this.step(from).click({ trial: true })
     const row = this.step(from).getByRole('listitem').filter({ hasText: port })
     const [source, target] = [await boxOf(row), await boxOf(this.step(to))]
     const { mouse } = this.page
