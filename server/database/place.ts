@@ -87,7 +87,9 @@ async function ensureOsUser(): Promise<OsUser> {
 
 async function findOsUser(): Promise<OsUser | null> {
   const [uid, gid] = await Promise.all([run('id', ['-u', OS_USER]), run('id', ['-g', OS_USER])])
-  return uid.code === 0 && gid.code === 0 ? { name: OS_USER, uid: Number(uid.output), gid: Number(gid.output) } : null
+  const ids = [uid, gid].flatMap(({ code, output }) => (code === 0 && /^\d+$/.test(output) ? [Number(output)] : []))
+  const [userId, groupId] = ids
+  return userId !== undefined && groupId !== undefined ? { name: OS_USER, uid: userId, gid: groupId } : null
 }
 
 /** The folder that must exist before a cluster can be made in it. */

@@ -12,6 +12,9 @@ export interface Finished {
   output: string
 }
 
+/** How long a program's output may take to arrive after its end. */
+const LAST_WORDS_MS = 1_000
+
 /**
  * Runs a program to its end and answers its exit code and what it printed. Never throws for a failing program.
  * @param user runs it as this OS user
@@ -32,11 +35,14 @@ export function run(program: string, args: readonly string[], user?: OsUser): Pr
     child.stdout.on('data', add)
     child.stderr.on('data', add)
     child.on('error', (error) => resolve({ code: 127, output: error.message }))
-    // Not 'close': a server that was started in the background keeps the pipes open.
-    child.on('exit', (code) => {
+    const end = (code: number | null) => {
       child.stdout.destroy()
       child.stderr.destroy()
       resolve({ code: code ?? 1, output: output.trim() })
-    })
+    }
+    child.on('close', end)
+    // A server that was started in the background keeps the pipes open, so that 'close' never comes; but what the
+    // program itself printed may still be on its way at 'exit'.
+    child.on('exit', (code) => setTimeout(end, LAST_WORDS_MS, code))
   })
 }
