@@ -17,8 +17,13 @@ export function ConnectMenu() {
   const overlay = useView((state) => (state.overlay?.type === 'connect' ? state.overlay : null))
   const close = () => openOverlay(editor, null)
   return (
-    <MenuDialog open={overlay !== null} onOpenChange={(next) => (next ? null : close())} title="Connect a port">
-      {overlay ? <Choices key={overlay.port} stepId={overlay.stepId} chosen={overlay.port} /> : null}
+    <MenuDialog
+      open={overlay !== null}
+      onOpenChange={(next) => (next ? null : close())}
+      title="Connect a port"
+      list={overlay?.port ?? undefined}
+    >
+      {overlay ? <Choices stepId={overlay.stepId} chosen={overlay.port} /> : null}
     </MenuDialog>
   )
 }
@@ -38,7 +43,7 @@ function Choices({ stepId, chosen }: { stepId: string; chosen: string | null }) 
   if (!port) {
     return (
       <>
-        <CommandInput placeholder={`Which port of \u201c${stepName(step)}\u201d?`} />
+        <CommandInput autoFocus placeholder={`Which port of \u201c${stepName(step)}\u201d?`} />
         <CommandList>
           <CommandEmpty>
             {ports.length === 0 ? 'This step has no ports: an execution ends here.' : 'No port has that name.'}
@@ -70,7 +75,7 @@ function Choices({ stepId, chosen }: { stepId: string; chosen: string | null }) 
   }
   return (
     <>
-      <CommandInput placeholder={`\u201c${stepName(step)}\u201d \u2192 ${port.label} leads to\u2026`} />
+      <CommandInput autoFocus placeholder={`\u201c${stepName(step)}\u201d \u2192 ${port.label} leads to\u2026`} />
       <CommandList>
         <CommandEmpty>No step has that name.</CommandEmpty>
         <CommandGroup heading="Steps">

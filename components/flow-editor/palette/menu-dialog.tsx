@@ -8,16 +8,18 @@ export interface MenuDialogProps {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: string
+  /** Which of several lists is shown: another one begins with an empty search. */
+  list?: string | undefined
   children: ReactNode
 }
 
 /** A searchable menu over the editor. */
-export function MenuDialog({ open, onOpenChange, title, children }: MenuDialogProps) {
+export function MenuDialog({ open, onOpenChange, title, list, children }: MenuDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent aria-describedby={undefined} className="top-[12vh] translate-y-0 overflow-hidden">
         <DialogTitle className="sr-only">{title}</DialogTitle>
-        <Command label={title} filter={rankByWords} className="max-h-[60vh]">
+        <Command key={list} label={title} filter={rankByWords} className="max-h-[60vh]">
           {children}
         </Command>
       </DialogContent>
