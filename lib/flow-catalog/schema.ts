@@ -7,6 +7,7 @@ import {
   flowKinds,
   flowNameSchema,
 } from '../flow/schema'
+import { isShallow } from '../language/json'
 
 // The flows of a project as forms, actions and routes see them. Client-safe.
 
@@ -18,7 +19,7 @@ const revision = z.number().int().min(1)
 const DEEPEST = 200
 
 /** Refuses nesting that only an attack has, before the recursive schemas see it. */
-export const shallowSchema = z.unknown().refine((value) => isShallow(value), 'This is nested too deeply for a flow.')
+export const shallowSchema = z.unknown().refine((value) => isShallow(value, DEEPEST), 'This is nested too deeply for a flow.')
 
 export const createFlowSchema = z.object({
   ...project,
@@ -134,13 +135,4 @@ export function suggestFlowId(name: string): string {
 
 function trimDashes(text: string): string {
   return text.replace(/^-+|-+$/g, '')
-}
-
-function isShallow(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; depth <= DEEPEST; depth += 1) {
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
-    if (level.length === 0) return true
-  }
-  return false
 }

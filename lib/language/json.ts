@@ -15,6 +15,25 @@ export function toText(value: Json | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/**
+ * Whether a value nests at most `deepest` levels. Whoever takes JSON from outside asks this first: deeper documents break
+ * those who walk them by recursion. By level and not by recursion, because depth is what is feared.
+ */
+export function isShallow(value: unknown, deepest: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; depth <= deepest; depth += 1) {
+    const next: unknown[] = []
+    for (const item of level) {
+      for (const child of typeof item === 'object' && item !== null ? Object.values(item) : []) {
+        if (typeof child === 'object' && child !== null) next.push(child)
+      }
+    }
+    if (next.length === 0) return true
+    level = next
+  }
+  return false
+}
+
 /** A typed object that is plain JSON, as JSON: interfaces have no index signature. Never for class instances. */
 export function asJson(value: object): Json {
   return value as Json

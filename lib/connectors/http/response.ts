@@ -1,5 +1,5 @@
 import type { EgressResponse } from '@/lib/egress/request'
-import { isJsonObject, type Json, type JsonObject } from '@/lib/language/json'
+import { isJsonObject, isShallow, type Json, type JsonObject } from '@/lib/language/json'
 
 /** A response as a flow and a record read it. */
 export interface ReadResponse {
@@ -88,28 +88,11 @@ function decodeText(body: Buffer, charset: string | null, guess: boolean, warnin
 function parseJson(text: string): { value: Json } | { value: undefined; code: string; message: string } {
   try {
     const value: Json = JSON.parse(text)
-    if (isShallow(value)) return { value }
+    if (isShallow(value, MAX_DEPTH)) return { value }
     const message = `The JSON is nested deeper than ${MAX_DEPTH} levels; the body was kept as text.`
     return { value: undefined, code: 'jsonTooDeep', message }
   } catch {
     const message = 'The content type is JSON but the body is not valid JSON; it was kept as text under body.'
     return { value: undefined, code: 'invalidJson', message }
   }
-}
-
-// By level and not by recursion, because depth is what is feared.
-function isShallow(value: Json): boolean {
-  let level: Json[] = [value]
-  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-    const next: Json[] = []
-    for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue
-      for (const child of Array.isArray(item) ? item : Object.values(item)) {
-        if (typeof child === 'object' && child !== null) next.push(child)
-      }
-    }
-    if (next.length === 0) return true
-    level = next
-  }
-  return false
 }
