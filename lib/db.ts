@@ -12,6 +12,9 @@ export interface Database {
   pool: pg.Pool
 }
 
+// Of a module graph that nobody gave a pool: the console's, whose actions are short writes.
+const LAZY_CONNECTIONS = 5
+
 let database: Database | undefined
 
 /**
@@ -45,10 +48,8 @@ export async function closeDatabase(): Promise<void> {
 
 function current(): Database {
   // The server puts the address of the embedded PostgreSQL into DATABASE_URL before any plane is loaded.
-  if (!database) {
-    const url = process.env.DATABASE_URL
-    if (!url) throw new Error('No database: set DATABASE_URL, or start with npm start.')
-    openDatabase(url, 5)
-  }
-  return database as Database
+  if (database) return database
+  const url = process.env.DATABASE_URL
+  if (!url) throw new Error('No database: set DATABASE_URL, or start with npm start.')
+  return openDatabase(url, LAZY_CONNECTIONS)
 }
