@@ -19,7 +19,9 @@ const revision = z.number().int().min(1)
 const DEEPEST = 200
 
 /** Refuses nesting that only an attack has, before the recursive schemas see it. */
-export const shallowSchema = z.unknown().refine((value) => isShallow(value, DEEPEST), 'This is nested too deeply for a flow.')
+export const shallowSchema = z
+  .unknown()
+  .refine((value) => isShallow(value, DEEPEST), 'This is nested too deeply for a flow.')
 
 export const createFlowSchema = z.object({
   ...project,

@@ -18,7 +18,7 @@ export async function cancelExecution(projectId: string, executionId: string, te
   }
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const row = await getExecutionRow(projectId, executionId)
-    if (hasEnded({ status: row.status }) || !row.stateSealed) return
+    if (hasEnded(row) || !row.stateSealed) return
     const { plan } = await planOf(projectId, row.snapshotHash)
     const stored = await openState(projectId, row.id, row.revision, row.stateSealed)
     const live = new LiveExecution({ plan, header: row, revision: row.revision, stored, watched: true })

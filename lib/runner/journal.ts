@@ -1,6 +1,6 @@
 import { pool } from '@/lib/db'
 import type { ExecutionError, RunnerMessage } from '@/lib/engine/message'
-import type { ExecutionStatus } from '@/lib/engine/state'
+import { type ExecutionStatus, hasEnded } from '@/lib/engine/state'
 import { EXECUTION_CHANNEL } from './types'
 
 /** How long a process may leave an execution without a sign of life before recovery takes it. */
@@ -70,7 +70,7 @@ const UPDATE = `WITH saved AS (
  */
 export async function writeCommit(commit: Commit): Promise<void> {
   const { header, status, now } = commit
-  const ended = status === 'completed' || status === 'failed' || status === 'cancelled'
+  const ended = hasEnded(commit)
   const lease = status === 'running' ? new Date(now.getTime() + LEASE_SECONDS * 1000) : null
   const error = commit.error === null ? null : JSON.stringify(commit.error)
   const common = [header.projectId, header.id, toRows(commit.messages), commit.notify]
@@ -145,13 +145,13 @@ function toRows(messages: readonly RunnerMessage[]): string {
   ).replaceAll('\\u0000', '\\ufffd')
 }
 
-const LARGEST_BODY = 512 * 1024
+// Characters of JSON, of one value and of all changes together.
 const LARGEST_VALUE = 256 * 1024
 
 /** Values that would make a row huge are stored as their size; nothing that resumes reads messages. */
 function storable(body: object): object {
   if (!('changes' in body) || !Array.isArray(body.changes)) return body
-  if (JSON.stringify(body.changes).length <= LARGEST_BODY / 2) return body
+  if (JSON.stringify(body.changes).length <= LARGEST_VALUE) return body
   const changes = body.changes.map((change) => {
     const size = JSON.stringify(change.value).length
     return size <= LARGEST_VALUE ? change : { ...change, value: { truncated: true, size } }

@@ -7,7 +7,7 @@ import { StaleExecutionError } from './journal'
 import { type ExecutionRow, getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
 import { planOf } from './plans'
-import { fromWireStepId, toReply } from './reply'
+import { fromWireStepId, toEndedReply, toReply } from './reply'
 import { openState, type StoredState } from './stored-state'
 import type { FlowReply } from './types'
 
@@ -47,7 +47,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
 
   const live = new LiveExecution({
     plan,
-    header: { ...row, idempotencyKey: row.idempotencyKey },
+    header: row,
     revision: row.revision,
     stored: { ...stored, lastNext: { visit: at.visit, digest } },
     watched: request.watched,
@@ -90,14 +90,6 @@ export async function currentReply(projectId: string, executionId: string): Prom
 }
 
 function endedReply(row: ExecutionRow): FlowReply {
-  if (!hasEnded({ status: row.status })) throw new RunnerError('executionEnded')
-  return {
-    executionId: row.id,
-    stepId: '',
-    stepName: '',
-    status: row.status,
-    action: 'none',
-    screen: { id: '', state: {} },
-    ...(row.error ? { error: row.error } : {}),
-  }
+  if (!hasEnded(row)) throw new RunnerError('executionEnded')
+  return toEndedReply(row, null)
 }

@@ -1,8 +1,10 @@
 import type { ExecutionState } from '@/lib/engine/state'
 import type { FlowDocument } from '@/lib/flow/schema'
+import type { JsonObject } from '@/lib/language/json'
 import { getPath } from '@/lib/language/path'
 import { stepName } from '@/lib/steps/definitions'
 import { renderScreen } from '@/lib/steps/screen/render'
+import type { ExecutionRow } from './journal-read'
 import type { FlowReply } from './types'
 
 /** A step id on the wire tells two visits of one step apart. */
@@ -36,5 +38,22 @@ export function toReply(executionId: string, state: ExecutionState, document: Fl
     screen: view && cursor ? { id: cursor.stepId, state: {}, view } : { id: '', state: {} },
     ...(state.error ? { error: state.error } : {}),
     ...(state.outputs ? { output: state.outputs } : {}),
+  }
+}
+
+/**
+ * The same of an execution whose state is gone, because it has ended.
+ * @param outputs null when they were not kept
+ */
+export function toEndedReply(row: ExecutionRow, outputs: JsonObject | null): FlowReply {
+  return {
+    executionId: row.id,
+    stepId: '',
+    stepName: '',
+    status: row.status,
+    action: 'none',
+    screen: { id: '', state: {} },
+    ...(row.error ? { error: row.error } : {}),
+    ...(outputs ? { output: outputs } : {}),
   }
 }

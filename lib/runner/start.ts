@@ -12,7 +12,7 @@ import { type ExecutionHeader, StaleExecutionError } from './journal'
 import { findByIdempotencyKey, findRunnableVersion, type RunnableVersion } from './journal-read'
 import { LiveExecution } from './live-execution'
 import { planOf } from './plans'
-import { toReply } from './reply'
+import { toEndedReply, toReply } from './reply'
 import { openOutputs } from './stored-state'
 import type { FlowReply } from './types'
 
@@ -106,16 +106,7 @@ async function findEarlier(projectId: string, key: string, requestHash: string |
   if (row.requestHash !== requestHash) throw new RunnerError('keyReused')
   if (row.status === 'running' || row.status === 'waiting') throw new RunnerError('keyInUse')
   const outputs = row.outputsSealed ? await openOutputs(projectId, row.id, row.outputsSealed) : null
-  return {
-    executionId: row.id,
-    stepId: '',
-    stepName: '',
-    status: row.status,
-    action: 'none',
-    screen: { id: '', state: {} },
-    ...(row.error ? { error: row.error } : {}),
-    ...(outputs ? { output: outputs } : {}),
-  }
+  return toEndedReply(row, outputs)
 }
 
 function hashRequest({ flowId, version, client, form }: StartRequest): string {
