@@ -6,7 +6,7 @@ import type { ConnectorCall, ConnectorOutcome } from '@/lib/connectors/types'
 import type { Json } from '@/lib/language/json'
 
 /** What a test answers: an outcome without its secrets. */
-export type TestOutcome = Omit<ConnectorOutcome, 'secrets' | 'usedSecretPaths'>
+export type TestOutcome = Omit<ConnectorOutcome, 'secrets'>
 
 export type TestRun =
   | { status: 'idle' }

@@ -68,7 +68,6 @@ function unloadable(
       warnings: [],
     },
     missing: [],
-    usedSecretPaths: [],
     secrets,
   }
 }

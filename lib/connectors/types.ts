@@ -77,8 +77,6 @@ export interface ConnectorOutcome {
   record: ConnectorRecord
   /** Placeholders that had no value. */
   missing: string[]
-  /** Placeholders that were answered with a secret. */
-  usedSecretPaths: string[]
   /** The secrets of this call in plain text, to mask later messages with. Never stored in the open. */
   secrets: readonly string[]
 }

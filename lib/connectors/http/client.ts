@@ -3,8 +3,6 @@ import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/eg
 import type { Json, JsonObject } from '@/lib/language/json'
 import { createMasker, type Masker } from '@/lib/language/masking'
 import type { ErrorEvent } from '@/lib/language/outcome'
-import { formatPath } from '@/lib/language/path'
-import type { Scope } from '@/lib/language/template'
 import { log } from '@/lib/log'
 import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, connectorErrors, statusHint } from '../errors'
@@ -26,7 +24,6 @@ export const httpClient: ConnectorClient<HttpConfig> = {
 
 class HttpCall {
   readonly #missing = new Set<string>()
-  readonly #usedSecretPaths = new Set<string>()
   readonly #warnings: ConnectorRecord['warnings'] = []
   readonly #record: ConnectorRecord
   #secrets: readonly string[] = []
@@ -55,14 +52,14 @@ class HttpCall {
 
   async #send(): Promise<EgressResponse> {
     const { config, secrets } = this.connector
-    const { call, signal } = this.input
+    const { call, scope, signal } = this.input
     const authentication = await resolveAuthentication(config.authentication, secrets)
     if (authentication.secrets.length > 0) {
       this.#secrets = [...authentication.secrets, ...this.#secrets]
       this.#masker = this.maskerOf(this.#secrets)
     }
     const onMissing = (source: string) => void this.#missing.add(source)
-    const built = buildRequest(config, this.headerTemplates, call, authentication, this.#scope(), onMissing)
+    const built = buildRequest(config, this.headerTemplates, call, authentication, scope, onMissing)
     this.#warnings.push(...built.warnings)
     const headers = withDefaultHeaders(built.headers)
     const { method, url, body } = built
@@ -117,7 +114,6 @@ class HttpCall {
       value,
       record: this.#record,
       missing: [...this.#missing],
-      usedSecretPaths: [...this.#usedSecretPaths],
       secrets: this.#secrets,
     }
   }
@@ -126,19 +122,6 @@ class HttpCall {
     this.#record.timings = recordTimings(timings)
     if (redirects.length === 0) return
     this.#record.redirects = redirects.map(({ status, url }) => ({ status, url: this.#masker.maskText(url) }))
-  }
-
-  #scope(): Scope {
-    const { scope, scopeSecrets } = this.input
-    if (scopeSecrets.length === 0) return scope
-    const secrets = new Set(scopeSecrets)
-    return {
-      read: (path) => {
-        const value = scope.read(path)
-        if (typeof value === 'string' && secrets.has(value)) this.#usedSecretPaths.add(formatPath(path))
-        return value
-      },
-    }
   }
 }
 
