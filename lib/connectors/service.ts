@@ -32,7 +32,9 @@ export async function createConnector({ projectId, operatorId, connector }: Crea
     throw new DomainError('invalid', 'A secret is missing: see the marked field.', Object.fromEntries(missing))
   }
   const id = newId()
-  await refuseTakenName(() => db().$transaction((transaction) => insert(transaction, projectId, id, operatorId, input)))
+  await refuseTakenName(() =>
+    db().$transaction((transaction) => insertConnector(transaction, projectId, id, operatorId, input)),
+  )
   return getConnector(projectId, id)
 }
 
@@ -56,7 +58,7 @@ export async function updateConnector(update: UpdateConnector): Promise<Connecto
       const stored = await transaction.connector.findUnique({ where, select: { type: true, version: true } })
       if (!stored) throw connectorNotFound()
       if (stored.type !== input.type) throw new DomainError('invalid', 'The type of a connector cannot be changed.')
-      if (!(await change(transaction, projectId, connectorId, version, operatorId, input)))
+      if (!(await changeConnector(transaction, projectId, connectorId, version, operatorId, input)))
         throw conflict(stored.version)
     }),
   )
@@ -83,7 +85,7 @@ export async function deleteConnector(projectId: string, connectorId: string): P
 }
 
 /** Writes a new connector with its secrets, in a transaction of the caller. */
-export async function insert(
+export async function insertConnector(
   transaction: Prisma.TransactionClient,
   projectId: string,
   id: string,
@@ -97,7 +99,7 @@ export async function insert(
 }
 
 /** Writes changed settings and secrets in a transaction of the caller. False when the version is not the stored one. */
-export async function change(
+export async function changeConnector(
   transaction: Prisma.TransactionClient,
   projectId: string,
   id: string,

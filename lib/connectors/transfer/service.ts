@@ -3,7 +3,7 @@ import { newId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 import { toFields } from '../input'
 import { CONNECTORS_FORMAT, type ConnectorInput, connectorInputSchema } from '../schemas'
-import { change, insert, refuseTakenName } from '../service'
+import { changeConnector, insertConnector, refuseTakenName } from '../service'
 
 export interface ImportConnectors {
   projectId: string
@@ -42,13 +42,13 @@ export async function importConnectors(request: ImportConnectors): Promise<Impor
         for (const input of inputs) {
           const row = known.get(input.name)
           const id = row?.id ?? newId()
-          if (!row) await insert(transaction, projectId, id, operatorId, input)
+          if (!row) await insertConnector(transaction, projectId, id, operatorId, input)
           else if (row.type !== input.type) {
             throw new DomainError(
               'invalid',
               `${input.name} exists as a connector of type ${row.type}. Rename one of them.`,
             )
-          } else if (!(await change(transaction, projectId, id, row.version, operatorId, input))) {
+          } else if (!(await changeConnector(transaction, projectId, id, row.version, operatorId, input))) {
             throw new DomainError('conflict', `${input.name} was saved by someone else meanwhile. Import again.`)
           }
           result[row ? 'updated' : 'created'].push({ id, name: input.name })
