@@ -1,4 +1,5 @@
 import { db, pool } from '@/lib/db'
+import { readNameCursor, writeNameCursor } from '@/lib/name-cursor'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
 import { httpAuthenticationLabels, httpConfigSchema } from './http/schema'
@@ -30,7 +31,7 @@ export async function listConnectors(projectId: string, query: ConnectorListQuer
       { config: { path: ['baseUrl'], string_contains: literal, mode: 'insensitive' } },
     ]
   }
-  const cursor = readCursor(query.cursor)
+  const cursor = readNameCursor(query.cursor)
   const backwards = cursor?.direction === 'before'
   const from = cursor ? { name: backwards ? { lt: cursor.name } : { gt: cursor.name } } : {}
   const [rows, total] = await Promise.all([
@@ -52,8 +53,8 @@ export async function listConnectors(projectId: string, query: ConnectorListQuer
   return {
     connectors: page.flatMap((row) => toListItem(row, uses.get(row.id) ?? 0)),
     total,
-    nextCursor: last && (more || backwards) ? writeCursor('after', last.name) : null,
-    previousCursor: first && (backwards ? more : cursor) ? writeCursor('before', first.name) : null,
+    nextCursor: last && (more || backwards) ? writeNameCursor('after', last.name) : null,
+    previousCursor: first && (backwards ? more : cursor) ? writeNameCursor('before', first.name) : null,
   }
 }
 
@@ -137,26 +138,6 @@ function authenticationOf(config: Prisma.JsonValue): string {
 
 function isObject(value: Prisma.JsonValue): value is Prisma.JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-interface Cursor {
-  direction: 'after' | 'before'
-  name: string
-}
-
-function writeCursor(direction: Cursor['direction'], name: string): string {
-  return Buffer.from(JSON.stringify([direction, name])).toString('base64url')
-}
-
-/** A cursor that is none reads as the first page. */
-function readCursor(text: string | null | undefined): Cursor | null {
-  if (!text) return null
-  try {
-    const [direction, name]: unknown[] = JSON.parse(Buffer.from(text, 'base64url').toString())
-    return (direction === 'after' || direction === 'before') && typeof name === 'string' ? { direction, name } : null
-  } catch {
-    return null
-  }
 }
 
 /** A connector as it is stored, with its sealed secrets. */

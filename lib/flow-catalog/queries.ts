@@ -2,6 +2,7 @@ import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import { type ConnectorReference, toFile } from '../flow/file'
 import { type FlowDocument, type FlowKind, flowDocumentSchema } from '../flow/schema'
+import { readNameCursor, writeNameCursor } from '../name-cursor'
 import { DomainError } from '../result'
 import { flowMessages } from './messages'
 import type { FlowDetail, FlowListItem, FlowPage, FlowRemains, StoredDraft } from './schema'
@@ -31,7 +32,7 @@ interface FlowRow {
 
 /** A page of a project's flows by name, with what became of them in the last day. */
 export async function listFlows(projectId: string, { search = '', cursor }: ListFlowsOptions = {}): Promise<FlowPage> {
-  const place = readCursor(cursor)
+  const place = readNameCursor(cursor)
   const matching = Prisma.sql`f."projectId" = ${projectId} ${searched(search)}`
   const backwards = place?.direction === 'before'
   const from = !place
@@ -67,8 +68,8 @@ export async function listFlows(projectId: string, { search = '', cursor }: List
   return {
     flows: shown.map((row) => toListItem(row, runs)),
     total: counted[0]?.total ?? 0,
-    nextCursor: last && (backwards || more) ? writeCursor('after', last.name) : null,
-    previousCursor: first && (backwards ? more : place !== null) ? writeCursor('before', first.name) : null,
+    nextCursor: last && (backwards || more) ? writeNameCursor('after', last.name) : null,
+    previousCursor: first && (backwards ? more : place !== null) ? writeNameCursor('before', first.name) : null,
   }
 }
 
@@ -193,21 +194,4 @@ function searched(search: string): Prisma.Sql {
   if (text === '') return Prisma.empty
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return Prisma.sql`AND (f."name" ILIKE ${pattern} OR f."id" ILIKE ${pattern})`
-}
-
-interface Cursor {
-  direction: 'after' | 'before'
-  name: string
-}
-
-// The name is unique in a project and indexed, so a page further on costs no more than the first.
-function writeCursor(direction: Cursor['direction'], name: string): string {
-  return Buffer.from(`${direction}:${name}`).toString('base64url')
-}
-
-function readCursor(cursor: string | undefined): Cursor | null {
-  const text = Buffer.from(cursor ?? '', 'base64url').toString()
-  const [, direction, name] = /^(after|before):([^\0]+)$/s.exec(text) ?? []
-  if (name === undefined) return null
-  return { direction: direction === 'before' ? 'before' : 'after', name }
 }
