@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -26,4 +26,9 @@ export function newProjectId(): string {
 /** A secret for a link or a key: 32 random characters (165 bits), without `:` and without dots, so that it never looks like a JWT. */
 export function newToken(): string {
   return newId(32)
+}
+
+/** The stored form of a token: hexadecimal SHA-256. A random token of 165 bits needs no slow hash. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
 }

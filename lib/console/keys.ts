@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { db } from '@/lib/db'
-import { newId, newToken } from '@/lib/id'
+import { hashToken, newId, newToken } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 
 const HINT_LENGTH = 4
@@ -29,7 +28,7 @@ export async function createManagementKey(
     projectId,
     id: newId(),
     name,
-    secretHash: hashKey(secret),
+    secretHash: hashToken(secret),
     hint: secret.slice(-HINT_LENGTH),
     createdById: by,
   }
@@ -46,7 +45,7 @@ export async function findManagementKey(
   secret: string,
 ): Promise<{ projectId: string; id: string; name: string } | null> {
   const key = await db().managementKey.findUnique({
-    where: { secretHash: hashKey(secret) },
+    where: { secretHash: hashToken(secret) },
     select: { projectId: true, id: true, name: true, revokedAt: true },
   })
   return key && !key.revokedAt ? { projectId: key.projectId, id: key.id, name: key.name } : null
@@ -68,9 +67,4 @@ export async function revokeManagementKey(projectId: string, keyId: string): Pro
     data: { revokedAt: new Date() },
   })
   if (count === 0) throw new DomainError('notFound', 'This key was revoked already. Reload the page.')
-}
-
-/** The stored form of a key's secret: hexadecimal SHA-256. A random key of 165 bits needs no slow hash. */
-export function hashKey(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
 }

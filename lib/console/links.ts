@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { db } from '@/lib/db'
-import { newId, newToken } from '@/lib/id'
+import { hashToken, newId, newToken } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 import type { OperatorLink, Prisma } from '@/prisma/generated/client'
 
@@ -46,8 +45,4 @@ export async function consumeLink(kind: LinkKind, token: string, store: Store): 
     throw new DomainError('notFound', 'This link was used already or has ended. Ask for a new one.')
   }
   return link
-}
-
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }
