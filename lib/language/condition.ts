@@ -51,7 +51,7 @@ export type CompiledItem =
     }
   | { type: 'all' | 'any'; items: CompiledItem[] }
 
-/** What an evaluation leaves for the runner: every row with both operands and its result; rows that did not decide are not evaluated. */
+/** What an evaluation leaves for the runner: every row with both operands and its result, whether it decided or not. */
 export type EvaluatedItem =
   | { type: 'row'; key: string; operator: Operator; left: Json; missing?: true; right: Json | null; result: boolean }
   | { type: 'all' | 'any'; result: boolean; items: EvaluatedItem[] }
