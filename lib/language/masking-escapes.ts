@@ -42,27 +42,60 @@ const html: Escape = {
 const jsonLetters: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 const htmlNames: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
+// Base64 is broken into lines of 76 characters in mail (RFC 2045) and of 64 in PEM files (RFC 7468), at times indented.
+const lines: Escape = {
+  trigger: /[\w+/-]{4}\r?\n[ \t]*[\w+/=-]/,
+  pattern: /(?<=[\w+/-]{4})\r?\n[ \t]*(?=[\w+/=-])/g,
+  decode: () => '',
+}
+const linesInSerialized = /[\w+/-]{4}(?:\\r)?\\n/
+
 const escapes = [percent, json, html]
 
 // A secret in JSON in a form is two layers; a third has never been seen and would triple the work of a hostile text.
 const MAX_LAYERS = 2
 
+// Redirects to a sign-in page that redirects again encode a URL inside a URL inside a URL: that is one layer here.
+const MAX_PERCENT_ROUNDS = 3
+
 /** Whether serialized JSON may hold escaped text in a string: `\\` there is one backslash of a string's own. */
 export function looksEscaped(serialized: string): boolean {
-  return serialized.includes('\\\\') || percent.trigger.test(serialized) || html.trigger.test(serialized)
+  return (
+    serialized.includes('\\\\') ||
+    [percent.trigger, html.trigger, linesInSerialized].some((trigger) => trigger.test(serialized))
+  )
 }
 
-/** The text with escapes undone, in every order of at most two layers; nothing when it holds none. */
+/** The text with escapes undone, in every order of at most two layers, and with lines joined; nothing when it holds none. */
 export function escapedFormsIn(text: string): Unescaped[] {
+  const whole: Unescaped = { text, startOf: (at) => at }
   const forms: Unescaped[] = []
-  let last: Unescaped[] = [{ text, startOf: (at) => at }]
+  let last: Layer[] = [{ form: whole, by: null }]
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
-    last = last.flatMap((form) =>
-      escapes.filter(({ trigger }) => trigger.test(form.text)).map((kind) => undo(form, kind)),
-    )
-    forms.push(...last)
+    last = last.flatMap(undoLayer)
+    forms.push(...last.map(({ form }) => form))
   }
-  return forms
+  const broken = [whole, ...forms].filter((form) => lines.trigger.test(form.text))
+  return [...forms, ...broken.map((form) => undo(form, lines))]
+}
+
+interface Layer {
+  form: Unescaped
+  by: Escape | null
+}
+
+function undoLayer({ form, by }: Layer): Layer[] {
+  return escapes.flatMap((kind) => {
+    // Its rounds are all in the layer before.
+    if (kind === percent && by === percent) return []
+    const rounds: Layer[] = []
+    let from = form
+    while (rounds.length < (kind === percent ? MAX_PERCENT_ROUNDS : 1) && kind.trigger.test(from.text)) {
+      from = undo(from, kind)
+      rounds.push({ form: from, by: kind })
+    }
+    return rounds
+  })
 }
 
 function undo(form: Unescaped, kind: Escape): Unescaped {

@@ -1,23 +1,25 @@
 /** One text that gives a secret away when it is found. */
 export interface Needle {
   text: string
-  /** The character before, after belongs partly to the secret: the edges of base64 inside longer base64. */
-  partialBefore: boolean
-  partialAfter: boolean
+  /** How many characters before, after it may belong partly to the secret: the edges of base64 inside longer base64. */
+  before: number
+  after: number
   /** Occurrences may overlap (`aa` in `aaa`), so that the search goes on one character further. */
   selfOverlaps: boolean
 }
 
-/** Every text to search for: the secrets, and their base64, base64url and hex, plain or escaped before. */
+type Add = (text: string, before?: number, after?: number) => void
+
+/** Every text to search for: the secrets, their base64, base64url and hex, plain or escaped before, and base64 of base64. */
 export function toNeedles(secrets: readonly string[]): Needle[] {
   const needles = new Map<string, Needle>()
-  const add = (text: string, partialBefore = false, partialAfter = false) => {
+  const add: Add = (text, before = 0, after = 0) => {
     if (text === '') return
     const known = needles.get(text)
     needles.set(text, {
       text,
-      partialBefore: partialBefore || (known?.partialBefore ?? false),
-      partialAfter: partialAfter || (known?.partialAfter ?? false),
+      before: Math.max(before, known?.before ?? 0),
+      after: Math.max(after, known?.after ?? 0),
       selfOverlaps: overlapsItself(text),
     })
   }
@@ -36,6 +38,7 @@ export function toNeedles(secrets: readonly string[]): Needle[] {
       }
       for (const offset of [0, 1, 2] as const) addBase64(bytes, offset, add)
     }
+    addNestedBase64(toBytes(secret), add)
   }
   return [...needles.values()]
 }
@@ -56,7 +59,7 @@ function textForms(secret: string): Set<string> {
 
 // Base64 writes three bytes as four characters, so a secret inside longer text looks different at each of the three
 // offsets, and its first and last character may be shared with the neighbours (RFC 4648).
-function addBase64(bytes: Uint8Array, offset: 0 | 1 | 2, add: (text: string, before: boolean, after: boolean) => void) {
+function addBase64(bytes: Uint8Array, offset: 0 | 1 | 2, add: Add) {
   const padded = new Uint8Array(offset + bytes.length)
   padded.set(bytes, offset)
   const text = toBase64(padded)
@@ -65,14 +68,34 @@ function addBase64(bytes: Uint8Array, offset: 0 | 1 | 2, add: (text: string, bef
   const whole = text.slice(start, end)
   // Two characters are anywhere; a secret so short is found in base64 only where it stands alone.
   if (whole.length < 3) {
-    if (offset === 0) addBoth(text, false, false)
+    if (offset === 0) addBoth(text, 0, 0)
     return
   }
-  addBoth(whole, offset > 0, padded.length % 3 > 0)
+  addBoth(whole, offset > 0 ? 1 : 0, padded.length % 3 > 0 ? 1 : 0)
 
-  function addBoth(base64: string, before: boolean, after: boolean) {
+  function addBoth(base64: string, before: number, after: number) {
     add(base64, before, after)
     add(base64.replace(/\+/g, '-').replace(/\//g, '_'), before, after)
+  }
+}
+
+// A token that is base64 itself, or a Basic header, is often put into base64 once more. A shorter secret would be found
+// by chance.
+const MIN_NESTED_BYTES = 4
+
+// A shared character of the inner base64 is a byte of the outer one: it lies in two more characters there.
+const SHARED_BYTE = 2
+
+function addNestedBase64(bytes: Uint8Array, add: Add) {
+  if (bytes.length < MIN_NESTED_BYTES) return
+  for (const inner of [0, 1, 2] as const) {
+    addBase64(bytes, inner, (text, innerBefore = 0, innerAfter = 0) => {
+      for (const outer of [0, 1, 2] as const) {
+        addBase64(toBytes(text), outer, (nested, before = 0, after = 0) =>
+          add(nested, before + innerBefore * SHARED_BYTE, after + innerAfter * SHARED_BYTE),
+        )
+      }
+    })
   }
 }
 

@@ -30,6 +30,11 @@ const encodings: Record<string, (text: string) => string> = {
   percentBase64: (text) => bytesOf(encodeURIComponent(text)).toString('base64'),
   jsonBase64: (text) => bytesOf(JSON.stringify(text)).toString('base64'),
   jsonForm: (text) => new URLSearchParams([['', JSON.stringify(text)]]).toString(),
+  percentThrice: (text) => encodeURIComponent(encodeURIComponent(encodeURIComponent(text))),
+  formThrice: (text) => [1, 2, 3].reduce((form) => new URLSearchParams([['', form]]).toString().slice(1), text),
+  jsonPercentThrice: (text) => encodeURIComponent(encodeURIComponent(encodeURIComponent(JSON.stringify(text)))),
+  base64Twice: (text) => bytesOf(bytesOf(text).toString('base64')).toString('base64'),
+  base64urlTwice: (text) => bytesOf(bytesOf(text).toString('base64url')).toString('base64url'),
   jsonJson: (text) => JSON.stringify(JSON.stringify(text)),
 }
 
@@ -82,6 +87,43 @@ describe('a planted secret', () => {
     )
   })
 
+  it('is never left inside base64 of base64, at any offset', () => {
+    fc.assert(
+      fc.property(secrets, around, around, around, fc.boolean(), (secret, before, after, outer, urlSafe) => {
+        const alphabet = urlSafe ? 'base64url' : 'base64'
+        const inner = bytesOf(before + secret + after).toString(alphabet)
+        const masked = createMasker([secret]).maskText(bytesOf(`${outer}${inner}|`).toString(alphabet))
+        expect(masked).toContain(MASK)
+        const [left = ''] = masked.split(MASK)
+        const leftInner = Buffer.from(left, 'base64').subarray(bytesOf(outer).length).toString('latin1')
+        expect(Buffer.from(leftInner, 'base64').length).toBeLessThanOrEqual(bytesOf(before).length)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each(['\n', '\r\n', '\r\n  '])('is never left in base64 with line breaks (%j)', (lineBreak) => {
+    const before = fc.string({ unit: 'grapheme', maxLength: 80 })
+    fc.assert(
+      fc.property(secrets, before, around, fc.constantFrom(64, 76), (secret, prefix, after, columns) => {
+        const base64 = bytesOf(prefix + secret + after).toString('base64')
+        const wrapped = base64.match(new RegExp(`.{1,${columns}}`, 'g'))?.join(lineBreak) ?? ''
+        const masker = createMasker([secret])
+        for (const masked of [
+          masker.maskText(`-\n${wrapped}\n-`),
+          masker.mask({ mail: wrapped }).mail,
+          masker.maskText(JSON.stringify({ mail: wrapped })),
+          masker.maskText(encodeURIComponent(wrapped)),
+        ]) {
+          expect(masked).toContain(MASK)
+          const joined = masked.replace(/\\[rn]|%0[DA]|%20|\s/g, '')
+          expect(joined).not.toContain(base64.slice(Math.ceil((bytesOf(prefix).length * 4) / 3) + 1).slice(0, 6))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('is never left in any leaf or key of JSON', () => {
     fc.assert(
       fc.property(secrets, fc.jsonValue(), fc.constantFrom(...Object.keys(encodings)), (secret, value, name) => {
@@ -131,7 +173,17 @@ describe('time', () => {
       masker.maskText(text)
       return performance.now() - started
     }
-    for (const piece of ['a', '%41', '\\u0061', '&#97;', '\\\\%26amp;%255c', 'YWFh']) {
+    for (const piece of [
+      'a',
+      '%41',
+      '\\u0061',
+      '&#97;',
+      '\\\\%26amp;%255c',
+      'YWFh',
+      'YWFh\r\n',
+      '%252541',
+      'aaaa\n\t',
+    ]) {
       time(piece.repeat(1000))
       expect(time(piece.repeat(Math.ceil(256_000 / piece.length))), piece).toBeLessThan(1500)
     }

@@ -11,9 +11,9 @@ export interface Masker {
 }
 
 /**
- * Replaces secrets by `••••` in every encoding: plain, base64 and base64url at any offset, hex, percent-encoded and
- * form-encoded, JSON-escaped, HTML-escaped, and those inside each other. Time is linear in the text; a text that holds
- * no secret costs a search per form and nothing else.
+ * Replaces secrets by `••••` in every encoding: plain, base64 and base64url at any offset, once or twice and in lines,
+ * hex, percent-encoded up to three times, form-encoded, JSON-escaped, HTML-escaped, and those inside each other. Time
+ * is linear in the text; a text that holds no secret costs a search per form and nothing else.
  */
 export function createMasker(secrets: readonly string[]): Masker {
   const needles = toNeedles(secrets)
@@ -67,7 +67,7 @@ function searchNeedles(text: string, needles: readonly Needle[]): Interval[] {
     let at = text.indexOf(needle.text)
     while (at >= 0) {
       const end = at + needle.text.length
-      found.push([needle.partialBefore ? backOne(text, at) : at, needle.partialAfter ? onePast(text, end) : end])
+      found.push([goBack(text, at, needle.before), goPast(text, end, needle.after)])
       at = text.indexOf(needle.text, needle.selfOverlaps ? at + 1 : end)
     }
   }
@@ -77,12 +77,16 @@ function searchNeedles(text: string, needles: readonly Needle[]): Interval[] {
 const BASE64 = /[A-Za-z0-9+/_-]/
 
 // A base64 character at an edge holds bits of the secret and of its neighbour.
-function backOne(text: string, at: number): number {
-  return at > 0 && BASE64.test(text.charAt(at - 1)) ? at - 1 : at
+function goBack(text: string, from: number, most: number): number {
+  let at = from
+  while (at > 0 && from - at < most && BASE64.test(text.charAt(at - 1))) at--
+  return at
 }
 
-function onePast(text: string, at: number): number {
-  return BASE64.test(text.charAt(at)) ? at + 1 : at
+function goPast(text: string, from: number, most: number): number {
+  let at = from
+  while (at - from < most && BASE64.test(text.charAt(at))) at++
+  return at
 }
 
 function replaceIntervals(text: string, intervals: Interval[]): string {
