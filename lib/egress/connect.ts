@@ -64,8 +64,9 @@ function judge(addresses: Address[], host: string, port: number, guard: Guard): 
   if (never || allowed.length === 0) {
     throw new EgressError('refusedByGuard', {
       host,
-      authority: `${host}:${port}`,
+      authority: `${host.includes(':') ? `[${host}]` : host}:${port}`,
       cause: refusal?.reason ?? 'it has no address',
+      always: refusal?.always,
     })
   }
   return allowed

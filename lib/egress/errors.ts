@@ -7,12 +7,19 @@ export interface ErrorFacts {
   cause?: string | undefined
   seconds?: number | undefined
   bytes?: number | undefined
+  /** The egress guard's refusal holds whatever EGRESS_ALLOW says. */
+  always?: boolean | undefined
 }
 
 interface ErrorText {
   message: (facts: ErrorFacts) => string
-  hint: string
+  hint: string | ((facts: ErrorFacts) => string)
 }
+
+const HINT_ALLOW =
+  'Requests may go to public addresses only. To allow a local or private one, the deployment names it in EGRESS_ALLOW (a range like 10.0.0.0/8, an address or a host name) and starts again.'
+const HINT_NEVER =
+  'No setting allows this: Patchbay\u2019s own port, its database, and link-local and cloud metadata addresses are closed to every connector. Put another address or port of the third party into the base URL; when it redirected there, ask the third party.'
 
 const because = ({ cause }: ErrorFacts) => (cause ? ` (${cause})` : '')
 
@@ -73,7 +80,7 @@ export const egressErrors = {
   },
   refusedByGuard: {
     message: (facts) => `The egress guard refused ${facts.authority}: ${facts.cause}.`,
-    hint: 'Requests may go to public addresses only. To allow a local or private one, the deployment names it in EGRESS_ALLOW (a range like 10.0.0.0/8, an address or a host name) and starts again.',
+    hint: ({ always }) => (always ? HINT_NEVER : HINT_ALLOW),
   },
   tooManyRedirects: {
     message: () => 'The third party redirected more than 5 times.',
@@ -122,7 +129,7 @@ export class EgressError extends Error {
     super(text.message(facts))
     this.name = 'EgressError'
     this.code = code
-    this.hint = text.hint
+    this.hint = typeof text.hint === 'string' ? text.hint : text.hint(facts)
   }
 }
 

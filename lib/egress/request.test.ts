@@ -261,6 +261,26 @@ describe('the guard', () => {
     },
   )
 
+  it.each([
+    ['http://10.0.0.1/', 'EGRESS_ALLOW'],
+    ['http://[::ffff:a00:1]:5000/', 'EGRESS_ALLOW'],
+    ['http://169.254.169.254/', 'No setting allows this'],
+    ['http://[fe80::1]/', 'No setting allows this'],
+  ])('says of %s whether a setting could allow it', async (url, words) => {
+    const { hint } = await get(url)
+    expect(hint).toContain(words)
+    expect(hint.includes('EGRESS_ALLOW')).toBe(words === 'EGRESS_ALLOW')
+  })
+
+  it('says of the deployment\u2019s own ports that no setting allows them', async () => {
+    const own = createEgress(() => new Guard({ allow: ['127.0.0.1'], ownPorts: [5000] }))
+    closers.push(own.close)
+    const url = 'http://[::ffff:7f00:1]:5000/'
+    const error = await failure(own.request({ method: 'GET', url, timeoutMs: 2000, maxResponseBytes: 1000 }))
+    expect(error.hint).toContain('No setting allows this')
+    expect(error.message).toContain('refused [::ffff:7f00:1]:5000:')
+  })
+
   it('judges the address that the socket connects to, whatever the name says later', async () => {
     let hits = 0
     const inner = await startServer(
@@ -323,23 +343,28 @@ describe('a third party that fails', () => {
   })
 
   it.each([
-    ['never answers', () => {}],
+    ['never answers', 'status and headers', () => {}],
     [
       'drips its body',
+      'while downloading',
       (_request: IncomingMessage, response: ServerResponse) => void setInterval(() => response.write('.'), 20).unref(),
     ],
     [
       'drips its headers',
+      'status and headers',
       (request: IncomingMessage) => {
         request.socket.write('HTTP/1.1 200 OK\r\n')
         const timer = setInterval(() => request.socket.write('x: y\r\n'), 20)
         request.socket.on('close', () => clearInterval(timer))
       },
     ],
-  ])('because it %s ends at the timeout', async (_name, handler) => {
+  ])('because it %s ends at the timeout and says in which part', async (_name, part, handler) => {
     handle = handler
     const started = Date.now()
-    expect(await failure(call({ timeoutMs: 150 }))).toMatchObject({ code: 'timeout' })
+    expect(await failure(call({ timeoutMs: 150 }))).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining(part),
+    })
     expect(Date.now() - started).toBeLessThan(600)
   })
 

@@ -7,8 +7,8 @@ const phaseWords: Record<Phase, string> = {
   dns: 'while looking up the host',
   connect: 'while connecting',
   tls: 'while agreeing on TLS',
-  wait: 'while waiting for the first byte of the answer',
-  download: 'while reading the answer',
+  wait: 'while waiting for the status and headers of the answer',
+  download: 'while downloading the body of the answer',
 }
 
 /** The clock of one call over all its redirects: measures its parts and stops it once, at the timeout or by a signal. */
