@@ -37,11 +37,17 @@ describe('the settings of a Generic HTTP connector', () => {
     'https:\\\\api.example.com',
     'https://api.example.com:99999',
     'javascript:alert(1)',
+    'http://x/../y',
+    'http://x/a/./b',
+    'http://x/..',
+    'http://x/a/%2e%2E/b',
+    'http://x/a/.%2e',
+    'http://x/%252e%252e/b',
   ])('refuse the base URL %j at its field', (baseUrl) => {
     expect(Object.keys(problems({ baseUrl }))).toEqual(['baseUrl'])
   })
 
-  it.each(['http://localhost:3999', 'https://[::1]:8443/a/b/', ' https://api.example.com '])(
+  it.each(['http://localhost:3999', 'https://[::1]:8443/a/b/', ' https://api.example.com ', 'http://x/v1.2/..a'])(
     'take the base URL %j',
     (baseUrl) => {
       expect(problems({ baseUrl })).toEqual({})

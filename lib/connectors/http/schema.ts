@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { templateError } from '@/lib/language/template'
 import { connectorDescription, connectorName } from '../fields'
+import { hasDotSegment } from './dot-segment'
 
 export const httpActions = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
 export type HttpAction = (typeof httpActions)[number]
@@ -177,6 +178,8 @@ export function baseUrlError(text: string): string | null {
   if (!/^https?:\/\/[^/?#]/i.test(text))
     return 'Begin with http:// or https:// and a host, for example https://api.example.com.'
   if (!URL.canParse(text)) return 'This is not a valid URL. Check the host and the port.'
+  if (hasDotSegment(text.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? ''))
+    return 'Remove the . and .. segments; write the path that they lead to.'
   const url = new URL(text)
   if (url.username !== '' || url.password !== '') return 'Remove the user name and password; use authentication Basic.'
   if (text.includes('?')) return 'Remove the query; parameters go into the endpoint of each step.'
