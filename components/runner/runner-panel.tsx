@@ -130,7 +130,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
           live={live}
           selectedStepId={selectedStepId}
           onSelectStep={onSelectStep}
-          empty={shown ? <Loading /> : <Empty />}
+          empty={shown ? <Loading /> : <Empty canRun={canRun} />}
           className="flex-1"
         />
       )}
@@ -169,7 +169,18 @@ function versionsUpTo(live: number | null): number[] {
   return Array.from({ length: Math.min(live ?? 0, VERSIONS_OFFERED) }, (_, index) => (live ?? 0) - index)
 }
 
-function Empty() {
+function Empty({ canRun }: { canRun: boolean }) {
+  if (!canRun) {
+    return (
+      <EmptyState
+        icon={Play}
+        headingLevel={3}
+        title="You can look at this flow"
+        description="Running it needs the role editor or admin. Ask an admin of the project."
+        className="m-3 py-10"
+      />
+    )
+  }
   return (
     <EmptyState
       icon={Play}

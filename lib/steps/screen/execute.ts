@@ -22,11 +22,11 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
         (component) => component.type === 'button' && component.id === input.interactionId,
       )
       const checked = !(button?.type === 'button' && button.skipValidation)
-      const { values, secrets, fieldErrors } = readSubmission(step, input.input, checked)
+      const { values, secrets, fieldErrors, refused } = readSubmission(step, input.input, checked)
       if (Object.keys(fieldErrors).length > 0) {
         return {
           type: 'suspend',
-          wait: { type: 'screen', error: null, fieldErrors, values },
+          wait: { type: 'screen', error: null, fieldErrors, values: { ...values, ...refused } },
         }
       }
       return {

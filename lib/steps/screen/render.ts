@@ -28,7 +28,8 @@ export function renderScreen(
     }
     if (!isInput(component)) return component
     const typed = Object.hasOwn(wait.values, component.name) ? wait.values[component.name] : undefined
-    const value = typed ?? defaultOf(component, resolve)
+    // Null is a number field that was emptied: its default must not come back.
+    const value = typed === undefined ? defaultOf(component, resolve) : typed
     if (value !== undefined) values[component.name] = value
     return component
   })

@@ -8,6 +8,8 @@ export interface Submission {
   values: JsonObject
   secrets: Record<string, string>
   fieldErrors: Record<string, string>
+  /** What was typed into the fields with an error, so that it can be corrected and not typed again; no secret fields. */
+  refused: JsonObject
 }
 
 const MAX_TEXT = 10_000
@@ -17,13 +19,16 @@ const MAX_TEXT = 10_000
  * @param checked false for a button that skips validation: then values are taken as far as they are of the right type
  */
 export function readSubmission(step: ScreenStep, input: JsonObject, checked: boolean): Submission {
-  const submission: Submission = { values: {}, secrets: {}, fieldErrors: {} }
+  const submission: Submission = { values: {}, secrets: {}, fieldErrors: {}, refused: {} }
   for (const component of step.components) {
     if (!isInput(component)) continue
     const given = Object.hasOwn(input, component.name) ? input[component.name] : undefined
     const read = readField(component, given ?? null)
     if ('error' in read) {
-      if (checked) submission.fieldErrors[component.name] = read.error
+      if (!checked) continue
+      submission.fieldErrors[component.name] = read.error
+      const typed = readRefused(component, given ?? null)
+      if (typed !== undefined) submission.refused[component.name] = typed
     } else if (isSecretInput(component)) {
       if (read.value !== null) submission.secrets[component.name] = toText(read.value)
     } else submission.values[component.name] = read.value
@@ -60,6 +65,16 @@ function readField(component: InputComponent, given: Json): { value: Json } | { 
     case 'password':
       return { value: text }
   }
+}
+
+/** Undefined: nothing that the field could show again, or that should be kept. */
+function readRefused(component: InputComponent, given: Json): Json | undefined {
+  if (isSecretInput(component)) return undefined
+  if (component.type === 'checkbox') return false
+  if (typeof given === 'object' && given !== null) return undefined
+  const text = toText(given)
+  const isChoice = component.type === 'select' && text !== ''
+  return isChoice || text.length > MAX_TEXT ? undefined : text
 }
 
 function readNumber(
