@@ -9,6 +9,7 @@ export const log = pino({
   level: env().LOG_LEVEL,
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: toLoggedError },
   redact: {
     paths: [
       '*.password',
@@ -24,3 +25,20 @@ export const log = pino({
     censor: '[secret]',
   },
 })
+
+/**
+ * What a log line tells of an error. Of errors of the database and of Prisma only name, code and place: their messages
+ * and details quote the values of rows.
+ */
+export function toLoggedError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
+  const quotesValues = 'severity' in error || error.name.startsWith('Prisma') || error.name === 'DriverAdapterError'
+  return {
+    type: error.name,
+    ...(code === undefined ? {} : { code }),
+    ...(quotesValues ? {} : { message: error.message }),
+    stack: frames.join('\n'),
+  }
+}

@@ -32,6 +32,7 @@ beforeAll(async () => {
     calls += 1
     if (request.url?.startsWith('/slow')) return
     response.setHeader('content-type', 'application/json')
+    if (request.url?.startsWith('/odd')) return response.end(String.raw`{"odd": "\ud800\u0000", "literal": "\\u0000"}`)
     if (request.url?.startsWith('/broken')) response.statusCode = 500
     // Echoes the secret in several forms, as careless third parties do.
     const { authorization = '' } = request.headers
@@ -105,6 +106,36 @@ describe('a management flow', () => {
     for (const form of [token, Buffer.from(`Bearer ${token}`).toString('base64'), encodeURIComponent(token)])
       expect(text).not.toContain(form)
     expect(text).toContain('\u2022\u2022\u2022\u2022')
+  })
+
+  test('gives no echo of the secret back: not to a condition, not to a caller', async () => {
+    await project.publish('echo', 'management', {
+      start: start('crm'),
+      crm: connector(),
+      end: end({ all: '{{connectors.crm}}' }),
+    })
+    const { body } = await run('echo')
+    expect(body.output.all).toMatchObject({ plan: 'pro', statusCode: 200, echo: 'Bearer \u2022\u2022\u2022\u2022' })
+    expect(JSON.stringify(body)).not.toContain(Buffer.from(`Bearer ${token}`).toString('base64'))
+  })
+
+  test('runs on whatever text a third party or a caller sends', async () => {
+    await project.publish('odd', 'management', {
+      start: start('crm'),
+      crm: connector({ endpoint: '/odd' }),
+      end: end({ odd: '{{connectors.crm.odd}}', literal: '{{connectors.crm.literal}}' }),
+    })
+    const answer = await project.post(
+      '/v1/mgmt/flow/run',
+      '{"flowId": "odd", "input": {"email": "\\ud800\\u0000"}}',
+      project.bearer,
+    )
+    expect(answer.status).toBe(200)
+    const [, , called] = await messagesOf(answer.body.executionId)
+    expect(JSON.stringify(called?.body)).toContain(String.raw`\\\\u0000`)
+    const deep = `{"flowId": "odd", "input": {"a": ${'['.repeat(50_000)}${']'.repeat(50_000)}}}`
+    expect((await project.post('/v1/mgmt/flow/run', deep, project.bearer)).status).toBe(400)
+    expect((await run('a\u0000b')).status).toBe(400)
   })
 
   test('answers 422 with the cause when it fails', async () => {
@@ -244,6 +275,24 @@ describe('an interactive flow', () => {
     expect(calls - before).toBe(1)
     expect((await next(first, { ...inputs, email: 'other@example.com' })).status).not.toBe(500)
   })
+
+  test('a repeated last submission is answered with its output, another one for the same step is refused', async () => {
+    const { body: first } = await begin()
+    const done = await next(first, inputs)
+    expect((await next(first, inputs)).body).toMatchObject({ status: 'completed', output: done.body.output })
+    expect((await next(first, { ...inputs, email: 'other@example.com' })).status).toBe(409)
+    const elsewhere = { ...first, executionId: first.executionId.replace('sign-in', 'other') }
+    expect((await next(elsewhere, inputs)).status).toBe(404)
+  })
+
+  test.each(['p', 'type', '1', '200', 'body', 'statusCode', 'number'])(
+    'a password that reads %s breaks nothing',
+    async (password) => {
+      const { body: first } = await begin()
+      const { body } = await next(first, { ...inputs, password })
+      expect(body).toMatchObject({ status: 'completed', output: { plan: 'pro' } })
+    },
+  )
 
   test('refuses a button that is not there, and a foreign execution looks like none', async () => {
     const { body: first } = await begin()

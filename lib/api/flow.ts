@@ -4,7 +4,7 @@ import { startExecution } from '@/lib/runner/start'
 import type { FlowReply } from '@/lib/runner/types'
 import { readBearer } from './authenticate'
 import { ApiError } from './errors'
-import { clientAddress, readBody } from './request'
+import { clientAddress, readBody, usePost } from './request'
 import { answers, body, flowNextSchema, flowReplySchema, flowStartSchema } from './schemas'
 
 const start = createRoute({
@@ -68,6 +68,7 @@ export function createFlowRoutes(): OpenAPIHono {
     const reply = await submitStep({
       projectId,
       executionId: id,
+      flowId,
       stepId: given.stepId,
       interactionId: given.interactionId,
       input: given.input ?? {},
@@ -75,6 +76,7 @@ export function createFlowRoutes(): OpenAPIHono {
     })
     return context.json(toWire(flowId, reply))
   })
+  app.all('/start', usePost).all('/next', usePost)
   return app
 }
 

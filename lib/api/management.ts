@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { startExecution } from '@/lib/runner/start'
 import { requireManagementKey } from './authenticate'
 import { ApiError } from './errors'
-import { clientAddress, readBody } from './request'
+import { clientAddress, readBody, usePost } from './request'
 import { answers, body, flowOutputSchema, flowRunSchema } from './schemas'
 
 const run = createRoute({
@@ -45,6 +45,7 @@ export function createManagementRoutes(): OpenAPIHono {
     }
     return context.json({ output: reply.output ?? {}, executionId: reply.executionId })
   })
+  app.all('/flow/run', usePost)
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)

@@ -1,10 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import { CLIENT_ADDRESS_HEADER } from '@/lib/console/auth'
+import { isShallow } from '@/lib/language/json'
 import { ApiError } from './errors'
 
 /** Requests carry definitions and inputs, never files. */
 const MAX_BODY_BYTES = 1024 * 1024
+/** Whoever walks a value by recursion may rely on it. */
+const DEEPEST = 100
 
 /**
  * Makes every body JSON before a route sees it: an empty one is `{}` (SDKs send POSTs with a JSON content type and no
@@ -26,6 +29,8 @@ export const jsonBody: MiddlewareHandler = async (context, next) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ApiError('badRequest', 'The body must be a JSON object.')
   }
+  if (!isShallow(body, DEEPEST))
+    throw new ApiError('badRequest', `The body is nested more than ${DEEPEST} levels deep.`)
   context.set('body', body)
   return next()
 }
@@ -71,4 +76,9 @@ function parseArguments<S extends z.ZodType>(schema: S, value: unknown): z.outpu
 /** The caller's address, as the server determined it. */
 export function clientAddress(context: Context): string {
   return context.req.header(CLIENT_ADDRESS_HEADER) ?? ''
+}
+
+/** Stands behind a POST route for every other method. */
+export function usePost(): never {
+  throw new ApiError('methodNotAllowed', 'Call this path with POST.')
 }

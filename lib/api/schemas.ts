@@ -3,13 +3,25 @@ import { z } from '@hono/zod-openapi'
 // SDKs of other languages send null, and some an empty text, for what was not given.
 export const absent = <S extends z.ZodType>(schema: S) => schema.nullish()
 
-export const inputSchema = z.record(z.string(), z.json()).openapi({ type: 'object', additionalProperties: true })
+export const inputSchema = z
+  .record(z.string(), z.json(), 'Give the input as a JSON object, for example {"email": "ada@example.com"}.')
+  .openapi({ type: 'object', additionalProperties: true })
 
-const stepIdOnWire = z.string().min(1).max(120)
+/** An id as a caller gives it. Whether there is such a thing is found out later; what no id can be is refused here. */
+export const idSchema = (message: string, longest = 100) =>
+  z
+    .string({ error: message })
+    .min(1, message)
+    .max(longest, message)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    .regex(/^[^\u0000-\u001f\u007f]*$/, message)
+
+const flowIdOnWire = idSchema('Give the flow\u2019s id as text.')
+const stepIdOnWire = idSchema('Give the stepId from the last reply.', 120)
 
 export const flowStartSchema = z
   .looseObject({
-    flowId: z.string().min(1, 'Give the flow\u2019s id.').max(100),
+    flowId: flowIdOnWire,
     options: absent(z.looseObject({ client: absent(inputSchema) })),
     interactionId: absent(z.string().max(100)),
     input: absent(inputSchema),
@@ -18,9 +30,9 @@ export const flowStartSchema = z
 
 export const flowNextSchema = z
   .looseObject({
-    executionId: z.string().min(1, 'Give the execution\u2019s id from the last reply.').max(200),
+    executionId: idSchema('Give the executionId from the last reply.', 200),
     stepId: stepIdOnWire,
-    interactionId: z.string().min(1, 'Give the id of the pressed button.').max(100),
+    interactionId: idSchema('Give the id of the pressed button.'),
     input: absent(inputSchema),
   })
   .openapi('FlowNext')
@@ -30,7 +42,7 @@ const runOptions = { input: absent(inputSchema), preview: absent(z.boolean()), t
 /** Some SDKs nest the options, others send them at the top. */
 export const flowRunSchema = z
   .looseObject({
-    flowId: z.string().min(1, 'Give the flow\u2019s id.').max(100),
+    flowId: flowIdOnWire,
     options: absent(z.looseObject(runOptions)),
     ...runOptions,
   })

@@ -1,4 +1,5 @@
 import type { Json } from '@/lib/language/json'
+import { maskEchoes } from '@/lib/language/masking-leaves'
 import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
 import { ConnectorError } from './errors'
@@ -23,7 +24,9 @@ export async function callConnector(input: CallConnector): Promise<ConnectorOutc
   const { projectId, connectorId, call, scope, scopeSecrets, signal } = input
   try {
     const { client } = await loadConnector(projectId, connectorId)
-    return await client.call({ call, scope, scopeSecrets, signal })
+    const outcome = await client.call({ call, scope, scopeSecrets, signal })
+    // Third parties echo what they were sent. Secrets are write-only, so neither a context nor an answer gets them back.
+    return { ...outcome, value: maskEchoes(outcome.secrets, outcome.value) }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return unloadable(connectorId, call, error, scopeSecrets)

@@ -13,6 +13,9 @@ import { importConnectors } from './transfer/service'
 import { countUses, usedIn } from './usage/queries'
 
 let server: TestServer
+/** What reached the third party, by URL: an echo of it is masked before a caller sees it. */
+const received = new Map<string | undefined, string | string[] | null>()
+let calls = 0
 const projects: string[] = []
 let projectId: string
 
@@ -20,9 +23,9 @@ beforeAll(async () => {
   await ensureVault()
   server = await startServer((request, response) => {
     response.setHeader('content-type', 'application/json')
-    response.end(
-      JSON.stringify({ url: request.url, auth: request.headers.authorization ?? request.headers['x-key'] ?? null }),
-    )
+    const auth = request.headers.authorization ?? request.headers['x-key'] ?? null
+    received.set(request.url, auth)
+    response.end(JSON.stringify({ url: request.url, auth }))
   })
 })
 beforeEach(async () => {
@@ -59,9 +62,11 @@ function update(connectorId: string, version: number, changes: Record<string, un
 }
 
 async function sent(connectorId: string, project = projectId) {
-  const call = { action: 'GET', endpoint: '/a', payload: null, timeoutSeconds: 2 }
+  calls += 1
+  const endpoint = `/a?call=${calls}`
+  const call = { action: 'GET', endpoint, payload: null, timeoutSeconds: 2 }
   const { value, event } = await testConnector({ projectId: project, connectorId, call, values: {} })
-  return event ? value : (value as { auth: string | null }).auth
+  return event ? value : received.get(endpoint)
 }
 
 async function refusal(work: Promise<unknown>): Promise<DomainError> {

@@ -72,7 +72,7 @@ export async function writeCommit(commit: Commit): Promise<void> {
   const { header, status, now } = commit
   const ended = hasEnded(commit)
   const lease = status === 'running' ? new Date(now.getTime() + LEASE_SECONDS * 1000) : null
-  const error = commit.error === null ? null : JSON.stringify(commit.error)
+  const error = commit.error === null ? null : toStorableJson(commit.error)
   const common = [header.projectId, header.id, toRows(commit.messages), commit.notify]
   const statement =
     commit.fromRevision === 0
@@ -133,7 +133,7 @@ export async function renewLeases(executions: readonly { projectId: string; id: 
 }
 
 function toRows(messages: readonly RunnerMessage[]): string {
-  return JSON.stringify(
+  return toStorableJson(
     messages.map(({ number, at, type, stepId, visit, ...body }) => ({
       number,
       at,
@@ -142,7 +142,15 @@ function toRows(messages: readonly RunnerMessage[]): string {
       visit,
       body: storable({ type, ...body }),
     })),
-  ).replaceAll('\\u0000', '\\ufffd')
+  )
+}
+
+// jsonb has no place for NUL and half surrogate pairs, which third parties and callers may send. They are escapes in
+// JSON text; an even number of backslashes before one means that it is not text about an escape.
+const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi
+
+function toStorableJson(value: unknown): string {
+  return JSON.stringify(value).replace(UNSTORABLE, '$1\\ufffd')
 }
 
 // Characters of JSON, of one value and of all changes together.

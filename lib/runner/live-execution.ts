@@ -6,7 +6,8 @@ import { createMasker } from '@/lib/language/masking'
 import type { Effect } from '@/lib/language/outcome'
 import { performConnector } from './effects/connector'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
-import { type StoredState, sealOutputs, sealState } from './stored-state'
+import { maskMessage } from './mask-message'
+import { type StoredState, sealEnd, sealState } from './stored-state'
 
 /** How long a screen may wait for its submission. */
 const WAIT_HOURS = 24
@@ -41,6 +42,8 @@ export class LiveExecution {
   #messages: RunnerMessage[] = []
   readonly #secrets: Set<string>
   readonly #abort = new AbortController()
+  /** What people typed into secret fields in this drive: masked here, never kept for later. */
+  readonly #typed = new Set<string>()
   #cancelText: string | null = null
 
   constructor({ plan, header, revision, stored, watched }: LiveOptions) {
@@ -50,6 +53,7 @@ export class LiveExecution {
     this.stored = stored
     this.watched = watched
     this.#secrets = new Set(stored.mask)
+    for (const secret of Object.values(stored.state.secrets)) this.#typed.add(secret)
   }
 
   get state(): ExecutionState {
@@ -87,7 +91,7 @@ export class LiveExecution {
         const unsafe = !isSafe(effect)
         if (this.watched || unsafe) await this.#commit(effect)
         const performed = await performConnector(this.header.projectId, effect, this.state, this.#abort.signal)
-        for (const secret of performed.secrets) this.#secrets.add(secret)
+        for (const secret of performed.secrets) if (!this.#typed.has(secret)) this.#secrets.add(secret)
         // A call that was aborted has no result to tell; the cancellation itself is the message.
         if (this.#cancelText !== null) effect = this.#apply({ type: 'cancel', text: this.#cancelText })
         else effect = this.#apply({ type: 'performed', result: performed.result })
@@ -111,6 +115,7 @@ export class LiveExecution {
   #apply(event: EngineEvent): Effect | null {
     const { state, effect, messages } = advance(this.plan, this.state, event, new Date().toISOString())
     this.stored = { ...this.stored, state }
+    for (const secret of Object.values(state.secrets)) this.#typed.add(secret)
     this.#messages.push(...messages)
     return effect
   }
@@ -121,27 +126,27 @@ export class LiveExecution {
     const ended = hasEnded(state)
     const messages = this.#messages
     this.#messages = []
+    const { lastNext } = this.stored
     this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
+    const mayBeRepeated = header.idempotencyKey !== null || lastNext !== null
+    const masker = createMasker([...this.#secrets, ...this.#typed])
     await writeCommit({
       header,
       fromRevision: this.revision,
       status: state.status,
       stateSealed: ended ? null : await sealState(header.projectId, header.id, this.revision + 1, this.stored),
       outputsSealed:
-        ended && header.idempotencyKey !== null ? await sealOutputs(header.projectId, header.id, state.outputs) : null,
-      error: this.#mask(state.error),
+        ended && mayBeRepeated
+          ? await sealEnd(header.projectId, header.id, { outputs: state.outputs, lastNext })
+          : null,
+      error: state.error && { ...state.error, message: masker.maskText(state.error.message) },
       messageCount: state.messageCount,
-      messages: this.#mask(messages),
+      messages: messages.map((message) => maskMessage(message, masker)),
       now,
       expiresAt: state.status === 'waiting' ? new Date(now.getTime() + WAIT_HOURS * 3_600_000) : null,
       notify: this.watched,
     })
     this.revision += 1
-  }
-
-  #mask<T>(value: T): T {
-    const secrets = [...this.#secrets, ...Object.values(this.state.secrets)]
-    return secrets.length === 0 ? value : createMasker(secrets).mask(value)
   }
 }
 

@@ -8,12 +8,14 @@ import { type ExecutionRow, getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
 import { planOf } from './plans'
 import { fromWireStepId, toEndedReply, toReply } from './reply'
-import { openState, type StoredState } from './stored-state'
+import { openEnd, openState, type StoredEnd, type StoredState } from './stored-state'
 import type { FlowReply } from './types'
 
 export interface NextRequest {
   projectId: string
   executionId: string
+  /** Refuses an execution of another flow. */
+  flowId?: string
   /** `<step>-<visit>` as the last reply gave it. */
   stepId: string
   interactionId: string
@@ -30,12 +32,13 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   // A submission that is sent again while the first is under way waits for its answer.
   await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
+  if (request.flowId !== undefined && request.flowId !== row.flowId) throw new RunnerError('executionNotFound')
   const { plan, document } = await planOf(request.projectId, row.snapshotHash)
   const at = fromWireStepId(request.stepId)
   const digest = createHash('sha256')
     .update(JSON.stringify([request.stepId, request.interactionId, request.input]))
     .digest('hex')
-  if (!row.stateSealed) return endedReply(row)
+  if (!row.stateSealed) return await answerEnded(row, at?.visit ?? null, digest)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
   const { cursor } = stored.state
   if (stored.lastNext && at?.visit === stored.lastNext.visit && digest === stored.lastNext.digest) {
@@ -65,7 +68,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
 async function answerAfterRace(request: NextRequest, visit: number, digest: string): Promise<FlowReply> {
   await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
-  if (!row.stateSealed) return endedReply(row)
+  if (!row.stateSealed) return await answerEnded(row, visit, digest)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
   if (stored.lastNext?.visit !== visit || stored.lastNext.digest !== digest) throw new RunnerError('staleStep')
   const { document } = await planOf(request.projectId, row.snapshotHash)
@@ -83,13 +86,22 @@ function hasButton(document: FlowDocument, stepId: string, interactionId: string
 /** The current reply of an execution: what `next` would show. */
 export async function currentReply(projectId: string, executionId: string): Promise<FlowReply> {
   const row = await getExecutionRow(projectId, executionId)
-  if (!row.stateSealed) return endedReply(row)
+  if (!row.stateSealed) return toEndedReply(row, (await readEnd(row))?.outputs ?? null)
   const stored: StoredState = await openState(projectId, row.id, row.revision, row.stateSealed)
   const { document } = await planOf(projectId, row.snapshotHash)
   return toReply(row.id, stored.state, document)
 }
 
-function endedReply(row: ExecutionRow): FlowReply {
+/** An execution that has ended answers its last submission again; another one for a past step is refused. */
+async function answerEnded(row: ExecutionRow, visit: number | null, digest: string): Promise<FlowReply> {
+  const end = await readEnd(row)
+  const last = end?.lastNext
+  const isPast = last && visit !== null && visit <= last.visit
+  if (isPast && (visit !== last.visit || digest !== last.digest)) throw new RunnerError('staleStep')
+  return toEndedReply(row, end?.outputs ?? null)
+}
+
+async function readEnd(row: ExecutionRow): Promise<StoredEnd | null> {
   if (!hasEnded(row)) throw new RunnerError('executionEnded')
-  return toEndedReply(row, null)
+  return row.outputsSealed ? await openEnd(row.projectId, row.id, row.outputsSealed) : null
 }

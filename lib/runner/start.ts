@@ -13,7 +13,7 @@ import { findByIdempotencyKey, findRunnableVersion, type RunnableVersion } from 
 import { LiveExecution } from './live-execution'
 import { planOf } from './plans'
 import { toEndedReply, toReply } from './reply'
-import { openOutputs } from './stored-state'
+import { openEnd } from './stored-state'
 import type { FlowReply } from './types'
 
 export interface StartRequest {
@@ -105,8 +105,8 @@ async function findEarlier(projectId: string, key: string, requestHash: string |
   if (!row) return null
   if (row.requestHash !== requestHash) throw new RunnerError('keyReused')
   if (row.status === 'running' || row.status === 'waiting') throw new RunnerError('keyInUse')
-  const outputs = row.outputsSealed ? await openOutputs(projectId, row.id, row.outputsSealed) : null
-  return toEndedReply(row, outputs)
+  const end = row.outputsSealed ? await openEnd(projectId, row.id, row.outputsSealed) : null
+  return toEndedReply(row, end?.outputs ?? null)
 }
 
 function hashRequest({ flowId, version, client, form }: StartRequest): string {

@@ -34,15 +34,17 @@ export async function openState(
   return JSON.parse(text)
 }
 
-export async function sealOutputs(projectId: string, executionId: string, outputs: JsonObject | null): Promise<Buffer> {
-  return await seal(JSON.stringify(outputs), binding(projectId, executionId, 'outputs', 1))
+/** What is kept of an ended execution whose last request may be sent again. */
+export interface StoredEnd {
+  outputs: JsonObject | null
+  lastNext: StoredState['lastNext']
 }
 
-export async function openOutputs(
-  projectId: string,
-  executionId: string,
-  sealed: Uint8Array,
-): Promise<JsonObject | null> {
+export async function sealEnd(projectId: string, executionId: string, end: StoredEnd): Promise<Buffer> {
+  return await seal(JSON.stringify(end), binding(projectId, executionId, 'outputs', 1))
+}
+
+export async function openEnd(projectId: string, executionId: string, sealed: Uint8Array): Promise<StoredEnd> {
   return JSON.parse(exposeSecret(await open(sealed, binding(projectId, executionId, 'outputs', 1))))
 }
 

@@ -5,21 +5,21 @@ import { submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
 import { requireConsole } from '../authenticate'
 import { clientAddress, readBody, readQuery } from '../request'
-import { absent, inputSchema } from '../schemas'
+import { absent, idSchema, inputSchema } from '../schemas'
 
 const pageSchema = z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional() })
 
 const startSchema = z.object({
   executionId: z.string().regex(/^[a-z0-9]{20}$/, 'Make an id of 20 lower-case letters and digits.'),
-  flowId: z.string().min(1).max(100),
+  flowId: idSchema('Give the flow\u2019s id.'),
   version: z.union([z.literal('draft'), z.literal('live'), z.number().int().positive()]).default('draft'),
   inputs: absent(z.object({ client: absent(inputSchema), form: absent(inputSchema) })),
 })
 
 const nextSchema = z.object({
-  executionId: z.string().min(1).max(100),
-  stepId: z.string().min(1).max(120),
-  interactionId: z.string().min(1).max(100),
+  executionId: idSchema('Give the execution\u2019s id.'),
+  stepId: idSchema('Give the stepId from the last reply.', 120),
+  interactionId: idSchema('Give the id of the pressed button.'),
   input: inputSchema,
 })
 

@@ -1,7 +1,6 @@
 import { callConnector } from '@/lib/connectors/call'
 import type { ExecutionState } from '@/lib/engine/state'
 import { asJson } from '@/lib/language/json'
-import { createMasker } from '@/lib/language/masking'
 import type { Effect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
@@ -29,7 +28,6 @@ export async function performConnector(
       return secret
     },
   }
-  const typed = Object.values(state.secrets)
   const outcome = await callConnector({
     projectId,
     connectorId: effect.connectorId,
@@ -40,7 +38,7 @@ export async function performConnector(
       timeoutSeconds: effect.timeoutSeconds,
     },
     scope,
-    scopeSecrets: typed,
+    scopeSecrets: Object.values(state.secrets),
     signal,
   })
   const { error } = outcome.record
@@ -49,8 +47,7 @@ export async function performConnector(
   return {
     result: {
       failure,
-      // A third party may echo what a person typed into a secret field; the context never holds it.
-      value: typed.length > 0 ? createMasker(typed).mask(outcome.value) : outcome.value,
+      value: outcome.value,
       record: asJson(outcome.record),
       missing: outcome.missing,
       usedSecretPaths: [...used],

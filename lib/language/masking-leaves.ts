@@ -1,0 +1,27 @@
+import type { Json } from './json'
+import { createMasker, type Masker } from './masking'
+
+/**
+ * Below this a secret says too little to be looked for in live data: masking every `pro` or `200` there would change
+ * what conditions decide. Logged messages are masked whatever the length.
+ */
+const SHORTEST = 6
+
+/**
+ * Takes secrets that a third party has echoed out of a value which the flow goes on with. Only the text of string
+ * leaves is changed: keys, numbers and the shape stay, because steps decide by them.
+ */
+export function maskEchoes(secrets: readonly string[], value: Json): Json {
+  const long = secrets.filter((secret) => secret.length >= SHORTEST)
+  if (long.length === 0) return value
+  const masker = createMasker(long)
+  return masker.mask(value) === value ? value : maskLeaves(value, masker)
+}
+
+/** A copy with the secrets masked in every string leaf and nowhere else. */
+export function maskLeaves(value: Json, masker: Masker): Json {
+  if (typeof value === 'string') return masker.maskText(value)
+  if (Array.isArray(value)) return value.map((item) => maskLeaves(item, masker))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskLeaves(item, masker)]))
+}
