@@ -2,15 +2,7 @@
 
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
-import {
-  Background,
-  Controls,
-  type EdgeProps,
-  type Node,
-  type NodeProps,
-  ReactFlow,
-  ReactFlowProvider,
-} from '@xyflow/react'
+import { Background, type EdgeProps, type Node, type NodeProps, ReactFlow, ReactFlowProvider } from '@xyflow/react'
 import { createContext, memo, useContext, useMemo } from 'react'
 import type { FlowDocument } from '@/lib/flow/schema'
 import { stepName, stepPorts } from '@/lib/steps/definitions'
@@ -20,6 +12,7 @@ import { EdgeFace } from './port-edge'
 import { StepFace } from './step-face'
 import { summariseStep } from './step-look'
 import { runState } from './step-node'
+import { ZoomControls } from './zoom-controls'
 
 export interface FlowCanvasStaticProps {
   document: FlowDocument
@@ -77,7 +70,7 @@ export function FlowCanvasStatic({
             fitViewOptions={fitViewOptions}
           >
             <Background gap={24} size={1.5} />
-            <Controls showInteractive={false} fitViewOptions={fitViewOptions} />
+            <ZoomControls />
           </ReactFlow>
         </ShownContext>
       </ReactFlowProvider>

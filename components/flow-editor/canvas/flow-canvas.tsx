@@ -29,6 +29,7 @@ import { CanvasControls } from './canvas-controls'
 import { PortEdge } from './port-edge'
 import { countRender } from './render-count'
 import { StepNode } from './step-node'
+import { useFollowRun } from './use-follow-run'
 
 // At module level: new objects on every render would make React Flow mount every card again.
 const nodeTypes = { step: StepNode }
@@ -85,6 +86,7 @@ export function FlowCanvas() {
         <MiniMap pannable zoomable ariaLabel="Overview of the flow" className="max-md:hidden" />
         <CanvasControls />
         <FitOnce />
+        <FollowRun />
       </ReactFlow>
     </div>
   )
@@ -117,6 +119,12 @@ function FitOnce() {
     })
     return () => cancelAnimationFrame(frame)
   }, [measured, flow, width, height, document])
+  return null
+}
+
+/** By itself, so that a run does not render the canvas. */
+function FollowRun() {
+  useFollowRun()
   return null
 }
 

@@ -6,6 +6,9 @@ import type { Editor } from '../store/editor-store'
 import { moveSteps } from '../store/steps'
 import { CARD_HEADER_HEIGHT, CARD_WIDTH, cardHeight, PORT_HEIGHT } from '../store/view'
 
+/** The straightest placement takes half a minute for 200 steps; the other one needs a second or two. */
+const MOST_STEPS_PLACED_WELL = 40
+
 /** Arranges the steps in columns from Start to End. False when the layout worker cannot run. */
 export async function tidyUp(editor: Editor): Promise<boolean> {
   const { document } = editor.document.getState()
@@ -29,6 +32,7 @@ async function layout(graph: ElkNode): Promise<ElkNode> {
 /** The flow as a graph for elk: ports in their order, so that edges cross as little as they must. */
 export function toElkGraph(document: FlowDocument): ElkNode {
   const steps = fromStart(document)
+  const placement = steps.length > MOST_STEPS_PLACED_WELL ? 'BRANDES_KOEPF' : 'NETWORK_SIMPLEX'
   return {
     id: 'flow',
     layoutOptions: {
@@ -36,7 +40,7 @@ export function toElkGraph(document: FlowDocument): ElkNode {
       'elk.direction': 'RIGHT',
       'elk.layered.spacing.nodeNodeBetweenLayers': '88',
       'elk.spacing.nodeNode': '40',
-      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      'elk.layered.nodePlacement.strategy': placement,
       // Steps come in the order of the flow, so that it is the edges back that count as such.
       'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',

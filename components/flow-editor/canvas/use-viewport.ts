@@ -1,8 +1,11 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useCallback } from 'react'
 import { CARD_WIDTH } from '../store/view'
+import { glide } from './glide'
 
-/** Where the canvas looks. Both functions are for event handlers: they read what is there now. */
+const READABLE_ZOOM = 0.75
+
+/** Where the canvas looks. Its functions are for event handlers: they read what is there now. */
 export function useViewport() {
   const flow = useReactFlow()
   const store = useStoreApi()
@@ -13,27 +16,29 @@ export function useViewport() {
     return flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 })
   }, [flow, store])
 
-  /** Brings a step into view, when it is not, and gives it the keyboard focus. */
-  const reveal = useCallback(
-    (stepId: string) => {
+  /** Brings a step into view, when it is not. Answers its card. */
+  const show = useCallback(
+    (stepId: string, smallestZoom = 0): HTMLElement | null => {
       const node = flow.getNode(stepId)
-      if (!node) return
       const canvas = store.getState().domNode
-      const card = canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(stepId)}"]`)
-      if (!card || !isInside(card.getBoundingClientRect(), canvas?.getBoundingClientRect())) {
-        const zoom = Math.max(flow.getZoom(), 0.75)
-        void flow.setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + 50, { zoom, duration: 200 })
-      }
-      card?.focus({ preventScroll: true })
+      if (!node || !canvas) return null
+      const card = canvas.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(stepId)}"]`)
+      if (card && isInside(card.getBoundingClientRect(), canvas.getBoundingClientRect())) return card
+      const zoom = Math.max(flow.getZoom(), smallestZoom)
+      const middle = node.position.y + (node.measured?.height ?? 100) / 2
+      void flow.setCenter(node.position.x + CARD_WIDTH / 2, middle, { zoom, duration: glide(200) })
+      return card
     },
     [flow, store],
   )
 
-  return { centre, reveal }
+  /** Brings a step into view and gives it the keyboard focus. */
+  const reveal = useCallback((stepId: string) => show(stepId, READABLE_ZOOM)?.focus({ preventScroll: true }), [show])
+
+  return { centre, show, reveal }
 }
 
-function isInside(inner: DOMRect, outer: DOMRect | undefined): boolean {
-  if (!outer) return false
+function isInside(inner: DOMRect, outer: DOMRect): boolean {
   return (
     inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
   )

@@ -4,6 +4,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Problem } from '@/lib/flow/problems'
+import { ProblemText } from '../step-forms/problem-text'
 import { useEditor, useEditorApi } from '../store/context'
 import { focusField } from '../store/view-actions'
 
@@ -14,6 +15,7 @@ const TYPING_PAUSE_MS = 1_000
 export function StepProblems({ stepId }: { stepId: string }) {
   const editor = useEditorApi()
   const all = useEditor((state) => state.problems)
+  const step = useEditor((state) => state.document.steps[stepId])
   const current = useMemo(() => all.filter((problem) => problem.stepId === stepId), [all, stepId])
   const problems = useCalm(current)
   if (problems.length === 0) return null
@@ -43,7 +45,9 @@ export function StepProblems({ stepId }: { stepId: string }) {
                     problem.severity === 'error' ? 'text-danger' : 'text-warning',
                   )}
                 />
-                <span className="min-w-0 break-words">{problem.message}</span>
+                <span className="min-w-0 break-words">
+                  <ProblemText step={step} problem={problem} />
+                </span>
               </button>
             </li>
           )

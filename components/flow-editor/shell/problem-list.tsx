@@ -8,6 +8,7 @@ import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover
 import type { Problem } from '@/lib/flow/problems'
 import { stepName } from '@/lib/steps/definitions'
 import { useViewport } from '../canvas/use-viewport'
+import { ProblemText } from '../step-forms/problem-text'
 import { useEditor, useEditorApi } from '../store/context'
 import { focusField } from '../store/view-actions'
 
@@ -79,7 +80,9 @@ export function ProblemList({ onDone, only }: ProblemListProps) {
               />
               <span className="min-w-0">
                 <span className="block font-medium text-xs">{step ? stepName(step) : 'Flow'}</span>
-                <span className="block break-words text-muted">{problem.message}</span>
+                <span className="block break-words text-muted">
+                  <ProblemText step={step} problem={problem} />
+                </span>
               </span>
             </button>
           </li>

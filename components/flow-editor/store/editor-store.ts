@@ -67,6 +67,7 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
     trace: null,
     fieldFocus: null,
     overlay: null,
+    tidying: false,
     sheetOpen: false,
   }))
   let history = emptyHistory

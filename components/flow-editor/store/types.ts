@@ -110,6 +110,8 @@ export interface ViewState {
   trace: Trace | null
   fieldFocus: FieldFocus | null
   overlay: Overlay | null
+  /** The steps are being arranged, and it takes a while. */
+  tidying: boolean
   /** On narrow screens the side panel is a sheet; this opens it. */
   sheetOpen: boolean
 }

@@ -1,0 +1,93 @@
+import type { Problem } from '@/lib/flow/problems'
+import { connectorEvents } from '@/lib/steps/connector/definition'
+import type { Step } from '@/lib/steps/schemas'
+
+type Path = Problem['path']
+
+/** The field that a problem lies at, by the label that its form shows; null when the message says it all. */
+export function problemLabel(step: Step | undefined, path: Path): string | null {
+  const [first] = path
+  if (step === undefined || first === undefined) return null
+  if (first === 'name') return 'Step name'
+  switch (step.kind) {
+    case 'connector':
+      return connectorLabel(path)
+    case 'screen':
+      return screenLabel(step, path)
+    case 'condition':
+      return conditionLabel(step, path)
+    case 'end':
+      return outputLabel(step, path)
+    case 'start':
+      return null
+  }
+}
+
+const connectorLabels: Readonly<Record<string, string>> = {
+  connector: 'Connector',
+  action: 'Verb',
+  endpoint: 'Endpoint',
+  payload: 'Payload',
+  timeoutSeconds: 'Timeout',
+  contextKey: 'Context key',
+}
+
+function connectorLabel([first, second]: Path): string | null {
+  if (first !== 'errorHandling') return connectorLabels[String(first)] ?? null
+  const event = connectorEvents.find(({ id }) => id === second)
+  return event ? `Error text for ${event.label}` : null
+}
+
+const settingLabels: Readonly<Record<string, string>> = {
+  text: 'Text',
+  id: 'Id',
+  name: 'Name',
+  label: 'Label',
+  pattern: 'Pattern',
+  default: 'First value',
+  min: 'Least',
+  max: 'Most',
+}
+
+function screenLabel(
+  step: Extract<Step, { kind: 'screen' }>,
+  [first, index, field, option, part]: Path,
+): string | null {
+  if (first !== 'components' || typeof index !== 'number') return null
+  const component = step.components[index]
+  if (!component) return null
+  const setting = field === 'options' ? optionLabel(option, part) : settingLabels[String(field)]
+  const title = 'label' in component ? component.label : component.type === 'button' ? component.text : ''
+  const of = field === 'label' || field === 'text' || title.trim() === '' ? `component ${index + 1}` : quote(title)
+  return setting ? `${setting} of ${of}` : null
+}
+
+function optionLabel(option: Path[number] | undefined, part: Path[number] | undefined): string {
+  if (typeof option !== 'number') return 'Options'
+  return `${part === 'label' ? 'Label' : 'Value'} of option ${option + 1}`
+}
+
+function conditionLabel(step: Extract<Step, { kind: 'condition' }>, path: Path): string | null {
+  const [first, index] = path
+  if (first !== 'branches' || typeof index !== 'number') return null
+  const branch = step.branches[index]
+  if (!branch) return null
+  if (path[2] === 'name') return `Name of branch ${index + 1}`
+  const title = quote(branch.name || `Branch ${index + 1}`)
+  const row = path
+    .slice(3)
+    .flatMap((part) => (typeof part === 'number' ? [part + 1] : []))
+    .join('.')
+  if (row === '') return title
+  const field = ['key', 'value'].find((name) => path.includes(name, 4))
+  return field ? `${title}, ${field} of row ${row}` : `${title}, row ${row}`
+}
+
+function outputLabel(step: Extract<Step, { kind: 'end' }>, [first, index, field]: Path): string | null {
+  if (first !== 'outputs' || typeof index !== 'number') return null
+  const key = step.outputs[index]?.key ?? ''
+  if (field === 'key') return `Key of output ${index + 1}`
+  return `Value of ${key === '' ? `output ${index + 1}` : quote(key)}`
+}
+
+const quote = (text: string) => `\u201c${text}\u201d`
