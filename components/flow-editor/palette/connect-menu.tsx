@@ -43,7 +43,7 @@ function Choices({ stepId, chosen }: { stepId: string; chosen: string | null }) 
   if (!port) {
     return (
       <>
-        <CommandInput autoFocus placeholder={`Which port of \u201c${stepName(step)}\u201d?`} />
+        <CommandInput placeholder={`Which port of \u201c${stepName(step)}\u201d?`} />
         <CommandList>
           <CommandEmpty>
             {ports.length === 0 ? 'This step has no ports: an execution ends here.' : 'No port has that name.'}
@@ -75,7 +75,11 @@ function Choices({ stepId, chosen }: { stepId: string; chosen: string | null }) 
   }
   return (
     <>
-      <CommandInput autoFocus placeholder={`\u201c${stepName(step)}\u201d \u2192 ${port.label} leads to\u2026`} />
+      {/* The dialog focuses its first list by itself, and gives the focus back only when nobody else took it. */}
+      <CommandInput
+        autoFocus={chosen !== null}
+        placeholder={`\u201c${stepName(step)}\u201d \u2192 ${port.label} leads to\u2026`}
+      />
       <CommandList>
         <CommandEmpty>No step has that name.</CommandEmpty>
         <CommandGroup heading="Steps">
