@@ -18,7 +18,14 @@ export class Canvas {
 
   async open(projectId: string, flowId: string): Promise<void> {
     await this.page.goto(`/p/${projectId}/flows/${flowId}`)
+    await this.fit()
+  }
+
+  /** Brings every step into view; waits until the canvas has come to rest. */
+  async fit(): Promise<void> {
     await this.step('Start').waitFor()
+    await this.page.getByRole('button', { name: 'Fit the flow to the window' }).click()
+    await this.step('Start').click({ trial: true })
   }
 
   /** A step's card. */
@@ -57,10 +64,7 @@ export class Canvas {
 
   /** Draws an edge with the mouse, from a port to a step's card. */
   async draw(from: string, port: string, to: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Fit the flow to the window' }).click()
-    // Both wait until the canvas has come to rest.
-    await this.step(to).click({ trial: true })
-    await this.step(from).click({ trial: true })
+    await this.fit()
     const row = this.step(from).getByRole('listitem').filter({ hasText: port })
     const [source, target] = [await boxOf(row), await boxOf(this.step(to))]
     const { mouse } = this.page

@@ -28,6 +28,7 @@ test('navigates, runs a flow and reads an execution on a phone', async ({ page, 
 
   await test.step('runs a flow', async () => {
     await page.getByRole('searchbox', { name: 'Search flows' }).fill(flow.id)
+    await expect(page.getByText('1 flow found')).toBeVisible()
     await page.getByRole('link', { name: flow.name }).tap()
     await page.getByRole('button', { name: 'Run', exact: true }).tap()
     const runner = page.getByRole('region', { name: 'Runner', exact: true })
