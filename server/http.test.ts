@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createPlaneServer, listen } from './http'
@@ -50,3 +51,48 @@ it('answers an error of a handler as JSON', async () => {
   expect(JSON.stringify(await answer.json())).not.toContain('inside')
   await server.drain(0)
 })
+
+it.each([
+  ['headers that are too large', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, 431],
+  ['a bad length', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: x\r\n\r\n', 400],
+  ['no HTTP', 'hello\r\n\r\n', 400],
+  ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400],
+  ['an unknown expectation', 'GET / HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', 417],
+])('answers %s as JSON and closes', async (_, request, status) => {
+  const server = createPlaneServer()
+  const port = await listen(server.http, 0, '127.0.0.1')
+  const [head = '', body = ''] = (await exchange(port, request)).split('\r\n\r\n')
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(head).toContain('content-type: application/json')
+  expect(JSON.parse(body)).toEqual({
+    errorCode: expect.stringMatching(/^E\d{6}$/),
+    errorDescription: expect.any(String),
+    errorMessage: expect.any(String),
+  })
+  await server.drain(0)
+})
+
+it('cuts the connection when an answer has begun', async () => {
+  const server = createPlaneServer()
+  const port = await listen(server.http, 0, '127.0.0.1')
+  server.serve((_, response) => void response.writeHead(200, { 'content-length': 100 }).write('begun'))
+  const request = 'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n'
+  const answer = await exchange(port, request, 'no chunk\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  expect(answer).not.toContain('400')
+  await server.drain(0)
+})
+
+/** All that the server sends until it closes. */
+function exchange(port: number, request: string, later?: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(request))
+    socket.on('data', (data) => {
+      if (later && answer === '') socket.write(later)
+      answer += data
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(answer))
+  })
+}

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
 import { createApi } from '@/lib/api/app'
-import { createHealthRoutes } from '@/lib/api/health'
+import { createHealth } from '@/lib/api/health'
 import { ensureSetupLink } from '@/lib/console/setup'
 import { closeDatabase, db, openDatabase, pool } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
@@ -18,7 +17,7 @@ import { setClientAddress } from './client-address'
 import type { Flags } from './flags'
 import { createPlaneServer, type Handler, listen, sendError } from './http'
 import { startNext } from './next-plane'
-import { isHealth, planeOf } from './planes'
+import { holdsNul, isHealth, pathOf, planeOf } from './planes'
 import { proxyToApi } from './proxy-to-api'
 import { StartError } from './start-error'
 
@@ -86,15 +85,11 @@ function assertEgressSettings(): void {
 
 /** The one place where a request is given to its plane. */
 function dispatch(settings: Env, api: Handler, console: Handler): Handler {
-  const health = getRequestListener(
-    new Hono().route(
-      '/api/health',
-      createHealthRoutes(() => pool().query('SELECT 1')),
-    ).fetch,
-  )
+  const health = toHandler(createHealth(() => pool().query('SELECT 1'), pathOf).fetch)
   return (request, response) => {
     setClientAddress(request, settings.TRUST_PROXY)
     const target = request.url ?? '/'
+    if (holdsNul(target)) return sendError(response, 400, 'E011001', 'An address may not hold %00: leave it out.')
     if (isHealth(target)) return health(request, response)
     return planeOf(target) === 'api' ? api(request, response) : console(request, response)
   }
@@ -102,8 +97,23 @@ function dispatch(settings: Env, api: Handler, console: Handler): Handler {
 
 function apiHandler(settings: Env, flags: Flags): Handler {
   if (flags.apiPort !== undefined) return proxyToApi(flags.apiPort)
-  if (settings.ROLE === 'all' || settings.ROLE === 'api') return getRequestListener(createApi().fetch)
+  if (settings.ROLE === 'all' || settings.ROLE === 'api') return toHandler(createApi().fetch)
   return notHere(settings)
+}
+
+function toHandler(fetch: (request: Request) => Promise<Response> | Response): Handler {
+  return getRequestListener((request) => fetch(request), {
+    // Only an unreadable address or Host comes here; a route's own errors are answered by its router.
+    errorHandler: () =>
+      Response.json(
+        {
+          errorCode: 'E011001',
+          errorDescription: 'Bad request',
+          errorMessage: 'The address or the Host header of this request cannot be read: check both.',
+        },
+        { status: 400, headers: { 'cache-control': 'no-store' } },
+      ),
+  })
 }
 
 async function consoleHandler(
