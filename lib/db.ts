@@ -13,6 +13,7 @@ export interface Database {
 }
 
 // Of a module graph that nobody gave a pool: the console's, whose actions are short writes.
+const STATEMENT_TIMEOUT_MS = 60_000
 const LAZY_CONNECTIONS = 5
 
 let database: Database | undefined
@@ -22,7 +23,15 @@ let database: Database | undefined
  * @param maxConnections upper bound of the pool
  */
 export function openDatabase(url: string, maxConnections: number): Database {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 10_000,
+    // No statement may hold up others for ever, also when the network swallows its answer.
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+    keepAlive: true,
+  })
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
   database = { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }

@@ -325,4 +325,19 @@ describe('an interactive flow', () => {
     expect(row).toMatchObject({ status: 'failed', error: { code: 'expired' } })
     expect((await next(first, inputs)).body).toMatchObject({ status: 'failed' })
   })
+
+  test('one that cannot be read any more ends failed, and does not come up again', async () => {
+    const { projectId } = project
+    const { body: first } = await begin()
+    const id: string = first.executionId.split('|#|')[1]
+    const where = { projectId_id: { projectId, id } }
+    const { stateSealed } = await db().execution.findUniqueOrThrow({ where })
+    const altered = Buffer.from(stateSealed ?? [])
+    altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1
+    await db().execution.update({ where, data: { expiresAt: new Date(0), stateSealed: altered } })
+    await recoverExecutions()
+    const row = await db().execution.findUniqueOrThrow({ where })
+    expect(row).toMatchObject({ status: 'failed', error: { code: 'unreadable' } })
+    expect((await messagesOf(id)).at(-1)).toMatchObject({ type: 'failed', number: 4 })
+  })
 })

@@ -13,6 +13,7 @@ export interface ExecutionRow extends ExecutionHeader {
   stateSealed: Uint8Array | null
   outputsSealed: Uint8Array | null
   error: ExecutionError | null
+  messageCount: number
 }
 
 /** What a start needs to know about the flow version it runs. */

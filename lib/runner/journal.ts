@@ -1,5 +1,5 @@
 import { pool } from '@/lib/db'
-import type { ExecutionError, RunnerMessage } from '@/lib/engine/message'
+import type { ContextChange, ExecutionError, RunnerMessage } from '@/lib/engine/message'
 import { type ExecutionStatus, hasEnded } from '@/lib/engine/state'
 import { EXECUTION_CHANNEL } from './types'
 
@@ -153,16 +153,36 @@ function toStorableJson(value: unknown): string {
   return JSON.stringify(value).replace(UNSTORABLE, '$1\\ufffd')
 }
 
-// Characters of JSON, of one value and of all changes together.
+// Characters of JSON, of one value and of a whole body.
 const LARGEST_VALUE = 256 * 1024
+const LARGEST_BODY = 512 * 1024
+const LONGEST_LIST = 100
 
-/** Values that would make a row huge are stored as their size; nothing that resumes reads messages. */
+/** Values that would make a row huge are stored as their size or cut; nothing that resumes reads messages. */
 function storable(body: object): object {
-  if (!('changes' in body) || !Array.isArray(body.changes)) return body
-  if (JSON.stringify(body.changes).length <= LARGEST_VALUE) return body
-  const changes = body.changes.map((change) => {
-    const size = JSON.stringify(change.value).length
-    return size <= LARGEST_VALUE ? change : { ...change, value: { truncated: true, size } }
-  })
-  return { ...body, changes }
+  if (JSON.stringify(body).length <= LARGEST_BODY) return body
+  const changes = 'changes' in body && Array.isArray(body.changes) ? { changes: body.changes.map(withSize) } : {}
+  const cut = { ...body, ...changes }
+  return JSON.stringify(cut).length <= LARGEST_BODY ? cut : Object.fromEntries(Object.entries(cut).map(toCut))
+}
+
+function withSize(change: ContextChange): ContextChange {
+  const size = JSON.stringify(change.value).length
+  return size <= LARGEST_VALUE ? change : { ...change, value: { truncated: true, size } }
+}
+
+const toCut = ([key, value]: [string, unknown]): [string, unknown] => [key, cutDeep(value)]
+
+/** Long texts and lists end with what is missing; the shape of messages stays. */
+function cutDeep(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.length <= 10_000 ? value : `${value.slice(0, 10_000)}\u2026 (${value.length} characters)`
+  }
+  if (Array.isArray(value)) {
+    // Groups of a condition have at most as many rows.
+    const items = value.slice(0, LONGEST_LIST).map(cutDeep)
+    return value.length <= LONGEST_LIST ? items : [...items, { truncated: true, size: value.length }]
+  }
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).slice(0, 200).map(toCut))
 }

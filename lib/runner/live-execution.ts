@@ -100,6 +100,11 @@ export class LiveExecution {
         if (effect && unsafe && !this.watched && isSafe(effect)) await this.#commit(effect)
       }
       await this.#commit(null)
+      // It came while the last commit was under way, which left the execution waiting.
+      if (this.#cancelText !== null && !hasEnded(this.state)) {
+        this.#apply({ type: 'cancel', text: this.#cancelText })
+        await this.#commit(null)
+      }
     } finally {
       driven.delete(key)
       settled.resolve()

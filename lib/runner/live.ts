@@ -28,7 +28,7 @@ export function onExecutionMoved(projectId: string, executionId: string, listene
 /** Opens the process's one listening connection and keeps it open. */
 export async function startListening(databaseUrl: string): Promise<void> {
   stopped = false
-  const connection = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
+  const connection = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 10_000 })
   client = connection
   const again = () => {
     if (stopped || client !== connection) return

@@ -17,6 +17,13 @@ const plans = new Map<string, Compiled>()
  * @throws Error when there is no such snapshot
  */
 export async function planOf(projectId: string, snapshotHash: string): Promise<Compiled> {
+  const found = await findPlan(projectId, snapshotHash)
+  if (!found) throw new Error('The snapshot of this execution is missing.')
+  return found
+}
+
+/** The compiled plan of a snapshot, or null when there is no such snapshot. */
+export async function findPlan(projectId: string, snapshotHash: string): Promise<Compiled | null> {
   const key = `${projectId}:${snapshotHash}`
   const known = plans.get(key)
   if (known) {
@@ -25,7 +32,7 @@ export async function planOf(projectId: string, snapshotHash: string): Promise<C
     return known
   }
   const document = await loadSnapshot(projectId, snapshotHash)
-  if (!document) throw new Error('The snapshot of this execution is missing.')
+  if (!document) return null
   const compiled = { plan: compilePlan(document), document }
   plans.set(key, compiled)
   const oldest = plans.size > MOST_PLANS ? plans.keys().next().value : undefined

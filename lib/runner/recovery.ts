@@ -1,10 +1,11 @@
 import type { EngineEvent } from '@/lib/engine/advance'
+import type { Plan } from '@/lib/engine/plan'
 import { log } from '@/lib/log'
-import { StaleExecutionError } from './journal'
+import { StaleExecutionError, writeCommit } from './journal'
 import { type ExecutionRow, listAbandoned } from './journal-read'
 import { isSafe, LiveExecution } from './live-execution'
-import { planOf } from './plans'
-import { openState } from './stored-state'
+import { findPlan } from './plans'
+import { openState, StateBrokenError, type StoredState } from './stored-state'
 
 const BATCH = 100
 const EVERY_MS = 10_000
@@ -25,23 +26,61 @@ export function startRecovery(): () => void {
  */
 export async function recoverExecutions(): Promise<number> {
   const rows = await listAbandoned(new Date(), BATCH)
-  let recovered = 0
-  for (const row of rows) {
-    try {
-      await recover(row)
-      recovered += 1
-    } catch (error) {
-      // Another process was faster; or this row cannot be read, and must not keep the others waiting.
-      if (!(error instanceof StaleExecutionError)) log.error({ executionId: row.id, err: error }, 'recovery failed')
-    }
+  const results = await Promise.all(rows.map(tryToRecover))
+  return results.filter(Boolean).length
+}
+
+async function tryToRecover(row: ExecutionRow): Promise<boolean> {
+  try {
+    await recover(row)
+    return true
+  } catch (error) {
+    // Another process was faster.
+    if (error instanceof StaleExecutionError) return false
+    log.error({ executionId: row.id, err: error }, 'recovery failed')
+    // What cannot be read now never can, and must not come up again at every sweep; a failing database may.
+    if (error instanceof UnreadableExecutionError) await abandon(row).catch(() => {})
+    return false
   }
-  return recovered
+}
+
+/** The flow that it ran or its sealed state is gone. */
+class UnreadableExecutionError extends Error {}
+
+async function read(row: ExecutionRow): Promise<{ plan: Plan; stored: StoredState }> {
+  const found = await findPlan(row.projectId, row.snapshotHash)
+  if (!found || !row.stateSealed) throw new UnreadableExecutionError('The flow or the state of this execution is gone.')
+  try {
+    return { plan: found.plan, stored: await openState(row.projectId, row.id, row.revision, row.stateSealed) }
+  } catch (error) {
+    if (error instanceof StateBrokenError)
+      throw new UnreadableExecutionError('The state of this execution cannot be opened.')
+    throw error
+  }
+}
+
+async function abandon(row: ExecutionRow): Promise<void> {
+  const now = new Date()
+  const message = 'Patchbay stopped while this execution ran, and it cannot be read any more. Run the flow again.'
+  const error = { code: 'unreadable', description: 'Unreadable', message }
+  const number = row.messageCount + 1
+  await writeCommit({
+    header: row,
+    fromRevision: row.revision,
+    status: 'failed',
+    stateSealed: null,
+    outputsSealed: null,
+    error,
+    messageCount: number,
+    messages: [{ type: 'failed', error, number, at: now.toISOString(), stepId: null, stepName: null, visit: null }],
+    now,
+    expiresAt: null,
+    notify: true,
+  })
 }
 
 async function recover(row: ExecutionRow): Promise<void> {
-  if (!row.stateSealed) return
-  const { plan } = await planOf(row.projectId, row.snapshotHash)
-  const stored = await openState(row.projectId, row.id, row.revision, row.stateSealed)
+  const { plan, stored } = await read(row)
   const live = new LiveExecution({ plan, header: row, revision: row.revision, stored, watched: true })
   if (row.status === 'waiting')
     await live.drive(abort('expired', 'Expired', 'Nobody answered the screen within 24 hours.'))

@@ -11,6 +11,7 @@ import { RunnerError } from './errors'
 import { type ExecutionHeader, StaleExecutionError } from './journal'
 import { findByIdempotencyKey, findRunnableVersion, type RunnableVersion } from './journal-read'
 import { LiveExecution } from './live-execution'
+import { currentReply } from './next'
 import { planOf } from './plans'
 import { toEndedReply, toReply } from './reply'
 import { openEnd } from './stored-state'
@@ -83,7 +84,9 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
   try {
     await live.drive(event)
   } catch (error) {
-    if (!(error instanceof StaleExecutionError) || live.revision > 0) throw error
+    if (!(error instanceof StaleExecutionError)) throw error
+    // Cancelled, or its flow deleted, by another process meanwhile.
+    if (live.revision > 0) return await currentReply(projectId, header.id)
     const other = request.idempotencyKey ? await findEarlier(projectId, request.idempotencyKey, requestHash) : null
     if (other) return other
     throw new RunnerError('executionIdTaken')

@@ -1,6 +1,7 @@
 import type { ExecutionState } from '@/lib/engine/state'
 import type { JsonObject } from '@/lib/language/json'
 import type { Effect } from '@/lib/language/outcome'
+import { SealBrokenError } from '@/lib/vault/envelope'
 import { exposeSecret, open } from '@/lib/vault/open'
 import { type Binding, seal } from '@/lib/vault/seal'
 
@@ -24,14 +25,22 @@ export async function sealState(
   return await seal(JSON.stringify(stored), binding(projectId, executionId, 'state', revision))
 }
 
+/** The sealed bytes were altered, or are those of another row. */
+export class StateBrokenError extends Error {}
+
+/** @throws StateBrokenError */
 export async function openState(
   projectId: string,
   executionId: string,
   revision: number,
   sealed: Uint8Array,
 ): Promise<StoredState> {
-  const text = exposeSecret(await open(sealed, binding(projectId, executionId, 'state', revision)))
-  return JSON.parse(text)
+  try {
+    return JSON.parse(exposeSecret(await open(sealed, binding(projectId, executionId, 'state', revision))))
+  } catch (error) {
+    if (error instanceof SealBrokenError) throw new StateBrokenError('The state of this execution cannot be opened.')
+    throw error
+  }
 }
 
 /** What is kept of an ended execution whose last request may be sent again. */

@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
+import { DomainError } from '@/lib/result'
 import { cancelExecution } from '@/lib/runner/cancel'
 import { currentReply } from '@/lib/runner/next'
 import { getExecution, listExecutions, listMessages } from '@/lib/runner/queries'
 import { executionStatuses, executionTriggers } from '@/lib/runner/types'
 import { requireConsole } from '../authenticate'
+import { ApiError } from '../errors'
 import { readQuery } from '../request'
 import { streamExecution } from './execution-stream'
 
@@ -68,7 +70,8 @@ async function isAllowed(context: Context): Promise<boolean> {
   try {
     await requireConsole(context, 'executions.read')
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // A database that is away for a moment ends no session.
+    return !(error instanceof ApiError || error instanceof DomainError)
   }
 }

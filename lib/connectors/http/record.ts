@@ -58,7 +58,8 @@ function recordBody(text: string | null, masker: Masker): RecordedBody {
   const bodySize = Buffer.byteLength(text)
   if (bodySize <= MAX_BODY_BYTES) return { body: masker.maskText(text), bodySize }
   const masked = masker.maskText(text.slice(0, MAX_BODY_BYTES + SEARCH_BEYOND))
-  const cut = Buffer.from(masked)
+  // The end may hold the beginning of a secret that was cut in two there, also when masking has made the text shorter.
+  const cut = Buffer.from(masked.slice(0, -SEARCH_BEYOND))
     .subarray(0, MAX_BODY_BYTES)
     .toString('utf8')
     .replace(/\ufffd$/, '')
