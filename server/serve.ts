@@ -46,15 +46,16 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     closers.push(closeEgress)
     await ensureVault()
 
+    // Before the server, so that it closes after it: flows in flight may still call it.
+    if (embedded && settings.SANDBOX) {
+      const sandbox = await startSandbox({ port: settings.SANDBOX_PORT })
+      closers.push(() => sandbox.close())
+    }
     const server = createPlaneServer()
     const port = await listen(server.http, flags.listen ?? settings.PORT, settings.HOST)
     closers.push(() => server.drain(DRAIN_MS))
     forbidPorts([port])
 
-    if (embedded && settings.SANDBOX) {
-      const sandbox = await startSandbox({ port: settings.SANDBOX_PORT })
-      closers.push(() => sandbox.close())
-    }
     if ((embedded || flags.sample) && (await db().project.count()) === 0) await seedSampleProject()
 
     if (settings.ROLE !== 'console') {
