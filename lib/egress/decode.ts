@@ -19,24 +19,31 @@ export const acceptEncoding = 'gzip, deflate, br, zstd'
 const MAX_CODINGS = 3
 
 /**
- * Undoes the content codings of a body (RFC 9110 section 8.4), never beyond `maxBytes` of output.
+ * Undoes the content codings of a body (RFC 9110 section 8.4), never beyond `maxBytes` of output. A failure names the
+ * `authority` that sent it.
  * @throws EgressError tooLarge or badEncoding
  */
-export async function decodeBody(body: Buffer, encoding: string | string[] | undefined, maxBytes: number) {
+export async function decodeBody(
+  body: Buffer,
+  encoding: string | string[] | undefined,
+  maxBytes: number,
+  authority: string,
+): Promise<Buffer> {
   const codings = [encoding ?? []].flat().join(',').toLowerCase().split(',')
   const named = codings.map((coding) => coding.trim()).filter((coding) => coding !== '' && coding !== 'identity')
   if (named.length === 0 || body.length === 0) return body
-  if (named.length > MAX_CODINGS) throw new EgressError('badEncoding', { cause: 'too many content codings' })
+  if (named.length > MAX_CODINGS) throw new EgressError('badEncoding', { authority, cause: 'too many content codings' })
   let decoded = body
   for (const coding of named.reverse()) {
     const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined
-    if (!decode) throw new EgressError('badEncoding', { cause: `unknown content coding ${coding.slice(0, 40)}` })
+    if (!decode)
+      throw new EgressError('badEncoding', { authority, cause: `unknown content coding ${coding.slice(0, 40)}` })
     try {
       decoded = await decode(decoded, maxBytes)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (code === 'ERR_BUFFER_TOO_LARGE') throw new EgressError('tooLarge', { bytes: maxBytes })
-      throw new EgressError('badEncoding', { cause: code || coding })
+      throw new EgressError('badEncoding', { authority, cause: code || coding })
     }
   }
   return decoded

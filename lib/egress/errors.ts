@@ -154,11 +154,15 @@ export interface Redirect {
   url: string
 }
 
+/** The host:port of a URL, with the port that its scheme implies. */
+export function authorityOf(url: URL): string {
+  return url.port ? url.host : `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
+}
+
 /** Puts an error of Node or undici into the table's words. */
 export function toEgressError(error: unknown, url: URL): EgressError {
   if (error instanceof EgressError) return error
-  const authority = url.port ? url.host : `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
-  const facts = { host: url.hostname, authority }
+  const facts = { host: url.hostname, authority: authorityOf(url) }
   const first = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
   const code = codeOf(first)
   const known = byCode[code]

@@ -136,7 +136,9 @@ describe('an answer', () => {
       response.setHeader('content-encoding', request.url === '/unknown' ? 'rot13' : 'gzip')
       response.end('not gzip')
     }
-    expect((await failure(call())).code).toBe('badEncoding')
+    const refused = await failure(call())
+    expect(refused.code).toBe('badEncoding')
+    expect(refused.message).toMatch(/^The response of 127\.0\.0\.1:\d+ could not be decompressed/)
     expect((await failure(call({ path: '/unknown' }))).code).toBe('badEncoding')
   })
 })

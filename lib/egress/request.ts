@@ -1,7 +1,7 @@
 import { Agent } from 'undici'
 import { createConnector } from './connect'
 import { acceptEncoding, decodeBody } from './decode'
-import { EgressError, type EgressTrace, toEgressError } from './errors'
+import { authorityOf, EgressError, type EgressTrace, toEgressError } from './errors'
 import { type Answer, exchange, type Hop } from './exchange'
 import type { Guard } from './guard'
 import { nextHop } from './redirect'
@@ -180,7 +180,7 @@ function requireHeader(name: string, value: string): void {
 async function toResponse(answer: Answer, url: URL, maxBytes: number, watch: Watch): Promise<EgressResponse> {
   const { status, statusText, headers } = answer
   try {
-    const body = await decodeBody(answer.body, headers['content-encoding'], maxBytes)
+    const body = await decodeBody(answer.body, headers['content-encoding'], maxBytes, authorityOf(url))
     watch.end()
     return { status, statusText, headers, body, url: url.href, timings: watch.timings, redirects: watch.redirects }
   } catch (error) {
