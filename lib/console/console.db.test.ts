@@ -104,6 +104,26 @@ describe('members', () => {
     expect(await db().projectMember.count({ where: { projectId: id, role: 'admin' } })).toBe(1)
   })
 
+  it('take the open links that they made with them when they go or are no admin any more', async () => {
+    const { id } = await createProject('Sample')
+    const elsewhere = await createProject('Other')
+    const [stays, lowered, removed] = [await person(id, 'admin'), await person(id, 'admin'), await person(id, 'admin')]
+    const member = await person(id, 'viewer')
+    for (const by of [stays, lowered, removed]) {
+      await createInvitation(id, 'admin', by)
+      await createResetLink(id, member.id, by)
+      await createInvitation(elsewhere.id, 'viewer', by)
+    }
+    const makers = async (projectId: string) =>
+      (await db().operatorLink.findMany({ where: { projectId } })).map(({ createdById }) => createdById).sort()
+    await changeRole(id, lowered.id, 'admin')
+    expect(await makers(id)).toHaveLength(6)
+    await changeRole(id, lowered.id, 'editor')
+    await removeMember(id, removed.id)
+    expect(await makers(id)).toEqual([stays.id, stays.id])
+    expect(await makers(elsewhere.id)).toHaveLength(3)
+  })
+
   it('get a reset link only from someone with as many rights', async () => {
     const a = await createProject('A')
     const b = await createProject('B')

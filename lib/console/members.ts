@@ -7,7 +7,7 @@ import { setPassword } from './operators'
 import type { Role } from './roles'
 
 /**
- * Gives a member another role.
+ * Gives a member another role. The open invitations and reset links that they made end with the role admin.
  * @throws DomainError `conflict` for the last admin and for the owner
  */
 export async function changeRole(projectId: string, operatorId: string, role: Role): Promise<void> {
@@ -16,7 +16,10 @@ export async function changeRole(projectId: string, operatorId: string, role: Ro
   })
 }
 
-/** Takes a member out of the project. Their account and other projects stay. */
+/**
+ * Takes a member out of the project, with the open invitations and reset links that they made. Their account and other
+ * projects stay.
+ */
 export async function removeMember(projectId: string, operatorId: string): Promise<void> {
   await changeMember(projectId, operatorId, true, async (tx) => {
     await tx.projectMember.delete({ where: { projectId_operatorId: { projectId, operatorId } } })
@@ -76,6 +79,12 @@ async function changeMember(
       throw new DomainError('conflict', 'This is the last admin. Make another member an admin first.')
     }
     await change(tx)
+    // What they handed out as an admin ends with it: an open link would still let someone in, or take an account over.
+    if (losesAdmin) {
+      await tx.operatorLink.deleteMany({
+        where: { projectId, createdById: operatorId, kind: { in: ['invitation', 'reset'] }, usedAt: null },
+      })
+    }
   })
 }
 
