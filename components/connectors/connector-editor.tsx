@@ -142,7 +142,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
                   onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
                 />
               ) : null}
-              <ConnectorFields stored={base?.storedSecrets ?? []} isNew={base === null} />
+              <ConnectorFields stored={base?.storedSecrets ?? []} storedBaseUrl={base?.definition.baseUrl ?? null} />
             </fieldset>
           </CardContent>
           {canWrite ? (

@@ -15,12 +15,19 @@ import {
   httpAuthenticationLabels,
   httpAuthenticationMethods,
 } from '@/lib/connectors/http/schema'
-import type { ConnectorValues } from './connector-values'
+import { type ConnectorValues, movesHost } from './connector-values'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
 
-/** The settings of a Generic HTTP connector. `stored`: the paths of the secrets that the server has. */
-export function ConnectorFields({ stored, isNew }: { stored: readonly string[]; isNew: boolean }) {
+interface ConnectorFieldsProps {
+  /** The paths of the secrets that the server has. */
+  stored: readonly string[]
+  /** The base URL that they were entered for; null in a new connector. */
+  storedBaseUrl: string | null
+}
+
+/** The settings of a Generic HTTP connector. */
+export function ConnectorFields({ stored, storedBaseUrl }: ConnectorFieldsProps) {
   return (
     <>
       <TextField<ConnectorValues>
@@ -28,7 +35,7 @@ export function ConnectorFields({ stored, isNew }: { stored: readonly string[]; 
         label="Name"
         required
         autoComplete="off"
-        autoFocus={isNew}
+        autoFocus={storedBaseUrl === null}
         placeholder="Acme CRM"
         description="Flow files and the + menu of the flow editor call it by this name."
       />
@@ -45,7 +52,7 @@ export function ConnectorFields({ stored, isNew }: { stored: readonly string[]; 
         inputClassName="font-mono text-xs"
         description="Steps add their endpoint below it. No dynamic value can leave it."
       />
-      <AuthenticationFields stored={stored} />
+      <AuthenticationFields stored={stored} storedBaseUrl={storedBaseUrl} />
       <HeaderRows />
       <SwitchField<ConnectorValues>
         name="includeHeadersInContext"
@@ -62,8 +69,12 @@ export function ConnectorFields({ stored, isNew }: { stored: readonly string[]; 
   )
 }
 
-function AuthenticationFields({ stored }: { stored: readonly string[] }) {
+function AuthenticationFields({ stored, storedBaseUrl }: ConnectorFieldsProps) {
   const method = useWatch<ConnectorValues, 'authentication.method'>({ name: 'authentication.method' })
+  const baseUrl = useWatch<ConnectorValues, 'baseUrl'>({ name: 'baseUrl' })
+  const keptNote = movesHost(storedBaseUrl, baseUrl)
+    ? 'The base URL now leads to another host. Replace the stored value: it is never sent there unasked.'
+    : null
   const isStored = (path: string) => stored.includes(path)
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -79,6 +90,7 @@ function AuthenticationFields({ stored }: { stored: readonly string[] }) {
           label="Token"
           required
           stored={isStored('authentication.bearerToken')}
+          keptNote={keptNote}
           className="sm:col-span-2"
           description="Sent as Authorization: Bearer. It is sealed when you save and never shown again."
         />
@@ -98,6 +110,7 @@ function AuthenticationFields({ stored }: { stored: readonly string[] }) {
             label="Key value"
             required
             stored={isStored('authentication.apiKey.token')}
+            keptNote={keptNote}
             description="Sealed when you save and never shown again."
           />
         </>
@@ -115,6 +128,7 @@ function AuthenticationFields({ stored }: { stored: readonly string[] }) {
             name="authentication.basic.password"
             label="Password"
             stored={isStored('authentication.basic.password')}
+            keptNote={keptNote}
             description="Sealed when you save and never shown again."
           />
         </>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { httpDefinitionSchema } from '@/lib/connectors/http/schema'
-import { connectorValuesSchema, movesFlows, toConnectorValues, toHttpInput } from './connector-values'
+import { connectorValuesSchema, movesFlows, movesHost, toConnectorValues, toHttpInput } from './connector-values'
 
 const definition = httpDefinitionSchema.parse({
   type: 'http',
@@ -65,5 +65,16 @@ describe('the form of a connector', () => {
     expect(movesFlows(definition, { ...values, baseUrl: ' https://acme.example ' })).toBe(false)
     expect(movesFlows(definition, { ...values, baseUrl: 'https://other.example' })).toBe(true)
     expect(movesFlows(definition, { ...values, includeHeadersInContext: true })).toBe(true)
+  })
+
+  it('tells when the base URL leads to another host', () => {
+    const stored = 'https://acme.example/v1'
+    for (const same of ['https://ACME.example:443/v2', ' https://acme.example ', 'https://', '']) {
+      expect(movesHost(stored, same)).toBe(false)
+    }
+    for (const other of ['http://acme.example', 'https://acme.example:8443', 'https://acme.example.org']) {
+      expect(movesHost(stored, other)).toBe(true)
+    }
+    expect(movesHost(null, stored)).toBe(false)
   })
 })

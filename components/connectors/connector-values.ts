@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { originOf } from '@/lib/connectors/http/origin'
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
   type HttpAuthenticationMethod,
@@ -83,6 +84,12 @@ export function toHttpInput(values: ConnectorValues): z.input<typeof httpInputSc
 /** Whether a save would change what flows read or where they call. */
 export function movesFlows(before: HttpDefinition, values: ConnectorValues): boolean {
   return before.baseUrl !== values.baseUrl.trim() || before.includeHeadersInContext !== values.includeHeadersInContext
+}
+
+/** Whether a typed base URL leads to another scheme, host or port than the stored one; false while it is not a URL yet. */
+export function movesHost(storedBaseUrl: string | null, typed: string): boolean {
+  const origin = originOf(typed)
+  return storedBaseUrl !== null && origin !== null && origin !== originOf(storedBaseUrl)
 }
 
 function toAuthentication(authentication: ConnectorValues['authentication']): HttpInput['authentication'] {

@@ -1,9 +1,10 @@
 'use client'
 
 import { Eye, EyeOff, Lock } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type FieldValues, useController } from 'react-hook-form'
 import { Button, IconButton } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { Input } from '@/components/ui/input'
 import { Field } from './field'
 import type { BoundFieldProps } from './field-types'
@@ -12,18 +13,21 @@ export interface SecretFieldProps<T extends FieldValues, C, O> extends BoundFiel
   /** A value is stored on the server. It never comes back; it can only be replaced. */
   stored: boolean
   placeholder?: string
+  /** Said instead of the description as long as the stored one is kept. */
+  keptNote?: ReactNode
 }
 
 /**
  * A secret. The form's value is null as long as the stored one stays, and text once the person replaces it.
  */
 export function SecretField<T extends FieldValues, C = unknown, O = T>(props: SecretFieldProps<T, C, O>) {
-  const { name, control, label, hideLabel, description, required, optional, className, disabled, stored, placeholder } =
-    props
+  const { name, control, label, hideLabel, required, optional, className, disabled, stored, placeholder } = props
   const { field, fieldState } = useController({ name, control })
   const [shown, setShown] = useState(false)
   const value: unknown = field.value
   const kept = stored && typeof value !== 'string'
+  const error = fieldState.error?.message
+  const note = kept && !error && props.keptNote ? <span className="text-warning">{props.keptNote}</span> : null
 
   const undo = (
     <Button variant="link" size="inline" className="text-xs" onClick={() => field.onChange(null)}>
@@ -32,13 +36,19 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
   )
   return (
     <Field
-      {...{ label, hideLabel, description, required, optional, className }}
+      {...{ label, hideLabel, required, optional, className }}
       aside={stored && !kept ? undo : props.aside}
-      error={fieldState.error?.message}
+      description={note ?? props.description}
+      error={error}
     >
       {(attributes) =>
         kept ? (
-          <div className="flex h-8 items-center gap-2 rounded-md border border-line bg-sunken pr-1 pl-2.5">
+          <div
+            className={cn(
+              'flex h-8 items-center gap-2 rounded-md border bg-sunken pr-1 pl-2.5',
+              error ? 'border-danger-solid' : 'border-line',
+            )}
+          >
             <Lock aria-hidden className="size-3.5 text-subtle" />
             <span className="flex-1 text-muted text-sm">
               <span aria-hidden>••••••••</span>

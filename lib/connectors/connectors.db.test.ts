@@ -7,6 +7,7 @@ import { DomainError } from '@/lib/result'
 import { ensureVault } from '@/lib/vault/keys'
 import { callConnector, testConnector } from './call'
 import { duplicateConnector } from './duplicate/service'
+import { secretStays } from './kept-secrets'
 import { exportConnectors, getConnector, listConnectors } from './queries'
 import { createConnector, deleteConnector, updateConnector } from './service'
 import { importConnectors } from './transfer/service'
@@ -100,8 +101,35 @@ describe('secrets', () => {
       'authentication.apiKey.token',
     ])
     expect(await sent(made.id)).toBe('key-value')
-    const back = await update(made.id, 2, { authentication: { method: 'bearerToken' } })
-    expect(back.storedSecrets).toEqual([])
+    for (const bearerToken of [undefined, null]) {
+      const error = await refusal(update(made.id, 2, { authentication: { method: 'bearerToken', bearerToken } }))
+      expect(error).toMatchObject({ code: 'invalid', fields: { 'authentication.bearerToken': 'Enter the token.' } })
+    }
+    expect(await sent(made.id)).toBe('key-value')
+  })
+
+  it('stay with the host that they were entered for', async () => {
+    const made = await create()
+    const kept = { method: 'bearerToken' }
+    const field = 'authentication.bearerToken'
+    const { host, port } = new URL(server.origin)
+    for (const baseUrl of [`https://${host}`, `http://localhost:${port}`, 'http://127.0.0.1:9', 'http://127.0.0.1']) {
+      const error = await refusal(update(made.id, 1, { baseUrl, authentication: kept, description: 'typed' }))
+      expect(error).toMatchObject({ code: 'invalid', fields: { [field]: secretStays } })
+      const document = { format: 'patchbay/connectors@1', connectors: [settings({ baseUrl, authentication: kept })] }
+      const imported = await refusal(importConnectors({ projectId, operatorId: null, document }))
+      expect(imported).toMatchObject({ code: 'invalid', fields: { [`connectors.0.${field}`]: secretStays } })
+    }
+    expect(await getConnector(projectId, made.id)).toEqual(made)
+
+    const below = await update(made.id, 1, { baseUrl: `${server.origin.toUpperCase()}/v1`, authentication: kept })
+    expect(below).toMatchObject({ version: 2, storedSecrets: [field] })
+    const baseUrl = 'https://other.example'
+    expect(await update(made.id, 2, { baseUrl, authentication: { ...kept, bearerToken: 'x' } })).toMatchObject({
+      definition: { baseUrl },
+    })
+    expect((await update(made.id, 3, { authentication: { ...kept, bearerToken: null } })).storedSecrets).toEqual([])
+    expect(await update(made.id, 4, { baseUrl, authentication: kept })).toMatchObject({ version: 5 })
   })
 
   it('are needed to create', async () => {

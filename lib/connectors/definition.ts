@@ -17,6 +17,8 @@ export interface ConnectorTypeDefinition<Type extends string, Config, Input> {
   definitionSchema: z.ZodType<Config & { type: Type; name: string; description: string }>
   /** The secrets that a config needs, by path, with the message for one that is missing. */
   secretFields(config: Config): Record<string, string>
+  /** Where secrets are sent: a stored one does not follow a change of it. */
+  destination(config: Config): string
   /** Parts an input into what is stored in the open and what is sealed. */
   split(input: Input): { name: string; description: string; config: Config; secrets: SecretChanges }
 }

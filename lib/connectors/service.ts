@@ -5,6 +5,7 @@ import { seal } from '@/lib/vault/seal'
 import { Prisma } from '@/prisma/generated/client'
 import type { SecretChanges } from './definition'
 import { parseConnectorInput } from './input'
+import { type KeptSecrets, secretsThatLack, secretsThatMove } from './kept-secrets'
 import { connectorNotFound, getConnector } from './queries'
 import { type ConnectorInput, connectorTypes } from './schemas'
 import { secretBinding } from './secret-binding'
@@ -47,7 +48,7 @@ export interface UpdateConnector extends CreateConnector {
 /**
  * Saves a connector; every flow that uses it calls with the new settings at once. A secret that is left out stays, null
  * removes it, and those of another authentication method go.
- * @throws DomainError invalid, notFound, conflict (with `details.version`) when it was saved meanwhile
+ * @throws DomainError invalid (with fields, also for a stored secret that another host would get), notFound, conflict (with `details.version`) when it was saved meanwhile
  */
 export async function updateConnector(update: UpdateConnector): Promise<ConnectorView> {
   const { projectId, operatorId, connectorId, version } = update
@@ -55,11 +56,18 @@ export async function updateConnector(update: UpdateConnector): Promise<Connecto
   await refuseTakenName(() =>
     db().$transaction(async (transaction) => {
       const where = { projectId_id: { projectId, id: connectorId } }
-      const stored = await transaction.connector.findUnique({ where, select: { type: true, version: true } })
+      const stored = await transaction.connector.findUnique({ where, select: storedForChange })
       if (!stored) throw connectorNotFound()
       if (stored.type !== input.type) throw new DomainError('invalid', 'The type of a connector cannot be changed.')
+      // What was read is what the checks are about, so it has to be the version that is replaced.
+      if (stored.version !== version) throw conflict(stored.version)
+      const change = toChange(stored, input)
+      const refused = { ...secretsThatLack(change), ...secretsThatMove(change) }
+      if (Object.keys(refused).length > 0) {
+        throw new DomainError('invalid', 'A secret has to be entered: see the marked field.', refused)
+      }
       if (!(await changeConnector(transaction, projectId, connectorId, version, operatorId, input)))
-        throw conflict(stored.version)
+        throw conflict(version)
     }),
   )
   return getConnector(projectId, connectorId)
@@ -82,6 +90,25 @@ export async function deleteConnector(projectId: string, connectorId: string): P
     await transaction.connector.delete({ where })
     return stored
   })
+}
+
+/** What has to be read of a stored connector before it is changed. */
+export const storedForChange = {
+  id: true,
+  name: true,
+  type: true,
+  version: true,
+  config: true,
+  secrets: { select: { field: true } },
+} satisfies Prisma.ConnectorSelect
+
+/** A change of a stored connector as the checks of kept secrets take it. */
+export function toChange(
+  stored: Prisma.ConnectorGetPayload<{ select: typeof storedForChange }>,
+  input: ConnectorInput,
+): KeptSecrets<ConnectorInput['type']> {
+  const { config: after, secrets } = connectorTypes[input.type].split(input)
+  return { type: input.type, before: stored.config, after, secrets, stored: stored.secrets.map(({ field }) => field) }
 }
 
 /** Writes a new connector with its secrets, in a transaction of the caller. */

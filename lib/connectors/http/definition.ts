@@ -1,4 +1,5 @@
 import type { ConnectorTypeDefinition, SecretChanges } from '../definition'
+import { originOf } from './origin'
 import {
   type HttpConfig,
   type HttpInput,
@@ -16,6 +17,7 @@ export const httpDefinition: ConnectorTypeDefinition<'http', HttpConfig, HttpInp
   configSchema: httpConfigSchema,
   definitionSchema: httpDefinitionSchema,
   secretFields: (config) => secretFieldsOf[config.authentication.method],
+  destination: ({ baseUrl }) => originOf(baseUrl) ?? baseUrl,
   split: ({ type: _, name, description, authentication, ...settings }) => {
     const { config, secrets } = splitAuthentication(authentication)
     return { name, description, config: { ...settings, authentication: config }, secrets }

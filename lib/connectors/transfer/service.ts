@@ -2,8 +2,9 @@ import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 import { toFields } from '../input'
+import { secretsThatMove } from '../kept-secrets'
 import { CONNECTORS_FORMAT, type ConnectorInput, connectorInputSchema } from '../schemas'
-import { changeConnector, insertConnector, refuseTakenName } from '../service'
+import { changeConnector, insertConnector, refuseTakenName, storedForChange, toChange } from '../service'
 
 export interface ImportConnectors {
   projectId: string
@@ -24,22 +25,31 @@ export interface ImportedConnectors {
 
 /**
  * Writes the connectors of a file: those whose name exists are updated, the others made. A secret that is left out
- * keeps the stored one. All of the file is checked before anything is written, and all is written or nothing.
+ * keeps the stored one, unless the file leads the connector to another host. All of the file is checked before anything is written, and all is written or nothing.
  * @throws DomainError invalid with a message per path of the file
  */
 export async function importConnectors(request: ImportConnectors): Promise<ImportedConnectors> {
   const { projectId, operatorId } = request
-  const inputs = parseFile(request.document, request.environment)
+  const items = parseFile(request.document, request.environment)
   return refuseTakenName(() =>
     db().$transaction(
       async (transaction) => {
         const stored = await transaction.connector.findMany({
-          where: { projectId, name: { in: inputs.map(({ name }) => name) } },
-          select: { id: true, name: true, type: true, version: true },
+          where: { projectId, name: { in: items.map(({ input }) => input.name) } },
+          select: storedForChange,
         })
         const known = new Map(stored.map((row) => [row.name, row]))
+        const moved = items.flatMap(({ input, prefix }) => {
+          const row = known.get(input.name)
+          if (row?.type !== input.type) return []
+          return Object.entries(secretsThatMove(toChange(row, input))).map(([path, message]): [string, string] => [
+            [...prefix, path].join('.'),
+            message,
+          ])
+        })
+        refuseFields(Object.fromEntries(moved))
         const result: ImportedConnectors = { created: [], updated: [] }
-        for (const input of inputs) {
+        for (const { input } of items) {
           const row = known.get(input.name)
           const id = row?.id ?? newId()
           if (!row) await insertConnector(transaction, projectId, id, operatorId, input)
@@ -60,12 +70,18 @@ export async function importConnectors(request: ImportConnectors): Promise<Impor
   )
 }
 
-function parseFile(document: unknown, environment: Record<string, string | undefined> | undefined): ConnectorInput[] {
+interface FileItem {
+  input: ConnectorInput
+  /** Where it is in the file. */
+  prefix: readonly (string | number)[]
+}
+
+function parseFile(document: unknown, environment: Record<string, string | undefined> | undefined): FileItem[] {
   const { items, at } = findItems(document)
   if (items.length === 0) throw new DomainError('invalid', 'The file holds no connector.')
   const fields: Record<string, string> = {}
   const names = new Map<string, number>()
-  const inputs = items.flatMap((item, index) => {
+  const read = items.flatMap((item, index) => {
     const prefix = at(index)
     const parsed = connectorInputSchema.safeParse(withEnvironment(item, prefix, environment, fields))
     if (!parsed.success) {
@@ -75,10 +91,16 @@ function parseFile(document: unknown, environment: Record<string, string | undef
     const { name } = parsed.data
     if (names.has(name)) fields[[...prefix, 'name'].join('.')] = 'Another connector of this file has the same name.'
     names.set(name, index)
-    return [parsed.data]
+    return [{ input: parsed.data, prefix }]
   })
+  refuseFields(fields)
+  return read
+}
+
+/** @throws DomainError invalid when a path of the file has a message */
+function refuseFields(fields: Record<string, string>): void {
   const problems = Object.entries(fields)
-  if (problems.length === 0) return inputs
+  if (problems.length === 0) return
   const lines = problems.slice(0, 20).map(([path, message]) => `${path}: ${message}`)
   throw new DomainError('invalid', `The file was not imported.\n${lines.join('\n')}`, fields)
 }
