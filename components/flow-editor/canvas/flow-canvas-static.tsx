@@ -84,6 +84,7 @@ function StaticStep({ id, selected }: NodeProps<StepNode>) {
   if (!shown || !step) return null
   return (
     <StepFace
+      id={id}
       kind={step.kind}
       name={stepName(step)}
       summary={summariseStep(step)}

@@ -4,10 +4,11 @@ import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Port } from '@/lib/steps/definition'
 import type { StepKind } from '@/lib/steps/kind'
-import { CARD_HEADER_HEIGHT, CARD_WIDTH, PORT_HEIGHT } from '../store/view'
+import { CARD_HEADER_HEIGHT, CARD_WIDTH, PORT_HEIGHT, stepNameId } from '../store/view'
 import { stepLooks } from './step-look'
 
 export interface StepFaceProps {
+  id: string
   kind: StepKind
   name: string
   summary: string
@@ -27,6 +28,7 @@ export interface StepFaceProps {
 
 /** A step's card. Presentational: the editor's canvas and the read-only one feed it. */
 export function StepFace({
+  id,
   kind,
   name,
   summary,
@@ -63,7 +65,9 @@ export function StepFace({
           <Icon aria-hidden className="size-4" />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium text-fg text-sm">{name}</span>
+          <span id={stepNameId(id)} className="block truncate font-medium text-fg text-sm">
+            {name}
+          </span>
           <span className={cn('block truncate text-muted text-xs', kind === 'connector' && 'font-mono text-2xs')}>
             {summary}
           </span>

@@ -34,6 +34,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   if (!kind) return null
   return (
     <StepFace
+      id={id}
       kind={kind}
       name={name}
       summary={summary}

@@ -3,7 +3,8 @@ import { useCallback } from 'react'
 import { CARD_WIDTH } from '../store/view'
 import { glide } from './glide'
 
-const READABLE_ZOOM = 0.75
+/** At which a card's text can be read with ease. */
+export const READABLE_ZOOM = 0.75
 
 /** Where the canvas looks. Its functions are for event handlers: they read what is there now. */
 export function useViewport() {
