@@ -140,6 +140,32 @@ test('what is wrong in a step is told at its field, listed, and keeps the flow f
   })
 })
 
+test('JSON that is not finished stays with its own flow', async ({ page, workspace }) => {
+  const [first, second] = [everyKind(unique('First')), everyKind(unique('Second'))]
+  await importFlow(workspace, first)
+  await importFlow(workspace, second)
+  const canvas = new Canvas(page)
+  const payload = canvas.panel.getByRole('textbox', { name: 'JSON payload' })
+  const showPayload = async (name: string) => {
+    await page.getByRole('link', { name }).click()
+    await canvas.fit()
+    await canvas.select('Find')
+    await canvas.panel.getByRole('radio', { name: 'JSON' }).click()
+  }
+  await page.goto(`/p/${workspace.id}/flows`)
+  await showPayload(first.name)
+  await payload.press('Control+a')
+  await page.keyboard.insertText('{"of the first": ')
+  await expect(payload).toHaveAccessibleDescription(/not JSON yet/)
+  // Inside the page, without a load that would clear the browser's memory.
+  await page.getByRole('link', { name: 'Back to the flows' }).click()
+  await showPayload(second.name)
+  await expect(payload).toHaveText('{}')
+  await page.getByRole('link', { name: 'Back to the flows' }).click()
+  await showPayload(first.name)
+  await expect(payload).toHaveText('{"of the first": ')
+})
+
 test('an unknown path is a warning in the problems list and in the runner', async ({ page, workspace }) => {
   const flow = flowFile(unique('Unknown path'), {
     start: start('call'),

@@ -30,7 +30,7 @@ export class Canvas {
 
   /** A step's card. */
   step(name: string): Locator {
-    return this.area.getByRole('group').filter({ has: this.page.getByText(name, { exact: true }) })
+    return this.area.getByRole('group', { name, exact: true })
   }
 
   edges(): Locator {

@@ -26,7 +26,15 @@ export function toNodes(document: FlowDocument, before: StepNode[]): StepNode[] 
       const node = known.get(id)
       if (node && node.position.x === x && node.position.y === y) return node
       if (node) return { ...node, position: { x, y } }
-      return { id, type: 'step', position: { x, y }, data: {}, deletable: document.steps[id]?.kind !== 'start' }
+      return {
+        id,
+        type: 'step',
+        position: { x, y },
+        data: {},
+        deletable: document.steps[id]?.kind !== 'start',
+        // By reference: a new name must not make a new node.
+        domAttributes: { 'aria-labelledby': stepNameId(id) },
+      }
     }),
     before,
   )
@@ -51,6 +59,11 @@ export function toEdges(document: FlowDocument, before: PortEdge[]): PortEdge[] 
     }
   }
   return stable(edges, before)
+}
+
+/** The id of the element that holds a step's name on its card. */
+export function stepNameId(stepId: string): string {
+  return `step-name-${stepId}`
 }
 
 /** An edge is named by where it leaves, since a port has at most one. */

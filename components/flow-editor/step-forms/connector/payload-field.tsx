@@ -5,6 +5,7 @@ import { Segmented } from '@/components/ui/segmented'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
 import { JsonTemplateField } from '../../fields/json-template-field'
 import { TemplateArea } from '../../fields/template-field'
+import { useEditorApi } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot, useStepFormContext } from '../step-form-context'
 import { FormPayload } from './form-payload'
@@ -28,6 +29,7 @@ export interface PayloadFieldProps {
 export function PayloadField({ value, action, onChange }: PayloadFieldProps) {
   const slot = useFieldSlot()
   const { stepId, readOnly } = useStepFormContext()
+  const { projectId, flowId } = useEditorApi()
   // Looking at another type must not throw away what was written.
   const kept = useRef<Partial<Record<PayloadType, Payload>>>({})
   const unusual = value !== undefined && (action === 'GET' || action === 'HEAD')
@@ -57,7 +59,7 @@ export function PayloadField({ value, action, onChange }: PayloadFieldProps) {
       {value?.type === 'json' ? (
         <JsonTemplateField
           label="JSON payload"
-          draftKey={`${stepId}/payload`}
+          draftKey={`${projectId}/${flowId}/${stepId}/payload`}
           disabled={readOnly}
           value={value.value}
           description="A text that is exactly one {{path}} keeps the type of its value."
