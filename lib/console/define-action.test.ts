@@ -91,6 +91,18 @@ describe('defineAction', () => {
     expect(JSON.stringify(error.mock.calls)).not.toMatch(/secret-/)
   })
 
+  it('answers ok when only the audit log could not be written, and logs the ids', async () => {
+    const audit = async () => {
+      throw new DomainError('unexpected', 'secret-in-message')
+    }
+    const { action, order } = setUp(undefined, { audit })
+    expect(await action({ projectId: 'P1', name: 'secret-input' })).toEqual({ ok: true, data: 'done' })
+    expect(order.at(-1)).toBe('run')
+    const ids = { operatorId: 'o1', projectId: 'P1', action: 'flow.update' }
+    expect(error).toHaveBeenLastCalledWith(expect.objectContaining(ids), 'audit log not written')
+    expect(JSON.stringify(error.mock.calls)).not.toMatch(/secret-/)
+  })
+
   it("lets Next's own control flow through", async () => {
     const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/;307' })
     const { action } = setUp(() => {

@@ -36,7 +36,7 @@ const steps: ActionSteps = { authenticate: findSignedInOperator, authorise: requ
 /**
  * A server action of a project: authenticate, parse, authorise, run, audit, typed result; always in that order. A
  * `DomainError` becomes a refusal with its fields; anything else is logged without the arguments and answered
- * `unexpected`.
+ * `unexpected`. Once `run` is done the answer is ok, also when the audit log cannot be written.
  */
 export function defineAction<S extends z.ZodType<{ projectId: string }>, T>(
   action: ProjectAction<S, T>,
@@ -48,8 +48,7 @@ export function defineAction<S extends z.ZodType<{ projectId: string }>, T>(
       const parsed = parse(action.input, input)
       await authorise(operator, parsed.projectId, action.permission)
       const data = await action.run({ input: parsed, operator, projectId: parsed.projectId })
-      const entry = action.audit?.({ input: parsed, data })
-      if (entry) await audit(operator, parsed.projectId, entry)
+      await auditDone(audit, operator, parsed.projectId, () => action.audit?.({ input: parsed, data }))
       return data
     })
 }
@@ -94,6 +93,23 @@ async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
       code: 'unexpected',
       message: 'Something went wrong on the server. Nothing was saved; try again.',
     }
+  }
+}
+
+/** Writes the audit log of work that is done. A failure is logged by ids alone: told to the caller, it would be retried. */
+async function auditDone(
+  audit: ActionSteps['audit'],
+  operator: Operator,
+  projectId: string,
+  describe: () => AuditEntry | null | undefined,
+): Promise<void> {
+  let entry: AuditEntry | null | undefined
+  try {
+    entry = describe()
+    if (entry) await audit(operator, projectId, entry)
+  } catch (error) {
+    const { action, targetId } = entry ?? {}
+    log.error({ err: toLogged(error), operatorId: operator.id, projectId, action, targetId }, 'audit log not written')
   }
 }
 
