@@ -79,15 +79,16 @@ export async function updateConnector(update: UpdateConnector): Promise<Connecto
  */
 export async function deleteConnector(projectId: string, connectorId: string): Promise<{ id: string; name: string }> {
   return db().$transaction(async (transaction) => {
-    const where = { projectId_id: { projectId, id: connectorId } }
-    const stored = await transaction.connector.findUnique({ where, select: { id: true, name: true } })
+    // Locked before its uses are read: a publish that holds it is seen by then, and one that comes later finds it gone.
+    const [stored] = await transaction.$queryRaw<{ id: string; name: string }[]>`
+      SELECT "id", "name" FROM "Connector" WHERE "projectId" = ${projectId} AND "id" = ${connectorId} FOR UPDATE`
     if (!stored) throw connectorNotFound()
     const uses = await usedIn(projectId, connectorId, transaction)
     if (uses.length > 0) {
       const message = `${stored.name} is used by ${describeUses(uses)}. Choose another connector there first.`
       throw new DomainError('inUse', message, undefined, { uses })
     }
-    await transaction.connector.delete({ where })
+    await transaction.connector.delete({ where: { projectId_id: { projectId, id: connectorId } } })
     return stored
   })
 }

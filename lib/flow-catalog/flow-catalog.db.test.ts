@@ -1,10 +1,19 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { deleteConnector } from '../connectors/service'
 import { closeDatabase, db } from '../db'
 import { toFileText } from '../flow/file'
 import { emptyFlow, type FlowDocument } from '../flow/schema'
 import { newId, newProjectId } from '../id'
 import { DomainError } from '../result'
-import { countRemains, exportFlow, FLOWS_PER_PAGE, getDraft, getFlow, listFlows } from './queries'
+import {
+  countRemains,
+  exportFlow,
+  FLOWS_PER_PAGE,
+  getDraft,
+  getFlow,
+  holdConnectorReferences,
+  listFlows,
+} from './queries'
 import * as service from './service'
 
 let projectId = ''
@@ -107,6 +116,30 @@ describe('publishing', () => {
       code: 'invalid',
       message: expect.stringContaining('Version 1'),
     })
+  })
+
+  it('and the deletion of its connector see each other, whichever is first', async () => {
+    const { id } = await create('Flow')
+    await connector(projectId, 'c1', 'Acme CRM')
+    await save(id, 1, calling(id, 'c1'))
+    const [publishing, publishedFirst] = await db().$transaction(async (tx) => {
+      await tx.connector.delete({ where: { projectId_id: { projectId, id: 'c1' } } })
+      const work = outcome(publish(id, 2))
+      return [work, await Promise.race([work.then(() => true), pause()])]
+    })
+    expect(publishedFirst).toBe(false)
+    expect(await publishing).toMatchObject({ code: 'invalid', message: expect.stringMatching(/Call: .*connector/i) })
+
+    await connector(projectId, 'c1', 'Acme CRM')
+    await save(id, 2, whole(id, 'Flow'))
+    const deleting = await db().$transaction(async (tx) => {
+      await holdConnectorReferences(projectId, calling(id, 'c1'), tx)
+      const work = outcome(deleteConnector(projectId, 'c1'))
+      await pause()
+      await save(id, 3, calling(id, 'c1'))
+      return [work]
+    })
+    expect(await deleting[0]).toMatchObject({ code: 'inUse' })
   })
 
   it('gives every version its own number when many publish at once', async () => {
@@ -298,6 +331,23 @@ function withConnector(document: FlowDocument, reference: string): FlowDocument 
     errorHandling: { httpError: { mode: 'automatic' }, connectorExecution: { mode: 'automatic' } },
   }
   return { ...document, steps: { ...document.steps, call } }
+}
+
+function calling(id: string, reference: string): FlowDocument {
+  const document = withConnector(whole(id, 'Flow'), reference)
+  const { start, call, ...rest } = document.steps
+  if (!start || call?.kind !== 'connector') throw new Error('The flow has no such steps.')
+  const steps = {
+    ...rest,
+    start: { ...start, next: { default: 'call' } },
+    call: { ...call, next: { default: 'done' } },
+  }
+  return { ...document, steps }
+}
+
+/** Long enough for a statement that waits for no lock. */
+function pause(): Promise<false> {
+  return new Promise((done) => setTimeout(() => done(false), 300))
 }
 
 async function connector(project: string, id: string, name: string): Promise<void> {

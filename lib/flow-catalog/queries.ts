@@ -111,11 +111,26 @@ export async function listConnectorReferences(
   projectId: string,
   document: FlowDocument,
 ): Promise<ConnectorReference[]> {
-  const used = Object.values(document.steps).flatMap((step) => (step.kind === 'connector' ? [step.connector] : []))
   return await db().connector.findMany({
-    where: { projectId, id: { in: [...new Set(used)] } },
+    where: { projectId, id: { in: listUsedConnectors(document) } },
     select: { id: true, name: true },
   })
+}
+
+/** The same, none of which can be deleted before the transaction ends; one that is being deleted is waited for. */
+export async function holdConnectorReferences(
+  projectId: string,
+  document: FlowDocument,
+  tx: Prisma.TransactionClient,
+): Promise<ConnectorReference[]> {
+  return await tx.$queryRaw<ConnectorReference[]>`
+    SELECT "id", "name" FROM "Connector" WHERE "projectId" = ${projectId} AND "id" = ANY(${listUsedConnectors(document)})
+    ORDER BY "id" FOR KEY SHARE`
+}
+
+function listUsedConnectors(document: FlowDocument): string[] {
+  const used = Object.values(document.steps).flatMap((step) => (step.kind === 'connector' ? [step.connector] : []))
+  return [...new Set(used)]
 }
 
 /** The connectors of the project with these names. */

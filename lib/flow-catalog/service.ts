@@ -1,13 +1,13 @@
 import { Prisma, type PrismaClient } from '@/prisma/generated/client'
 import { db } from '../db'
-import { type FileError, fromFile, listConnectorNames } from '../flow/file'
+import { type ConnectorReference, type FileError, fromFile, listConnectorNames } from '../flow/file'
 import { deriveProblems } from '../flow/problems'
 import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
 import { stepName } from '../steps/definitions'
 import { flowMessages } from './messages'
-import { findFreeNames, getFlow, listConnectorReferences, listConnectorsByName } from './queries'
+import { findFreeNames, getFlow, holdConnectorReferences, listConnectorsByName } from './queries'
 import {
   type CreateFlowInput,
   type ImportFlowInput,
@@ -82,9 +82,9 @@ export async function publishFlow(
 ): Promise<{ number: number }> {
   const { draft, draftRevision } = await getFlow(projectId, flowId)
   if (draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
-  await requirePublishable(projectId, draft)
   // Only `tx` in here: with every connection waiting for the lock, its holder could not get another one.
   return await db().$transaction(async (tx) => {
+    requirePublishable(draft, await holdConnectorReferences(projectId, draft, tx))
     // Locked in a statement of its own: of two that publish at once, the second's next statement sees the first's version.
     await tx.$queryRaw`SELECT 1 FROM "Flow" WHERE "projectId" = ${projectId} AND "id" = ${flowId} FOR UPDATE`
     const flow = await tx.flow.findUnique({
@@ -198,8 +198,7 @@ export async function loadSnapshot(projectId: string, hash: string): Promise<Flo
   return row ? flowDocumentSchema.parse(row.document) : null
 }
 
-async function requirePublishable(projectId: string, document: FlowDocument): Promise<void> {
-  const connectors = await listConnectorReferences(projectId, document)
+function requirePublishable(document: FlowDocument, connectors: readonly ConnectorReference[]): void {
   const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
   if (errors.length === 0) return
   const first = errors.slice(0, 3).map(({ stepId, message }) => {
