@@ -128,7 +128,10 @@ describe('publishing', () => {
       return [work, await Promise.race([work.then(() => true), pause()])]
     })
     expect(publishedFirst).toBe(false)
-    expect(await publishing).toMatchObject({ code: 'invalid', message: expect.stringMatching(/Call: .*connector/i) })
+    expect(await publishing).toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/^One problem .*Call: .*not in the project/),
+    })
 
     await connector(projectId, 'c1', 'Acme CRM')
     await save(id, 2, whole(id, 'Flow'))
@@ -340,7 +343,7 @@ function calling(id: string, reference: string): FlowDocument {
   const steps = {
     ...rest,
     start: { ...start, next: { default: 'call' } },
-    call: { ...call, next: { default: 'done' } },
+    call: { ...call, next: { success: 'done' } },
   }
   return { ...document, steps }
 }
