@@ -1,10 +1,11 @@
 import { Canvas } from './canvas'
 import { expectAccessible } from './fixtures/axe'
-import { call, condition, end, everyKind, flowFile, screen, start } from './fixtures/flows'
+import { end, everyKind, flowFile, start } from './fixtures/flows'
 import { startFreshServer } from './fixtures/server'
 import { createOperator, expect, importFlow, signIn, test, unique } from './fixtures/test'
 
-// Every page of the console in light and dark, with its dialogs and menus open and its lists empty and filled.
+// Every page of the console in light and dark, with its dialogs and menus open and its lists empty and filled; the flow
+// editor and executions are in a11y-editor.spec.ts.
 test.describe.configure({ timeout: 120_000 })
 
 test('signing in', async ({ visitor, guard }) => {
@@ -107,150 +108,6 @@ test('flows', async ({ page, emptyProject }) => {
   await page.getByRole('searchbox', { name: 'Search flows' }).fill('nothing like it')
   await expect(page.getByRole('heading', { name: /No flow matches/ })).toBeVisible()
   await expectAccessible(page, 'flows, none found')
-})
-
-test('the editor and the settings of every kind of step', async ({ page, workspace }) => {
-  const flow = everyKind(unique('Every kind'))
-  await importFlow(workspace, flow)
-  const canvas = new Canvas(page)
-  await canvas.open(workspace.id, flow.id)
-  await expectAccessible(page, 'editor')
-  for (const step of ['Start', 'Ask', 'Find', 'Decide', 'Done']) {
-    await canvas.select(step)
-    await expectAccessible(page, `editor with ${step}`)
-  }
-  await canvas.select('Ask')
-  for (const component of ['Heading: Who is it?', 'Email: Email', 'Password: PIN', 'Select: Plan', 'Button: Go']) {
-    await canvas.panel.getByRole('button', { name: component }).click()
-    await expectAccessible(page, `editor with the component ${component}`)
-  }
-  await canvas.panel.getByRole('button', { name: 'Add component' }).click()
-  await expectAccessible(page, 'editor with the component menu')
-  await page.keyboard.press('Escape')
-  await canvas.select('Find')
-  await canvas.panel.getByRole('button', { name: /^Connector/ }).click()
-  await expectAccessible(page, 'editor with the connector picker')
-  await page.keyboard.press('Escape')
-  await canvas.panel.getByRole('radio', { name: 'JSON' }).click()
-  await expect(canvas.panel.getByRole('textbox', { name: /JSON/ })).toBeVisible()
-  await expectAccessible(page, 'editor with a JSON payload')
-})
-
-test('the menus and dialogs of the editor', async ({ page, workspace }) => {
-  const flow = everyKind(unique('Dialogs'))
-  await importFlow(workspace, flow, true)
-  const canvas = new Canvas(page)
-  await canvas.open(workspace.id, flow.id)
-  await page.keyboard.press('/')
-  await expect(page.getByRole('dialog', { name: 'Add a step' })).toBeVisible()
-  await expectAccessible(page, '+ menu')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-  await expectAccessible(page, 'shortcuts')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
-  await expectAccessible(page, 'command palette')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Search in the flow' }).click()
-  await expectAccessible(page, 'search in the flow')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Publish' }).click()
-  await expect(page.getByRole('dialog', { name: 'Publish version 2' })).toBeVisible()
-  await expectAccessible(page, 'publish dialog')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'No problems' }).click()
-  await expectAccessible(page, 'problems, none')
-  await page.keyboard.press('Escape')
-  await canvas.select('Decide')
-  await canvas.step('Decide').getByRole('button', { name: 'Step menu' }).click()
-  await expectAccessible(page, 'step menu')
-  await page.getByRole('menuitem', { name: /^Connect/ }).click()
-  await expect(page.getByRole('dialog', { name: 'Connect a port' })).toBeVisible()
-  await expectAccessible(page, 'connect menu')
-  await page.keyboard.press('Escape')
-  await canvas.panel.getByRole('button', { name: 'Add branch' }).click()
-  await canvas.panel.getByRole('button', { name: 'Add group' }).first().click()
-  await page.getByRole('button', { name: /^Problems:/ }).click()
-  await expect(page.getByRole('dialog', { name: 'Problems' }).getByRole('listitem').first()).toBeVisible()
-  await expectAccessible(page, 'problems list')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Publish' }).click()
-  await expect(page.getByRole('dialog', { name: 'Not ready to publish' })).toBeVisible()
-  await expectAccessible(page, 'publish dialog, blocked')
-})
-
-test('the runner, executions and an execution', async ({ page, workspace }) => {
-  const flow = everyKind(unique('Runner'))
-  await importFlow(workspace, flow)
-  const canvas = new Canvas(page)
-  await canvas.open(workspace.id, flow.id)
-  await canvas.showRunner()
-  await canvas.runner.getByRole('button', { name: /^Inputs/ }).click()
-  await expect(canvas.runner.getByRole('textbox', { name: 'Client input, JSON' })).toBeVisible()
-  await expectAccessible(page, 'runner with inputs')
-  await canvas.run()
-  await expect(canvas.screen.getByRole('button', { name: 'Go' })).toBeVisible()
-  await expectAccessible(page, 'runner with a screen')
-  await canvas.screen.getByRole('textbox', { name: 'Email' }).fill('not an email')
-  await canvas.screen.getByRole('button', { name: 'Go' }).click()
-  await expect(canvas.screen.getByRole('textbox', { name: 'Email' })).toHaveAccessibleDescription(/email/i)
-  await expectAccessible(page, 'runner with a screen that has errors')
-  await canvas.screen.getByRole('textbox', { name: 'Email' }).fill('ada@example.com')
-  await canvas.screen.getByRole('button', { name: 'Go' }).click()
-  await canvas.expectStatus('Completed')
-  await canvas.message('→ 200').click()
-  await expect(canvas.details().getByRole('tab', { name: 'Request' })).toBeVisible()
-  await expectAccessible(page, 'runner with a response')
-  await canvas.details().getByRole('tab', { name: 'Request' }).click()
-  await expectAccessible(page, 'runner with a request')
-  await canvas.message('→ 200').click()
-  await canvas.message('Condition →').click()
-  await expectAccessible(page, 'runner with a condition')
-
-  await page.goto(`/p/${workspace.id}/executions?flow=${flow.id}`)
-  await expect(page.getByRole('table', { name: 'Executions' })).toBeVisible()
-  await expectAccessible(page, 'executions, filled')
-  await page.getByRole('button', { name: /^Flow:/ }).click()
-  await expect(page.getByRole('option').first()).toBeVisible()
-  await expectAccessible(page, 'executions with the flow filter open')
-  await page.keyboard.press('Escape')
-  await page.getByRole('combobox', { name: 'Status' }).click()
-  await expectAccessible(page, 'executions with a filter open')
-  await page.keyboard.press('Escape')
-  await page.getByRole('table', { name: 'Executions' }).getByRole('link').first().click()
-  const messages = page.getByRole('list', { name: 'Runner messages' })
-  await messages.getByRole('button').filter({ hasText: 'Started' }).click()
-  await messages.getByRole('button').filter({ hasText: '→ 200' }).click()
-  await expectAccessible(page, 'execution')
-})
-
-test('executions without any, and of a failed call', async ({ page, emptyProject, workspace }) => {
-  await page.goto(`/p/${emptyProject.id}/executions`)
-  await expect(page.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible()
-  await expectAccessible(page, 'executions, empty')
-  await page.goto(`/p/${emptyProject.id}/executions?status=failed`)
-  await expect(page.getByRole('heading', { name: 'No execution matches' })).toBeVisible()
-  await expectAccessible(page, 'executions, none found')
-
-  const flow = flowFile(unique('Fails'), {
-    start: start('call'),
-    call: call('Call', { endpoint: '/status/503', next: { success: 'decide' } }),
-    decide: condition('Decide', 'connectors.call.statusCode', '200', { yes: 'done', else: 'tell' }),
-    tell: screen('Tell', [{ type: 'button', id: 'ok', text: 'OK' }], { ok: 'done' }),
-    done: end('Done'),
-  })
-  await importFlow(workspace, flow)
-  const canvas = new Canvas(page)
-  await canvas.open(workspace.id, flow.id)
-  await canvas.run()
-  await canvas.expectStatus('Failed')
-  await canvas.message('→ 503').click()
-  await expectAccessible(page, 'runner with a failed call')
-  await canvas.runner.getByRole('link', { name: "Open the execution's page" }).click()
-  await expect(page.getByRole('region', { name: 'Messages' })).toBeVisible()
-  await expectAccessible(page, 'execution that failed')
 })
 
 test('connectors', async ({ page, workspace, emptyProject }) => {
