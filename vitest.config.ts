@@ -11,6 +11,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          setupFiles: ['scripts/property-seed.ts'],
           include: ['{lib,components,server,scripts,app}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'node_modules/**'],
           // A property test does thousands of runs; on a busy machine five seconds are too few.
@@ -21,6 +22,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'db',
+          setupFiles: ['scripts/property-seed.ts'],
           include: ['{lib,server,prisma}/**/*.db.test.ts'],
           globalSetup: ['server/testing/global-setup.ts'],
           fileParallelism: false,
