@@ -16,6 +16,9 @@ export interface Database {
 const STATEMENT_TIMEOUT_MS = 60_000
 const LAZY_CONNECTIONS = 5
 
+// For the same reason: a Date as a parameter is written in UTC.
+pg.defaults.parseInputDatesAsUTC = true
+
 let database: Database | undefined
 
 /**
@@ -31,6 +34,8 @@ export function openDatabase(url: string, maxConnections: number): Database {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
     keepAlive: true,
+    // Columns have no time zone and hold UTC, wherever this process and the database are.
+    options: '-c TimeZone=UTC',
   })
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
@@ -46,6 +51,11 @@ export function db(): PrismaClient {
 /** This module graph's pool, for `lib/runner/journal` and advisory locks. */
 export function pool(): pg.Pool {
   return current().pool
+}
+
+/** Whether the database refused a statement for its data: class 22, data exception, or 23, constraint violation. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
 }
 
 export async function closeDatabase(): Promise<void> {

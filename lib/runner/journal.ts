@@ -1,4 +1,5 @@
-import { pool } from '@/lib/db'
+import { createBatch } from '@/lib/batch'
+import { isRefused, pool } from '@/lib/db'
 import type { ContextChange, ExecutionError, RunnerMessage } from '@/lib/engine/message'
 import { type ExecutionStatus, hasEnded } from '@/lib/engine/state'
 import { EXECUTION_CHANNEL } from './types'
@@ -41,85 +42,132 @@ export interface Commit {
 /** Another process or request has moved this execution on, or its id is taken. */
 export class StaleExecutionError extends Error {}
 
-const LOGGED = `INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
-  SELECT $1, $2, m."number", m."at", m."type", m."stepId", m."visit", m."body"
-  FROM jsonb_to_recordset($3::jsonb) AS m("number" int, "at" timestamptz, "type" text, "stepId" text, "visit" int, "body" jsonb)
-  WHERE EXISTS (SELECT 1 FROM saved)`
+// The columns of a message. `saved` holds the executions whose row was written.
+const MESSAGE = `"number" int, "at" timestamp, "type" text, "stepId" text, "visit" int, "body" jsonb`
 
-const DONE = `SELECT (SELECT count(*)::int FROM saved) AS saved, CASE WHEN $4 THEN pg_notify('${EXECUTION_CHANNEL}', $1 || ':' || $2) END`
-
-// The hot path: one named statement is one commit, execution and messages together.
-const INSERT = `WITH saved AS (
+const INSERT = `WITH given AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS e("projectId" text, "id" text, "flowId" text, "flowName" text,
+    "snapshotHash" text, "versionNumber" int, "trigger" text, "startedById" text, "startedAt" timestamp,
+    "idempotencyKey" text, "requestHash" text, "status" "ExecutionStatus", "stateSealed" text, "outputsSealed" text,
+    "error" jsonb, "messageCount" int, "updatedAt" timestamp, "endedAt" timestamp, "expiresAt" timestamp,
+    "leaseUntil" timestamp, "notify" boolean, "messages" jsonb)
+), saved AS (
   INSERT INTO "Execution" ("projectId", "id", "flowId", "flowName", "snapshotHash", "versionNumber", "trigger", "startedById",
     "startedAt", "idempotencyKey", "requestHash", "status", "revision", "stateSealed", "outputsSealed", "error",
     "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil")
-  VALUES ($1, $2, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::"ExecutionStatus", 1, $15, $16, $17::jsonb, $18, $19, $20, $21, $22)
-  ON CONFLICT DO NOTHING RETURNING 1
-), logged AS (${LOGGED}) ${DONE}`
+  SELECT "projectId", "id", "flowId", "flowName", "snapshotHash", "versionNumber", "trigger", "startedById", "startedAt",
+    "idempotencyKey", "requestHash", "status", 1, decode("stateSealed", 'base64'), decode("outputsSealed", 'base64'), "error",
+    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil" FROM given
+  ON CONFLICT DO NOTHING RETURNING "projectId", "id"
+), logged AS (
+  INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
+  SELECT g."projectId", g."id", m.* FROM given g JOIN saved USING ("projectId", "id"),
+    jsonb_to_recordset(g."messages") AS m(${MESSAGE})
+)
+SELECT "projectId", "id", CASE WHEN "notify" THEN pg_notify('${EXECUTION_CHANNEL}', "projectId" || ':' || "id") END
+  FROM given JOIN saved USING ("projectId", "id")`
 
 const UPDATE = `WITH saved AS (
   UPDATE "Execution" SET "status" = $5::"ExecutionStatus", "revision" = $6 + 1, "stateSealed" = $7,
     "outputsSealed" = coalesce($8, "outputsSealed"), "error" = $9::jsonb, "messageCount" = $10, "updatedAt" = $11,
     "endedAt" = $12, "expiresAt" = $13, "leaseUntil" = $14
-  WHERE "projectId" = $1 AND "id" = $2 AND "revision" = $6 RETURNING 1
-), logged AS (${LOGGED}) ${DONE}`
+  WHERE "projectId" = $1 AND "id" = $2 AND "revision" = $6 RETURNING "projectId", "id"
+), logged AS (
+  INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
+  SELECT saved.*, m.* FROM saved, jsonb_to_recordset($3::jsonb) AS m(${MESSAGE})
+)
+SELECT "id", CASE WHEN $4 THEN pg_notify('${EXECUTION_CHANNEL}', $1 || ':' || $2) END FROM saved`
 
 /**
  * Writes one commit: the execution's row and its new messages, all or nothing.
  * @throws StaleExecutionError when the row is not at `fromRevision` any more
  */
 export async function writeCommit(commit: Commit): Promise<void> {
-  const { header, status, now } = commit
-  const ended = hasEnded(commit)
-  const lease = status === 'running' ? new Date(now.getTime() + LEASE_SECONDS * 1000) : null
-  const error = commit.error === null ? null : toStorableJson(commit.error)
-  const common = [header.projectId, header.id, toRows(commit.messages), commit.notify]
-  const statement =
-    commit.fromRevision === 0
-      ? {
-          name: 'execution-insert',
-          text: INSERT,
-          values: [
-            ...common,
-            header.flowId,
-            header.flowName,
-            header.snapshotHash,
-            header.versionNumber,
-            header.trigger,
-            header.startedById,
-            header.startedAt,
-            header.idempotencyKey,
-            header.requestHash,
-            status,
-            commit.stateSealed,
-            commit.outputsSealed,
-            error,
-            commit.messageCount,
-            now,
-            ended ? now : null,
-            commit.expiresAt,
-            lease,
-          ],
-        }
-      : {
-          name: 'execution-update',
-          text: UPDATE,
-          values: [
-            ...common,
-            status,
-            commit.fromRevision,
-            commit.stateSealed,
-            commit.outputsSealed,
-            error,
-            commit.messageCount,
-            now,
-            ended ? now : null,
-            commit.expiresAt,
-            lease,
-          ],
-        }
-  const { rows } = await pool().query<{ saved: number }>(statement)
-  if (rows[0]?.saved !== 1) throw new StaleExecutionError('The execution was moved on by someone else.')
+  const saved = commit.fromRevision === 0 ? await insertExecution(toInsert(commit)) : await update(commit)
+  if (!saved) throw new StaleExecutionError('The execution was moved on by someone else.')
+}
+
+interface Insert {
+  key: string
+  /** The row with its messages, as JSON. */
+  row: string
+}
+
+// The hot path: one named statement is one transaction for all executions whose first commit comes at the same time.
+// Two at once keep both the database and this process busy.
+const insertExecution = createBatch(insertAll, { concurrency: 2, largest: 100 })
+
+/** Answers whether each row was written. */
+async function insertAll(inserts: Insert[]): Promise<boolean[]> {
+  try {
+    const { rows } = await pool().query<{ projectId: string; id: string }>({
+      name: 'executions-insert',
+      text: INSERT,
+      values: [`[${inserts.map(({ row }) => row).join(',')}]`],
+    })
+    const saved = new Set(rows.map(keyOf))
+    return inserts.map(({ key }) => saved.has(key))
+  } catch (error) {
+    // Nothing was written. What the database refuses of one must not fail the others.
+    if (inserts.length === 1 || !isRefused(error)) throw error
+    return (await Promise.all(inserts.map((insert) => insertAll([insert])))).flat()
+  }
+}
+
+const keyOf = ({ projectId, id }: { projectId: string; id: string }) => `${projectId}:${id}`
+
+function toInsert(commit: Commit): Insert {
+  const { header, messages } = commit
+  const row = toStorableJson({
+    ...header,
+    ...toProgress(commit),
+    stateSealed: toBase64(commit.stateSealed),
+    outputsSealed: toBase64(commit.outputsSealed),
+    error: commit.error,
+    notify: commit.notify,
+  })
+  return { key: keyOf(header), row: `${row.slice(0, -1)},"messages":${toRows(messages)}}` }
+}
+
+const toBase64 = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64')
+
+async function update(commit: Commit): Promise<boolean> {
+  const { header, error } = commit
+  const { status, messageCount, updatedAt, endedAt, expiresAt, leaseUntil } = toProgress(commit)
+  const { rowCount } = await pool().query({
+    name: 'execution-update',
+    text: UPDATE,
+    values: [
+      header.projectId,
+      header.id,
+      toRows(commit.messages),
+      commit.notify,
+      status,
+      commit.fromRevision,
+      commit.stateSealed,
+      commit.outputsSealed,
+      error === null ? null : toStorableJson(error),
+      messageCount,
+      updatedAt,
+      endedAt,
+      expiresAt,
+      leaseUntil,
+    ],
+  })
+  return rowCount === 1
+}
+
+/** Times as text in UTC: the columns have no time zone, and the driver would write a Date in the local one. */
+function toProgress({ status, messageCount, now, expiresAt }: Commit) {
+  const at = now.toISOString()
+  return {
+    status,
+    messageCount,
+    updatedAt: at,
+    endedAt: hasEnded({ status }) ? at : null,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    leaseUntil: status === 'running' ? new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString() : null,
+  }
 }
 
 /** A sign of life for executions that this process drives. */
