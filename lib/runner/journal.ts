@@ -83,7 +83,7 @@ SELECT "id", CASE WHEN $4 THEN pg_notify('${EXECUTION_CHANNEL}', $1 || ':' || $2
  * @throws StaleExecutionError when the row is not at `fromRevision` any more
  */
 export async function writeCommit(commit: Commit): Promise<void> {
-  const saved = commit.fromRevision === 0 ? await insertExecution(toInsert(commit)) : await update(commit)
+  const saved = commit.fromRevision === 0 ? await insert(commit) : await update(commit)
   if (!saved) throw new StaleExecutionError('The execution was moved on by someone else.')
 }
 
@@ -95,10 +95,17 @@ interface Insert {
 
 // The hot path: one named statement is one transaction for all executions whose first commit comes at the same time.
 // Two at once keep both the database and this process busy.
-const insertExecution = createBatch(insertAll, { concurrency: 2, largest: 100 })
+const insertTogether = createBatch(insertAll, { concurrency: 2, largest: 100 })
 
-/** Answers whether each row was written. */
-async function insertAll(inserts: Insert[]): Promise<boolean[]> {
+async function insert(commit: Commit): Promise<boolean> {
+  const inserted = await insertTogether(toInsert(commit))
+  if ('error' in inserted) throw inserted.error
+  return inserted.saved
+}
+
+type Inserted = { saved: boolean } | { error: unknown }
+
+async function insertAll(inserts: Insert[]): Promise<Inserted[]> {
   try {
     const { rows } = await pool().query<{ projectId: string; id: string }>({
       name: 'executions-insert',
@@ -106,10 +113,10 @@ async function insertAll(inserts: Insert[]): Promise<boolean[]> {
       values: [`[${inserts.map(({ row }) => row).join(',')}]`],
     })
     const saved = new Set(rows.map(keyOf))
-    return inserts.map(({ key }) => saved.has(key))
+    return inserts.map(({ key }) => ({ saved: saved.has(key) }))
   } catch (error) {
     // Nothing was written. What the database refuses of one must not fail the others.
-    if (inserts.length === 1 || !isRefused(error)) throw error
+    if (inserts.length === 1 || !isRefused(error)) return inserts.map(() => ({ error }))
     return (await Promise.all(inserts.map((insert) => insertAll([insert])))).flat()
   }
 }
