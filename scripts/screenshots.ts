@@ -7,7 +7,7 @@ import { ROOT } from '@/server/root'
 import { ensureBuild } from './build'
 import { ensureChromium } from './find-chromium'
 
-// npx tsx scripts/screenshots.ts: makes the pictures of the README, from the sample project of a fresh Patchbay.
+// npm run screenshots: makes the pictures of the README, from the sample project of a fresh Patchbay.
 const folder = join(ROOT, 'docs', 'images')
 
 await ensureBuild()
