@@ -16,6 +16,7 @@ import {
   httpAuthenticationMethods,
 } from '@/lib/connectors/http/schema'
 import { type ConnectorValues, movesHost } from './connector-values'
+import { SigningFields } from './signing/signing-fields'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
 
@@ -28,6 +29,10 @@ interface ConnectorFieldsProps {
 
 /** The settings of a Generic HTTP connector. */
 export function ConnectorFields({ stored, storedBaseUrl }: ConnectorFieldsProps) {
+  const baseUrl = useWatch<ConnectorValues, 'baseUrl'>({ name: 'baseUrl' })
+  const keptNote = movesHost(storedBaseUrl, baseUrl)
+    ? 'The base URL now leads to another host. Replace the stored value: it is never sent there unasked.'
+    : null
   return (
     <>
       <TextField<ConnectorValues>
@@ -52,7 +57,7 @@ export function ConnectorFields({ stored, storedBaseUrl }: ConnectorFieldsProps)
         inputClassName="font-mono text-xs"
         description="Steps add their endpoint below it. No dynamic value can leave it."
       />
-      <AuthenticationFields stored={stored} storedBaseUrl={storedBaseUrl} />
+      <AuthenticationFields stored={stored} keptNote={keptNote} />
       <HeaderRows />
       <SwitchField<ConnectorValues>
         name="includeHeadersInContext"
@@ -64,17 +69,14 @@ export function ConnectorFields({ stored, storedBaseUrl }: ConnectorFieldsProps)
           </>
         }
       />
+      <SigningFields stored={stored} keptNote={keptNote} />
       <AdvancedFields />
     </>
   )
 }
 
-function AuthenticationFields({ stored, storedBaseUrl }: ConnectorFieldsProps) {
+function AuthenticationFields({ stored, keptNote }: { stored: readonly string[]; keptNote: string | null }) {
   const method = useWatch<ConnectorValues, 'authentication.method'>({ name: 'authentication.method' })
-  const baseUrl = useWatch<ConnectorValues, 'baseUrl'>({ name: 'baseUrl' })
-  const keptNote = movesHost(storedBaseUrl, baseUrl)
-    ? 'The base URL now leads to another host. Replace the stored value: it is never sent there unasked.'
-    : null
   const isStored = (path: string) => stored.includes(path)
   return (
     <div className="grid gap-4 sm:grid-cols-2">

@@ -1,7 +1,7 @@
 'use client'
 
 import { Eye, EyeOff, Lock } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { type FieldValues, useController } from 'react-hook-form'
 import { Button, IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -13,27 +13,34 @@ export interface SecretFieldProps<T extends FieldValues, C, O> extends BoundFiel
   /** A value is stored on the server. It never comes back; it can only be replaced. */
   stored: boolean
   placeholder?: string
+  /** It may be absent: a stored one can be removed. The form's value is an `OptionalSecret` then. */
+  removable?: boolean
   /** Said instead of the description as long as the stored one is kept. */
   keptNote?: ReactNode
 }
 
 /**
- * A secret. The form's value is null as long as the stored one stays, and text once the person replaces it.
+ * A secret. The form's value is null as long as the stored one stays, and text once the person replaces it; false when
+ * it is to be removed.
  */
 export function SecretField<T extends FieldValues, C = unknown, O = T>(props: SecretFieldProps<T, C, O>) {
   const { name, control, label, hideLabel, required, optional, className, disabled, stored, placeholder } = props
   const { field, fieldState } = useController({ name, control })
   const [shown, setShown] = useState(false)
+  const undoId = useId()
   const value: unknown = field.value
-  const kept = stored && typeof value !== 'string'
+  const removed = stored && value === false
+  const kept = stored && typeof value !== 'string' && !removed
   const error = fieldState.error?.message
   const note = kept && !error && props.keptNote ? <span className="text-warning">{props.keptNote}</span> : null
 
   const undo = (
-    <Button variant="link" size="inline" className="text-xs" onClick={() => field.onChange(null)}>
+    <Button variant="link" size="inline" className="text-xs" onClick={() => field.onChange(null)} id={undoId}>
       Keep the stored value
     </Button>
   )
+  // Of one that may be absent, nothing typed is nothing to save.
+  const setText = (text: string) => field.onChange(props.removable && !stored && text === '' ? null : text)
   return (
     <Field
       {...{ label, hideLabel, required, optional, className }}
@@ -70,7 +77,31 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
             >
               <span id={`${attributes.id}-verb`}>Replace</span>
             </Button>
+            {props.removable ? (
+              <Button
+                id={`${attributes.id}-remove`}
+                aria-labelledby={`${attributes.id}-remove ${attributes.id}-label`}
+                size="sm"
+                variant="ghost"
+                className="h-6"
+                disabled={disabled}
+                onClick={() => {
+                  field.onChange(false)
+                  requestAnimationFrame(() => document.getElementById(undoId)?.focus())
+                }}
+              >
+                Remove
+              </Button>
+            ) : null}
           </div>
+        ) : removed ? (
+          <p
+            id={attributes.id}
+            role="status"
+            className="flex h-8 items-center rounded-md border border-line border-dashed px-2.5 text-muted text-sm"
+          >
+            Removed when you save.
+          </p>
         ) : (
           <div className="relative">
             <Input
@@ -84,7 +115,7 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
               placeholder={placeholder}
               value={typeof value === 'string' ? value : ''}
               onBlur={field.onBlur}
-              onChange={field.onChange}
+              onChange={(event) => setText(event.target.value)}
               className="pr-9"
             />
             <IconButton

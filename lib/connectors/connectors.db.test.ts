@@ -108,6 +108,30 @@ describe('secrets', () => {
     expect(await sent(made.id)).toBe('key-value')
   })
 
+  it('that may be absent are kept when left out, removed by null, and stay with their host', async () => {
+    const none = { authentication: { method: 'none' } }
+    const made = await create({ ...none, hmacSecret: 'signing-secret' })
+    expect(made.storedSecrets).toEqual(['hmacSecret'])
+    expect(JSON.stringify([made, await exportConnectors(projectId)])).not.toContain('signing-secret')
+    expect((await update(made.id, 1, { ...none, description: 'x' })).storedSecrets).toEqual(['hmacSecret'])
+    const bearer = { authentication: { method: 'bearerToken', bearerToken: 'second-token' } }
+    const both = ['authentication.bearerToken', 'hmacSecret']
+    expect((await update(made.id, 2, bearer)).storedSecrets).toEqual(both)
+    const document = settings({ ...none, description: 'from a file' })
+    await importConnectors({ projectId, operatorId: null, document })
+    expect((await getConnector(projectId, made.id)).storedSecrets).toEqual(['hmacSecret'])
+
+    const moved = { ...none, baseUrl: 'http://127.0.0.1:9' }
+    expect(await refusal(update(made.id, 4, moved))).toMatchObject({ fields: { hmacSecret: secretStays } })
+    const imported = importConnectors({ projectId, operatorId: null, document: settings(moved) })
+    expect(await refusal(imported)).toMatchObject({ fields: { hmacSecret: secretStays } })
+    expect((await update(made.id, 4, { ...moved, hmacSecret: null })).storedSecrets).toEqual([])
+    expect((await update(made.id, 5, moved)).storedSecrets).toEqual([])
+    expect(await refusal(update(made.id, 6, { ...moved, hmacSecret: '' }))).toMatchObject({
+      fields: { hmacSecret: 'Enter the HMAC secret.' },
+    })
+  })
+
   it('stay with the host that they were entered for', async () => {
     const made = await create()
     const kept = { method: 'bearerToken' }

@@ -17,7 +17,9 @@ export interface ConnectorTypeDefinition<Type extends string, Config, Input> {
   definitionSchema: z.ZodType<Config & { type: Type; name: string; description: string }>
   /** The secrets that a config needs, by path, with the message for one that is missing. */
   secretFields(config: Config): Record<string, string>
-  /** Where secrets are sent: a stored one does not follow a change of it. */
+  /** The secrets that a config may have and works without, by path: left out they stay, null removes them. */
+  optionalSecretFields(config: Config): readonly string[]
+  /** Where secrets are sent, or what is signed with them: a stored one does not follow a change of it. */
   destination(config: Config): string
   /** Parts an input into what is stored in the open and what is sealed. */
   split(input: Input): { name: string; description: string; config: Config; secrets: SecretChanges }

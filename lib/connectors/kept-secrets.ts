@@ -21,13 +21,17 @@ export interface KeptSecrets<T extends ConnectorType> {
  */
 export function secretsThatMove<T extends ConnectorType>(change: KeptSecrets<T>): Record<string, string> {
   const { type, before, after, secrets, stored } = change
-  const { configSchema, destination, secretFields } = connectorTypes[type]
+  const { configSchema, destination } = connectorTypes[type]
   const known = configSchema.safeParse(before)
   if (known.success && destination(known.data) === destination(after)) return {}
-  const kept = Object.keys(secretFields(after)).filter(
-    (field) => secrets[field] === undefined && stored.includes(field),
-  )
+  const kept = listSecretFields(type, after).filter((field) => secrets[field] === undefined && stored.includes(field))
   return Object.fromEntries(kept.map((field) => [field, secretStays]))
+}
+
+/** Every secret that a config may have, needed or not: a stored one of another field belongs to former settings. */
+export function listSecretFields<T extends ConnectorType>(type: T, config: ConnectorTypes[T]['config']): string[] {
+  const { secretFields, optionalSecretFields } = connectorTypes[type]
+  return [...Object.keys(secretFields(config)), ...optionalSecretFields(config)]
 }
 
 /** The secrets that a change newly needs and leaves out, with the message for each: those of another method. */

@@ -5,7 +5,7 @@ import { seal } from '@/lib/vault/seal'
 import { Prisma } from '@/prisma/generated/client'
 import type { SecretChanges } from './definition'
 import { parseConnectorInput } from './input'
-import { type KeptSecrets, secretsThatLack, secretsThatMove } from './kept-secrets'
+import { type KeptSecrets, listSecretFields, secretsThatLack, secretsThatMove } from './kept-secrets'
 import { connectorNotFound, getConnector } from './queries'
 import { type ConnectorInput, connectorTypes } from './schemas'
 import { secretBinding } from './secret-binding'
@@ -141,7 +141,7 @@ export async function changeConnector(
     data: { name, description, config, version: version + 1, updatedById: operatorId },
   })
   if (count === 0) return false
-  const kept = Object.keys(connectorTypes[input.type].secretFields(config))
+  const kept = listSecretFields(input.type, config)
   await transaction.connectorSecret.deleteMany({ where: { projectId, connectorId: id, field: { notIn: kept } } })
   await writeSecrets(transaction, projectId, id, version + 1, secrets)
   return true

@@ -12,13 +12,15 @@ import { recordRequest, recordResponse, recordTimings } from './record'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
 import { type ReadResponse, readResponse, toContextValue } from './response'
 import { authenticationHeader, DEFAULT_TIMEOUT_SECONDS, type HttpConfig } from './schema'
+import { createSigner, type Signer } from './signing/sign'
 
 /** The Generic HTTP connector. */
 export const httpClient: ConnectorClient<HttpConfig> = {
   prepare(connector): PreparedConnector {
     const headerTemplates = parseHeaderTemplates(connector.config)
+    const signer = createSigner(connector.secrets)
     const maskerOf = rememberLast(createMasker)
-    return { call: (input) => new HttpCall(connector, headerTemplates, maskerOf, input).run() }
+    return { call: (input) => new HttpCall(connector, headerTemplates, signer, maskerOf, input).run() }
   },
 }
 
@@ -32,6 +34,7 @@ class HttpCall {
   constructor(
     readonly connector: OpenConnector<HttpConfig>,
     readonly headerTemplates: HeaderTemplates,
+    readonly signer: Signer,
     readonly maskerOf: (secrets: readonly string[]) => Masker,
     readonly input: ClientCall,
   ) {
@@ -54,15 +57,17 @@ class HttpCall {
     const { config, secrets } = this.connector
     const { call, scope, signal } = this.input
     const authentication = await resolveAuthentication(config.authentication, secrets)
-    if (authentication.secrets.length > 0) {
-      this.#secrets = [...authentication.secrets, ...this.#secrets]
+    const known = [...authentication.secrets, ...this.signer.secrets]
+    if (known.length > 0) {
+      this.#secrets = [...known, ...this.#secrets]
       this.#masker = this.maskerOf(this.#secrets)
     }
     const onMissing = (source: string) => void this.#missing.add(source)
     const built = buildRequest(config, this.headerTemplates, call, authentication, scope, onMissing)
     this.#warnings.push(...built.warnings)
-    const headers = withDefaultHeaders(built.headers)
     const { method, url, body } = built
+    const unsigned = withDefaultHeaders(built.headers)
+    const headers = [...unsigned, ...this.signer.sign({ method, url, headers: unsigned, body })]
     const shown = { method, url: url.href, headers, body }
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
     return egressRequest({

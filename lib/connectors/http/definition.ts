@@ -8,6 +8,7 @@ import {
   httpDefinitionSchema,
   httpInputSchema,
 } from './schema'
+import { optionalSigningSecrets } from './signing/schema'
 
 export const httpDefinition: ConnectorTypeDefinition<'http', HttpConfig, HttpInput> = {
   label: 'Generic HTTP',
@@ -17,10 +18,11 @@ export const httpDefinition: ConnectorTypeDefinition<'http', HttpConfig, HttpInp
   configSchema: httpConfigSchema,
   definitionSchema: httpDefinitionSchema,
   secretFields: (config) => secretFieldsOf[config.authentication.method],
+  optionalSecretFields: () => optionalSigningSecrets,
   destination: ({ baseUrl }) => originOf(baseUrl) ?? baseUrl,
-  split: ({ type: _, name, description, authentication, ...settings }) => {
+  split: ({ type: _, name, description, authentication, hmacSecret, ...settings }) => {
     const { config, secrets } = splitAuthentication(authentication)
-    return { name, description, config: { ...settings, authentication: config }, secrets }
+    return { name, description, config: { ...settings, authentication: config }, secrets: { ...secrets, hmacSecret } }
   },
 }
 

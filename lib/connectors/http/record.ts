@@ -66,13 +66,17 @@ function recordBody(text: string | null, masker: Masker): RecordedBody {
   return { body: cut, bodySize, bodyTruncated: true }
 }
 
+// Known texts and fingerprints that such names catch too: without them nobody can check a signature.
+const SHOWN_HEADER = /^(x-descope-signature-template|signature-input)$/i
+
 // Headers that carry credentials by their meaning are hidden even when Patchbay does not know the secret: one that a
 // third party sets, or that an operator typed into a header row.
 const SECRET_HEADER =
-  /^(proxy-)?authorization$|^(set-)?cookie2?$|(^|[-_])(api-?key|apikey|token|secret|password|passwd|signature|credentials?|session-?id)s?([-_]|$)/i
+  /^(proxy-)?authorization$|^x-descope-webhook-s256$|^(set-)?cookie2?$|(^|[-_])(api-?key|apikey|token|secret|password|passwd|signature|credentials?|session-?id)s?([-_]|$)/i
 
 function maskHeader(name: string, value: string, masker: Masker, secretHeader: string | undefined): string {
-  if (!SECRET_HEADER.test(name) && name.toLowerCase() !== secretHeader?.toLowerCase()) return masker.maskText(value)
+  const hidden = SECRET_HEADER.test(name) && !SHOWN_HEADER.test(name)
+  if (!hidden && name.toLowerCase() !== secretHeader?.toLowerCase()) return masker.maskText(value)
   const scheme = /^(proxy-)?authorization$/i.test(name)
     ? /^(Basic|Bearer|Digest|Token|ApiKey|Negotiate) /i.exec(value)?.[0]
     : ''

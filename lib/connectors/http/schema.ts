@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { templateError } from '@/lib/language/template'
 import { connectorDescription, connectorName } from '../fields'
 import { hasDotSegment } from './dot-segment'
+import { noControls, secret, secretText, token } from './fields'
+import { signingSecrets } from './signing/schema'
 
 export const httpActions = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
 export type HttpAction = (typeof httpActions)[number]
@@ -19,19 +21,6 @@ export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> 
 export const DEFAULT_TIMEOUT_SECONDS = 10
 export const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 
-const noControls = (message: string) => (text: string, context: z.RefinementCtx) => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(text)) context.addIssue({ code: 'custom', message })
-}
-
-// Left out: the stored one stays. Null: it is removed. A view of a connector never has one.
-const secret = (text: z.ZodType<string, string>) => text.nullish()
-const secretText = z.string().max(16_000, 'Use at most 16,000 characters.')
-const token = (what: string) =>
-  secretText
-    .trim()
-    .min(1, `Enter the ${what}.`)
-    .superRefine(noControls(`Remove line breaks from the ${what}.`))
 const password = secretText.superRefine(noControls('A password sent by Basic authentication has no line breaks.'))
 
 const headerName = (empty: string) =>
@@ -147,7 +136,12 @@ export type HttpDefinition = z.output<typeof httpDefinitionSchema>
 
 /** What a form or a file gives: the file form, with write-only secrets. */
 export const httpInputSchema = z
-  .strictObject({ ...httpHead, ...httpSettings, authentication: authenticationInput.default({ method: 'none' }) })
+  .strictObject({
+    ...httpHead,
+    ...httpSettings,
+    ...signingSecrets,
+    authentication: authenticationInput.default({ method: 'none' }),
+  })
   .superRefine(({ authentication, headers }, context) => {
     const taken = authenticationHeader(authentication)?.toLowerCase()
     const at = headers.findIndex(({ key }) => key.toLowerCase() === taken)
