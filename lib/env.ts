@@ -18,6 +18,18 @@ const list = z.string().transform((value) =>
     .filter(Boolean),
 )
 
+const ipAddress = z.union([z.ipv4(), z.ipv6()])
+const ipOrRange = z.union([ipAddress, z.cidrv4(), z.cidrv6()])
+const listOf = (item: z.ZodType, message: string) =>
+  list.refine((texts) => texts.length > 0 && texts.every((text) => item.safeParse(text).success), message)
+// Its value is never quoted in a message: it may hold a password.
+const proxyUrl = z
+  .string()
+  .refine(
+    isProxyUrl,
+    'must be http:// or https://, a host and a port, for example http://user:password@proxy.internal:3128',
+  )
+
 /** Every setting of the deployment, with its default. The README's table is checked against this object. */
 export const envSchema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'production'),
@@ -32,6 +44,13 @@ export const envSchema = z.object({
   ROLE: withDefault(z.enum(['all', 'console', 'api', 'worker'], 'must be all, console, api or worker'), 'all'),
   VAULT_KEY: optional(z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits: openssl rand -hex 32')),
   EGRESS_ALLOW: optional(list),
+  EGRESS_STATIC_IPS: optional(
+    listOf(ipOrRange, 'must be addresses or ranges by comma, for example 203.0.113.7,203.0.113.8'),
+  ),
+  EGRESS_LOCAL_ADDRESSES: optional(
+    listOf(ipAddress, 'must be addresses of this machine by comma, for example 203.0.113.7'),
+  ),
+  EGRESS_PROXY_URL: optional(proxyUrl),
   TRUST_PROXY: withDefault(onOff, 'off'),
   SANDBOX: withDefault(onOff, 'on'),
   SANDBOX_PORT: withDefault(port, 3999),
@@ -46,9 +65,11 @@ export type Env = z.output<typeof envSchema>
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = envSchema.safeParse(source)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`These settings are not valid:\n${lines.join('\n')}`)
+  const lines = parsed.success
+    ? staticIpProblems(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  if (parsed.success && lines.length === 0) return parsed.data
+  throw new Error(`These settings are not valid:\n${lines.map((line) => `  ${line}`).join('\n')}`)
 }
 
 let current: Env | undefined
@@ -57,4 +78,29 @@ let current: Env | undefined
 export function env(): Env {
   current ??= parseEnv(process.env)
   return current
+}
+
+/** What is wrong with the settings of static addresses together. */
+function staticIpProblems(settings: Env): string[] {
+  const { EGRESS_STATIC_IPS: shown, EGRESS_LOCAL_ADDRESSES: local, EGRESS_PROXY_URL: proxy } = settings
+  if (local && proxy) return ['EGRESS_PROXY_URL: set either it or EGRESS_LOCAL_ADDRESSES: requests leave one way.']
+  if (shown && !local && !proxy)
+    return ['EGRESS_STATIC_IPS: set EGRESS_LOCAL_ADDRESSES or EGRESS_PROXY_URL too, so that requests leave from them.']
+  if (proxy && !shown)
+    return [
+      'EGRESS_PROXY_URL: set EGRESS_STATIC_IPS too: the addresses that the proxy sends from, shown in the console.',
+    ]
+  return []
+}
+
+function isProxyUrl(text: string): boolean {
+  if (!/^https?:\/\/[^/?#\s]+\/?$/.test(text) || !URL.canParse(text)) return false
+  try {
+    const { username, password } = new URL(text)
+    // Basic authentication has no colon in its user name (RFC 7617), and a header no line breaks.
+    const decoded = [decodeURIComponent(username), decodeURIComponent(password)]
+    return !decoded[0]?.includes(':') && !decoded.some((part) => /\p{Cc}/u.test(part))
+  } catch {
+    return false
+  }
 }

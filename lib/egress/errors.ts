@@ -5,6 +5,8 @@ export interface ErrorFacts {
   authority?: string | undefined
   /** What the system or the third party said, already in words. */
   cause?: string | undefined
+  /** The egress proxy, host:port. */
+  proxy?: string | undefined
   seconds?: number | undefined
   bytes?: number | undefined
   /** The egress guard's refusal holds whatever EGRESS_ALLOW says. */
@@ -20,6 +22,9 @@ const HINT_ALLOW =
   'Requests may go to public addresses only. To allow a local or private one, the deployment names it in EGRESS_ALLOW (a range like 10.0.0.0/8, an address or a host name) and starts again.'
 const HINT_NEVER =
   'No setting allows this: Patchbay\u2019s own port, its database, and link-local and cloud metadata addresses are closed to every connector. Put another address or port of the third party into the base URL; when it redirected there, ask the third party.'
+
+const HINT_PROXY =
+  'EGRESS_PROXY_URL names the proxy of the connectors that use static IPs. Check that it runs and may be reached from this machine.'
 
 const because = ({ cause }: ErrorFacts) => (cause ? ` (${cause})` : '')
 
@@ -81,6 +86,40 @@ export const egressErrors = {
   refusedByGuard: {
     message: (facts) => `The egress guard refused ${facts.authority}: ${facts.cause}.`,
     hint: ({ always }) => (always ? HINT_NEVER : HINT_ALLOW),
+  },
+  proxyUnreachable: {
+    message: (facts) => `The egress proxy ${facts.proxy} could not be reached${because(facts)}.`,
+    hint: HINT_PROXY,
+  },
+  proxyAuthentication: {
+    message: (facts) => `The egress proxy ${facts.proxy} does not accept its user name and password${because(facts)}.`,
+    hint: 'Check the user name and password in EGRESS_PROXY_URL, and start Patchbay again after a change.',
+  },
+  proxyRefused: {
+    message: (facts) => `The egress proxy ${facts.proxy} refused to connect to ${facts.authority}${because(facts)}.`,
+    hint: 'The proxy\u2019s rules have to allow CONNECT to this address and port, for http as for https.',
+  },
+  proxyFailed: {
+    message: (facts) => `The egress proxy ${facts.proxy} could not connect to ${facts.authority}${because(facts)}.`,
+    hint: 'The third party may be down, or not reachable from the proxy. Look at the proxy\u2019s log.',
+  },
+  staticIpsMissing: {
+    message: () => 'The connector uses static IPs, and this deployment declares none.',
+    hint: 'Set EGRESS_STATIC_IPS with EGRESS_LOCAL_ADDRESSES or EGRESS_PROXY_URL and start again, or turn Use static IPs off. Nothing was sent from another address.',
+  },
+  localAddressMissing: {
+    message: ({ cause }) => `This machine cannot send from ${cause}, which EGRESS_LOCAL_ADDRESSES names.`,
+    hint: 'Give the address to a network interface of this machine, or correct EGRESS_LOCAL_ADDRESSES and start again.',
+  },
+  localAddressFamily: {
+    message: ({ host, cause }) =>
+      `${host} has ${cause} addresses only, and EGRESS_LOCAL_ADDRESSES names none of that kind.`,
+    hint: 'Add an address of that kind to EGRESS_LOCAL_ADDRESSES and EGRESS_STATIC_IPS.',
+  },
+  redirectMovesBody: {
+    message: ({ authority }) =>
+      `The third party redirected the request to ${authority}, another origin, with its body.`,
+    hint: 'A body is never sent to an origin that nobody entered. If it belongs there, put that address into the base URL.',
   },
   tooManyRedirects: {
     message: () => 'The third party redirected more than 5 times.',

@@ -94,6 +94,13 @@ export class Guard {
   }
 }
 
+/** Whether an address leads to the machine that connects to it: loopback, or the unspecified address. */
+export function isThisMachine(address: string): boolean {
+  const bytes = parseAddress(address)
+  if (!bytes) return false
+  return [bytes, embeddedV4(bytes) ?? bytes].some((one) => OWN.some((range) => isInRange(one, range)))
+}
+
 /** A host name as it is compared: lower case, without the root's dot. */
 export function normalizeHost(host: string): string {
   return host

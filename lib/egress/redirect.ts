@@ -1,4 +1,4 @@
-import { EgressError, type Redirect } from './errors'
+import { authorityOf, EgressError, type Redirect } from './errors'
 import type { Answer, Hop } from './exchange'
 
 const MAX_REDIRECTS = 5
@@ -7,9 +7,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
  * The request that a redirect asks for, or null when the answer is final (RFC 9110 section 15.4). When the origin
- * changes, every header of the request is dropped but the type of a body that is still sent: credentials, signatures
- * and custom headers were meant for the first origin.
- * @throws EgressError tooManyRedirects, redirectWithoutLocation, refusedByGuard
+ * changes, every header of the request is dropped: credentials, signatures and custom headers were meant for the first
+ * origin. A body was as well, so a redirect that keeps it (307, 308) ends the call there.
+ * @throws EgressError tooManyRedirects, redirectWithoutLocation, redirectMovesBody, refusedByGuard
  */
 export function nextHop(hop: Hop, answer: Answer, redirects: Redirect[]): Hop | null {
   if (!REDIRECTS.has(answer.status)) return null
@@ -20,12 +20,14 @@ export function nextHop(hop: Hop, answer: Answer, redirects: Redirect[]): Hop | 
   redirects.push({ status: answer.status, url: url.href })
   const keepsBody = keepsMethod(hop.method, answer.status)
   const sameOrigin = url.origin === hop.url.origin
-  const aboutBody = (name: string) => /^content-/i.test(name)
+  const body = keepsBody ? hop.body : null
+  if (body !== null && !sameOrigin)
+    throw withStatus(new EgressError('redirectMovesBody', { authority: authorityOf(url) }), answer.status)
   return {
     method: keepsBody ? hop.method : 'GET',
     url,
-    headers: hop.headers.filter(([name]) => (aboutBody(name) ? keepsBody && isType(name, sameOrigin) : sameOrigin)),
-    body: keepsBody ? hop.body : null,
+    headers: sameOrigin ? hop.headers.filter(([name]) => keepsBody || !/^content-/i.test(name)) : [],
+    body,
   }
 }
 
@@ -33,10 +35,6 @@ export function nextHop(hop: Hop, answer: Answer, redirects: Redirect[]): Hop | 
 function keepsMethod(method: string, status: number): boolean {
   if (status === 303) return method === 'GET' || method === 'HEAD'
   return status === 307 || status === 308 || method !== 'POST'
-}
-
-function isType(name: string, sameOrigin: boolean): boolean {
-  return sameOrigin || name.toLowerCase() === 'content-type'
 }
 
 function targetOf(location: string, base: URL): URL {

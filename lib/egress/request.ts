@@ -1,11 +1,12 @@
 import { Agent } from 'undici'
-import { createConnector } from './connect'
+import { type ConnectorOptions, createConnector } from './connect'
 import { acceptEncoding, decodeBody } from './decode'
 import { authorityOf, EgressError, type EgressTrace, toEgressError } from './errors'
 import { type Answer, exchange, type Hop } from './exchange'
 import type { Guard } from './guard'
 import { nextHop } from './redirect'
-import { deploymentGuard } from './settings'
+import { deploymentGuard, deploymentRoute } from './settings'
+import type { StaticRoute } from './static-route'
 import { Watch } from './watch'
 
 export interface EgressRequest {
@@ -21,6 +22,8 @@ export interface EgressRequest {
   maxResponseBytes: number
   /** DANGER: accepts any TLS certificate, so anyone on the way can read and answer. */
   insecure?: boolean
+  /** Leaves by the deployment's static addresses, or not at all. */
+  staticIps?: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -46,7 +49,7 @@ export interface Egress {
  * @throws EgressError with a stable code, what happened and what to do
  */
 export function egressRequest(request: EgressRequest): Promise<EgressResponse> {
-  deploymentEgress ??= createEgress(deploymentGuard)
+  deploymentEgress ??= createEgress(deploymentGuard, deploymentRoute)
   return deploymentEgress.request(request)
 }
 
@@ -59,18 +62,23 @@ export async function closeEgress(): Promise<void> {
 
 let deploymentEgress: Egress | undefined
 
-/** An egress with a guard of its own, for tests and for the deployment's. */
-export function createEgress(guard: () => Guard): Egress {
-  const agents = new Map<boolean, Agent>()
-  const agentFor = (insecure: boolean) => {
-    const known = agents.get(insecure)
+/** An egress with a guard and static addresses of its own, for tests and for the deployment's. */
+export function createEgress(guard: () => Guard, staticRoute: () => StaticRoute | null = () => null): Egress {
+  // One agent, so one pool of connections, for each way out: a connection that was made without verifying its
+  // certificate, or from another address, is never used by a request that did not ask for it.
+  const agents = new Map<string, Agent>()
+  const agentFor = ({ insecure = false, staticIps = false }: EgressRequest) => {
+    const key = `${insecure} ${staticIps}`
+    const known = agents.get(key)
     if (known) return known
-    const agent = createAgent(guard(), insecure)
-    agents.set(insecure, agent)
+    const route = staticIps ? staticRoute() : null
+    if (staticIps && route === null) throw new EgressError('staticIpsMissing')
+    const agent = createAgent({ guard: guard(), insecure, route })
+    agents.set(key, agent)
     return agent
   }
   return {
-    request: (request) => send(request, agentFor(request.insecure ?? false)),
+    request: async (request) => send(request, agentFor(request)),
     close: async () => {
       const open = [...agents.values()]
       agents.clear()
@@ -91,10 +99,13 @@ const defaultHeaders: Hop['headers'] = [
   ['user-agent', 'Patchbay'],
 ]
 
-function createAgent(guard: Guard, insecure: boolean): Agent {
+// A thousand slow calls to one third party do not wait for each other; a runaway one is bounded all the same.
+const CONNECTIONS_PER_ORIGIN = 4_096
+
+function createAgent(options: ConnectorOptions): Agent {
   return new Agent({
-    connect: createConnector(guard, insecure),
-    connections: 256,
+    connect: createConnector(options),
+    connections: CONNECTIONS_PER_ORIGIN,
     pipelining: 1,
     allowH2: false,
     maxHeaderSize: 65_536,

@@ -1,5 +1,6 @@
 import { env } from '@/lib/env'
 import { Guard } from './guard'
+import { parseProxy, type StaticRoute } from './static-route'
 
 let ownPorts: readonly number[] = []
 let guard: Guard | undefined
@@ -21,6 +22,13 @@ export function deploymentGuard(): Guard {
     database: databaseAddress(),
   })
   return guard
+}
+
+/** How requests with static addresses leave this deployment; null when it declares none. */
+export function deploymentRoute(): StaticRoute | null {
+  const { EGRESS_LOCAL_ADDRESSES: addresses, EGRESS_PROXY_URL: proxy } = env()
+  if (addresses) return { type: 'local', addresses }
+  return proxy ? { type: 'proxy', proxy: parseProxy(proxy) } : null
 }
 
 /** Throws when EGRESS_ALLOW has an entry that means nothing, so that a start can say so. */

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
 import { EgressError, type Redirect, type Timings } from './errors'
 
-type Phase = 'dns' | 'connect' | 'tls' | 'wait' | 'download'
+type Phase = 'dns' | 'connect' | 'proxy' | 'tls' | 'wait' | 'download'
 
 const phaseWords: Record<Phase, string> = {
   dns: 'while looking up the host',
   connect: 'while connecting',
+  proxy: 'while connecting through the egress proxy',
   tls: 'while agreeing on TLS',
   wait: 'while waiting for the status and headers of the answer',
   download: 'while downloading the body of the answer',
