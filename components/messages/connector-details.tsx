@@ -9,8 +9,8 @@ import type { RunnerMessage } from '@/lib/engine/message'
 import { BodyView, HeaderList, headersText, Nothing, Section, TimeSplit } from './call-parts'
 import { type CallRequest, type CallResponse, readConnectorRecord, statusHint } from './connector-record'
 import { ContextDetails } from './context-details'
+import { CurlButton } from './curl-button'
 import { formatBytes } from './format'
-import { toCurl } from './to-curl'
 
 type ConnectorMessage = Extract<RunnerMessage, { type: 'connector' }>
 
@@ -113,9 +113,7 @@ export function RequestView({ request }: { request: CallRequest }) {
       <Section title="Request body" note={sizeNote(request)}>
         <BodyView body={request.body} label="request body" truncated={request.bodyTruncated} size={request.bodySize} />
       </Section>
-      <div>
-        <CopyButton value={() => toCurl(request)} label="Copy as curl" showLabel size="sm" />
-      </div>
+      <CurlButton request={request} />
     </div>
   )
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { pathOf, readBody, readConnectorRecord, statusHint } from './connector-record'
-import { toCurl } from './to-curl'
 
 const record = {
   connector: { id: 'c1', name: 'Acme', type: 'http' },
@@ -59,18 +58,4 @@ it('shortens a URL to its path and query', () => {
 it('says what to do about every answer outside 2xx', () => {
   expect(statusHint(204)).toBeNull()
   for (const status of [302, 304, 400, 401, 403, 404, 405, 418, 429, 500, 503]) expect(statusHint(status)).toBeTruthy()
-})
-
-it('writes a curl command that a shell reads as it was sent', () => {
-  const { request } = readConnectorRecord(record)
-  expect(request && toCurl(request)).toBe(
-    [
-      "curl 'https://api.example.com/v1/customers?email=a%40b.c'",
-      '-X POST',
-      "-H 'authorization: Bearer ••••'",
-      "-H 'x-many: 1'",
-      "-H 'x-many: 2'",
-      `--data-raw '{"name":"O'\\''Hara"}'`,
-    ].join(' \\\n  '),
-  )
 })

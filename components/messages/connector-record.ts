@@ -44,7 +44,14 @@ const recordSchema = z.object({
     .nullish()
     .catch(null),
   response: z
-    .object({ status: z.number(), headers: headers.default([]), ...body })
+    .object({
+      status: z.number(),
+      statusText: z.string().nullish().catch(null),
+      headers: headers.default([]),
+      ...body,
+      /** The body is binary and was stored in base64. */
+      bodyEncoding: z.literal('base64').nullish().catch(null),
+    })
     .nullish()
     .catch(null),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullish() }).nullish().catch(null),

@@ -1,14 +1,12 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Download } from 'lucide-react'
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import { IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { SearchInput } from '@/components/ui/search-input'
 import { Segmented } from '@/components/ui/segmented'
 import type { RunnerMessage } from '@/lib/engine/message'
-import { downloadJson } from './download-json'
+import { DownloadMenu } from './download-menu'
 import { filterMessages, type MessageFilter } from './filter-messages'
 import { formatCount } from './format'
 import { MessageRow } from './message-row'
@@ -67,13 +65,7 @@ export function MessageList({
             onValueChange={setQuery}
             className="max-w-none [&_input]:h-7 [&_input]:text-xs [&>button]:top-0.5 [&>svg]:top-1.5"
           />
-          <IconButton
-            label="Download all messages as JSON"
-            size="icon-sm"
-            onClick={() => downloadJson(`execution-${executionId}.json`, { executionId, messages })}
-          >
-            <Download aria-hidden />
-          </IconButton>
+          <DownloadMenu executionId={executionId} messages={messages} />
         </div>
       </div>
       {shown.length === 0 ? (
