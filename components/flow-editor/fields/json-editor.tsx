@@ -8,10 +8,10 @@ import { Decoration, EditorView, MatchDecorator, ViewPlugin, type ViewUpdate } f
 import CodeMirror, { type ReactCodeMirrorRef } from '@uiw/react-codemirror'
 import { Braces } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
+import { filterPaths } from '@/components/template/completion'
+import { segmentText } from '@/components/template/highlight'
 import { IconButton } from '@/components/ui/button'
 import type { KnownPath } from '@/lib/flow/paths'
-import { filterPaths } from './completion'
-import { segmentText } from './highlight'
 import { jsonTheme } from './json-theme'
 
 export interface JsonEditorProps {

@@ -2,12 +2,12 @@
 
 import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react'
 import { FieldNotes } from '@/components/form/field'
+import { pathWarning, segmentText } from '@/components/template/highlight'
+import { useKnownPaths } from '@/components/template/known-paths'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Json } from '@/lib/language/json'
-import { pathWarning, segmentText } from './highlight'
 import { formatJson, parseJsonText } from './json-text'
-import { useKnownPaths } from './known-paths'
 
 /** Text in the middle of typing is rarely JSON; it is called wrong only after a pause. */
 const PAUSE_MS = 700

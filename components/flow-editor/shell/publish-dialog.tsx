@@ -110,6 +110,7 @@ function PublishForm({ onClose }: { onClose: () => void }) {
           <Label htmlFor="publish-note">Note</Label>
           <Textarea
             id="publish-note"
+            autoFocus
             value={note}
             maxLength={500}
             placeholder="What is new (optional)"

@@ -1,11 +1,11 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
+import { PathField, TemplateField } from '@/components/template/template-field'
 import { IconButton } from '@/components/ui/button'
 import type { ConditionRow } from '@/lib/language/condition'
 import { OPERATORS, operatorNames } from '@/lib/language/operators'
 import { ChoiceField } from '../../fields/plain-field'
-import { PathField, TemplateField } from '../../fields/template-field'
 import { useFieldSlot } from '../step-form-context'
 import { fromRangeEnds, OPERAND_HINTS, toOperandText, toRangeEnds, valueFor } from './operand'
 

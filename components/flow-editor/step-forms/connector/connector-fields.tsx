@@ -1,10 +1,10 @@
 'use client'
 
 import { type Control, useController } from 'react-hook-form'
+import { TemplateField } from '@/components/template/template-field'
 import { httpVerbs } from '@/lib/steps/connector/definition'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
 import { ChoiceField, NumberField, PlainField } from '../../fields/plain-field'
-import { TemplateField } from '../../fields/template-field'
 import { useEditor, useEditorApi } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'

@@ -1,9 +1,9 @@
 'use client'
 
+import { TemplateField } from '@/components/template/template-field'
 import { Segmented } from '@/components/ui/segmented'
 import type { ErrorEvent, ErrorHandling } from '@/lib/language/outcome'
 import { connectorEvents } from '@/lib/steps/connector/definition'
-import { TemplateField } from '../../fields/template-field'
 import { useEditor } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'

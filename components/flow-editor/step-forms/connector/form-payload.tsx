@@ -2,9 +2,9 @@
 
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { TemplateField } from '@/components/template/template-field'
 import { Button, IconButton } from '@/components/ui/button'
 import { PlainField } from '../../fields/plain-field'
-import { TemplateField } from '../../fields/template-field'
 import { isSame } from '../step-changes'
 import { useFieldSlot } from '../step-form-context'
 import { type FormRow, fromRows, rowError, toRows } from './form-rows'

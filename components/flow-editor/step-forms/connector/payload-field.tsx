@@ -1,10 +1,10 @@
 'use client'
 
 import { useRef } from 'react'
+import { TemplateArea } from '@/components/template/template-field'
 import { Segmented } from '@/components/ui/segmented'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
 import { JsonTemplateField } from '../../fields/json-template-field'
-import { TemplateArea } from '../../fields/template-field'
 import { useEditorApi } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot, useStepFormContext } from '../step-form-context'

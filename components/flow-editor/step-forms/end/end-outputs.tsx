@@ -1,11 +1,11 @@
 'use client'
 
 import { Plus, Trash2 } from 'lucide-react'
+import { TemplateArea, TemplateField } from '@/components/template/template-field'
 import { Button, IconButton } from '@/components/ui/button'
 import { toText } from '@/lib/language/json'
 import { type EndOutput, outputTypes } from '@/lib/steps/end/schema'
 import { ChoiceField, PlainField } from '../../fields/plain-field'
-import { TemplateArea, TemplateField } from '../../fields/template-field'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
 

@@ -1,10 +1,10 @@
 'use client'
 
 import { useId } from 'react'
+import { TemplateArea, TemplateField } from '@/components/template/template-field'
 import { Checkbox } from '@/components/ui/checkbox'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
 import { ChoiceField, NumberField, PlainField } from '../../fields/plain-field'
-import { TemplateArea, TemplateField } from '../../fields/template-field'
 import { useFieldSlot } from '../step-form-context'
 import { ButtonIdField } from './button-id-field'
 import { OptionsEditor } from './options-editor'
