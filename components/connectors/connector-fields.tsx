@@ -16,6 +16,7 @@ import {
   httpAuthenticationMethods,
 } from '@/lib/connectors/http/schema'
 import { type ConnectorValues, movesHost } from './connector-values'
+import { NetworkFields } from './network/network-fields'
 import { SigningFields } from './signing/signing-fields'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
@@ -70,6 +71,7 @@ export function ConnectorFields({ stored, storedBaseUrl }: ConnectorFieldsProps)
         }
       />
       <SigningFields stored={stored} keptNote={keptNote} />
+      <NetworkFields />
       <AdvancedFields />
     </>
   )

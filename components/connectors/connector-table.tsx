@@ -4,6 +4,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 import { connectorTypes } from '@/lib/connectors/schemas'
 import type { ConnectorListItem } from '@/lib/connectors/types'
 import { ConnectorMenu } from './connector-menu'
+import { InsecureBadge } from './network/insecure-notice'
 import { UsedIn } from './used-in'
 
 export interface ConnectorTableProps {
@@ -38,6 +39,7 @@ export function ConnectorTable({ projectId, connectors, canWrite }: ConnectorTab
                 {connector.name}
               </Link>
               <span className="block truncate text-2xs text-subtle">{connectorTypes[connector.type].label}</span>
+              {connector.insecure ? <InsecureBadge /> : null}
             </TableCell>
             <TableCell className="hidden max-w-80 md:table-cell">
               <span className="block truncate font-mono text-muted text-xs" title={connector.target}>

@@ -7,6 +7,7 @@ import {
   type HttpInput,
   httpInputSchema,
 } from '@/lib/connectors/http/schema'
+import { type NetworkValues, toNetworkInput, toNetworkValues } from './network/network-values'
 import { type SigningValues, toSigningInput, toSigningValues } from './signing/signing-values'
 
 const BYTES_PER_KB = 1024
@@ -15,7 +16,7 @@ const BYTES_PER_KB = 1024
  * The form of a Generic HTTP connector. Every authentication method keeps what was typed into it, whichever is chosen;
  * only the chosen one is sent. A secret is null as long as the stored one stays.
  */
-export interface ConnectorValues extends SigningValues {
+export interface ConnectorValues extends SigningValues, NetworkValues {
   name: string
   description: string
   baseUrl: string
@@ -62,6 +63,7 @@ export function toConnectorValues(definition: HttpDefinition | null): ConnectorV
     headers: definition?.headers.map(({ key, value }) => ({ key, value })) ?? [],
     includeHeadersInContext: definition?.includeHeadersInContext ?? false,
     ...toSigningValues(),
+    ...toNetworkValues(definition),
     timeoutSeconds: definition?.timeoutSeconds ?? null,
     maxResponseKb: (definition?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES) / BYTES_PER_KB,
   }
@@ -81,6 +83,7 @@ export function toHttpInput(values: ConnectorValues): z.input<typeof httpInputSc
     maxResponseBytes: Math.round((maxResponseKb ?? 0) * BYTES_PER_KB),
     authentication: toAuthentication(values.authentication),
     ...toSigningInput(values),
+    ...toNetworkInput(values),
   }
 }
 

@@ -124,7 +124,10 @@ function toListItem(row: Row, usedIn: number): ConnectorListItem[] {
   const { id, type, name, description } = row
   if (!isConnectorType(type)) return []
   const [target, authentication] = [targetOf(row.config), authenticationOf(row.config)]
-  return [{ id, type, name, description, target, authentication, usedIn, updatedAt: row.updatedAt.toISOString() }]
+  const insecure = isObject(row.config) && row.config.insecure === true
+  return [
+    { id, type, name, description, target, authentication, insecure, usedIn, updatedAt: row.updatedAt.toISOString() },
+  ]
 }
 
 function targetOf(config: Prisma.JsonValue): string {

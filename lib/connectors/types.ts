@@ -29,6 +29,8 @@ export interface ConnectorListItem {
   target: string
   /** How it signs in, in the console's words: Bearer Token. */
   authentication: string
+  /** It trusts any TLS certificate. */
+  insecure: boolean
   /** How many flows use it, by their draft or their live version. */
   usedIn: number
   updatedAt: string

@@ -8,6 +8,7 @@ import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } fr
 import { ConnectorError, connectorErrors, statusHint } from '../errors'
 import type { ConnectorOutcome, ConnectorRecord } from '../types'
 import { resolveAuthentication } from './authentication/resolvers'
+import { travelOf, travelWarnings } from './network/travel'
 import { recordRequest, recordResponse, recordTimings } from './record'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
 import { type ReadResponse, readResponse, toContextValue } from './response'
@@ -39,6 +40,7 @@ class HttpCall {
     readonly input: ClientCall,
   ) {
     const { id, name, type } = connector
+    this.#warnings.push(...travelWarnings(connector.config))
     this.#record = { connector: { id, name, type }, action: input.call.action, warnings: this.#warnings }
     this.#secrets = input.scopeSecrets
     this.#masker = maskerOf(this.#secrets)
@@ -77,6 +79,7 @@ class HttpCall {
       body,
       timeoutMs: (call.timeoutSeconds ?? config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
       maxResponseBytes: config.maxResponseBytes,
+      ...travelOf(config),
       signal,
     })
   }

@@ -20,6 +20,8 @@ describe('the settings of a Generic HTTP connector', () => {
       includeHeadersInContext: false,
       timeoutSeconds: null,
       maxResponseBytes: 10_485_760,
+      insecure: false,
+      useStaticIps: false,
     })
   })
 

@@ -3,6 +3,7 @@ import { templateError } from '@/lib/language/template'
 import { connectorDescription, connectorName } from '../fields'
 import { hasDotSegment } from './dot-segment'
 import { noControls, secret, secretText, token } from './fields'
+import { networkSettings } from './network/schema'
 import { signingSecrets } from './signing/schema'
 
 export const httpActions = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
@@ -119,6 +120,7 @@ const httpSettings = {
     .min(1_024, 'Use at least 1,024 bytes.')
     .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
     .default(DEFAULT_MAX_RESPONSE_BYTES),
+  ...networkSettings,
 }
 
 /** What is stored in the connector's config column. */

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { StaticIpsProvider } from '@/components/connectors/network/static-ips'
 import { SIDEBAR_COOKIE } from '@/components/shell/cookies'
 import { Shell } from '@/components/shell/shell'
 import { listProjects } from '@/lib/console/queries'
 import { requireProject } from '@/lib/console/session'
+import { declaredStaticIps } from '@/lib/static-ips'
 
 interface ProjectLayoutProps {
   params: Promise<{ projectId: string }>
@@ -27,7 +29,7 @@ export default async function ProjectLayout({ params, children }: ProjectLayoutP
       projects={projects}
       initiallyCollapsed={jar.get(SIDEBAR_COOKIE)?.value === 'collapsed'}
     >
-      {children}
+      <StaticIpsProvider addresses={declaredStaticIps()}>{children}</StaticIpsProvider>
     </Shell>
   )
 }

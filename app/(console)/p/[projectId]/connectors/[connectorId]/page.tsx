@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { ConnectorEditor } from '@/components/connectors/connector-editor'
 import { ConnectorMenu } from '@/components/connectors/connector-menu'
+import { InsecureNotice } from '@/components/connectors/network/insecure-notice'
 import { UsedIn } from '@/components/connectors/used-in'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { getConnector } from '@/lib/connectors/queries'
@@ -48,6 +49,7 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
         }
         actions={<ConnectorMenu projectId={projectId} connector={connector} canWrite={canWrite} onPage />}
       />
+      {connector.definition.insecure ? <InsecureNotice /> : null}
       <ConnectorEditor
         key={connector.id}
         projectId={projectId}
