@@ -17,6 +17,7 @@ import {
 } from '@/lib/connectors/http/schema'
 import { type ConnectorValues, movesHost } from './connector-values'
 import { NetworkFields } from './network/network-fields'
+import { RetryFields } from './retry-fields'
 import { SigningFields } from './signing/signing-fields'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
@@ -188,10 +189,10 @@ function HeaderRows() {
 
 function AdvancedFields() {
   const { formState } = useFormContext<ConnectorValues>()
-  const { timeoutSeconds, maxResponseKb } = formState.errors
-  const [opened, setOpened] = useState(false)
+  const { timeoutSeconds, maxResponseKb, retry } = formState.errors
+  const [opened, setOpened] = useState(formState.defaultValues?.retry?.on ?? false)
   // A message must not hide in a closed part.
-  const open = opened || Boolean(timeoutSeconds ?? maxResponseKb)
+  const open = opened || Boolean(timeoutSeconds ?? maxResponseKb ?? retry)
   return (
     <div className="border-line border-t pt-3">
       <Button
@@ -204,7 +205,7 @@ function AdvancedFields() {
       >
         <ChevronRight aria-hidden className={cn('transition-transform', open && 'rotate-90')} /> Advanced
       </Button>
-      <div id="connector-advanced" hidden={!open} className="mt-3">
+      <div id="connector-advanced" hidden={!open} className="mt-3 space-y-5">
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField<ConnectorValues>
             name="timeoutSeconds"
@@ -224,6 +225,7 @@ function AdvancedFields() {
             description="A larger answer is a Connector Execution error."
           />
         </div>
+        <RetryFields />
       </div>
     </div>
   )

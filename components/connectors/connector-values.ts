@@ -7,7 +7,17 @@ import {
   type HttpInput,
   httpInputSchema,
 } from '@/lib/connectors/http/schema'
+
+<<<<<<< HEAD
+
 import { type NetworkValues, toNetworkInput, toNetworkValues } from './network/network-values'
+
+=======
+
+import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from './retry-values'
+
+>>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
+
 import { type SigningValues, toSigningInput, toSigningValues } from './signing/signing-values'
 
 const BYTES_PER_KB = 1024
@@ -30,6 +40,7 @@ export interface ConnectorValues extends SigningValues, NetworkValues {
   includeHeadersInContext: boolean
   timeoutSeconds: number | null
   maxResponseKb: number | null
+  retry: RetryValues
 }
 
 /** The form's schema: the connector's own, whose messages land at the same fields. */
@@ -37,11 +48,16 @@ export const connectorValuesSchema = z.custom<ConnectorValues>().superRefine((va
   const parsed = httpInputSchema.safeParse(toHttpInput(values))
   for (const issue of parsed.error?.issues ?? []) {
     const [head, ...rest] = issue.path
-    const path = head === 'maxResponseBytes' ? ['maxResponseKb'] : [head ?? 'root', ...rest]
+    const path = toFormPath(head, rest, issue.path)
     const message = head === 'maxResponseBytes' ? 'Use 1 to 102,400 KB.' : issue.message
     context.addIssue({ code: 'custom', path, message })
   }
 })
+
+function toFormPath(head: PropertyKey | undefined, rest: PropertyKey[], path: PropertyKey[]): PropertyKey[] {
+  if (head === 'maxResponseBytes') return ['maxResponseKb']
+  return head === 'retry' ? toRetryField(path) : [head ?? 'root', ...rest]
+}
 
 /** What the form shows of a stored connector; without one, of a new one. */
 export function toConnectorValues(definition: HttpDefinition | null): ConnectorValues {
@@ -66,6 +82,7 @@ export function toConnectorValues(definition: HttpDefinition | null): ConnectorV
     ...toNetworkValues(definition),
     timeoutSeconds: definition?.timeoutSeconds ?? null,
     maxResponseKb: (definition?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES) / BYTES_PER_KB,
+    retry: toRetryValues(definition?.retry ?? null),
   }
 }
 
@@ -83,7 +100,11 @@ export function toHttpInput(values: ConnectorValues): z.input<typeof httpInputSc
     maxResponseBytes: Math.round((maxResponseKb ?? 0) * BYTES_PER_KB),
     authentication: toAuthentication(values.authentication),
     ...toSigningInput(values),
+<<<<<<< HEAD
     ...toNetworkInput(values),
+=======
+    retry: toRetryInput(values.retry),
+>>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
   }
 }
 

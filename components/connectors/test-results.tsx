@@ -14,6 +14,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Spinner } from '@/components/ui/spinner'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { asJson } from '@/lib/language/json'
+import { EarlierExchanges } from './earlier-exchanges'
 import type { TestOutcome, TestRun } from './use-connector-test'
 
 /** What became of the last test: sending, the answer with its parts, or the error and what to do about it. */
@@ -76,6 +77,7 @@ function Outcome({ outcome, at }: { outcome: TestOutcome; at: number }) {
             {warning.message}
           </Callout>
         ))}
+      <EarlierExchanges earlier={outcome.earlier ?? []} />
       {timings ? <TimeSplit timings={timings} /> : null}
       <Tabs defaultValue={response || !request ? 'response' : 'request'}>
         <TabsList aria-label="Parts of the call">

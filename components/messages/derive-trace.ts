@@ -17,6 +17,7 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
   for (const message of messages) {
     switch (message.type) {
       case 'started':
+      case 'exchange':
       case 'warning':
         break
       case 'screen':

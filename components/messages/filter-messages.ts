@@ -18,7 +18,7 @@ export function filterMessages(
 }
 
 function matchesFilter(message: RunnerMessage, filter: MessageFilter): boolean {
-  if (filter === 'connectors') return message.type === 'connector'
+  if (filter === 'connectors') return message.type === 'connector' || message.type === 'exchange'
   if (filter === 'problems') {
     const { tone } = summarize(message)
     return tone === 'warning' || tone === 'danger'

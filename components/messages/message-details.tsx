@@ -9,6 +9,7 @@ import { Nothing, Section } from './call-parts'
 import { ConditionDetails } from './condition-details'
 import { ConnectorDetails } from './connector-details'
 import { ContextDetails } from './context-details'
+import { ExchangeDetails } from './exchange-details'
 
 export interface MessageDetailsProps {
   message: RunnerMessage
@@ -26,6 +27,8 @@ export function MessageDetails({ message, messages }: MessageDetailsProps) {
   switch (message.type) {
     case 'connector':
       return <ConnectorDetails message={message} messages={messages} />
+    case 'exchange':
+      return <ExchangeDetails record={message.record} />
     case 'condition':
       return (
         <Stack>

@@ -7,10 +7,12 @@ import {
   ChevronRight,
   CircleCheck,
   CircleX,
+  KeyRound,
   type LucideIcon,
   MousePointerClick,
   Play,
   Plug,
+  RotateCw,
   Split,
   TriangleAlert,
 } from 'lucide-react'
@@ -27,6 +29,7 @@ const icons: Readonly<Record<MessageType, LucideIcon>> = {
   screen: AppWindow,
   submitted: MousePointerClick,
   connector: Plug,
+  exchange: RotateCw,
   condition: Split,
   warning: TriangleAlert,
   completed: CircleCheck,
@@ -63,7 +66,7 @@ export const MessageRow = memo(function MessageRow({
   onToggle,
 }: MessageRowProps) {
   const { text, tone } = summarize(message)
-  const Icon = icons[message.type]
+  const Icon = message.type === 'exchange' && message.purpose === 'token' ? KeyRound : icons[message.type]
   const detailsId = `message-${message.number}`
   return (
     <>

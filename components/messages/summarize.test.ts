@@ -30,6 +30,25 @@ describe('summarize', () => {
     expect(summaryOf(connector)).toEqual({ text: 'GET /customers?email=a → 200 in 34 ms', tone: 'success' })
   })
 
+  it('tells a token request and an attempt that was made again', () => {
+    const answer = (status: number) => ({ status, headers: {}, body: null, bodySize: 0 })
+    const token = { request, response: answer(200), timings: { total: 31 } }
+    expect(summaryOf({ type: 'exchange', purpose: 'token', record: token })).toEqual({
+      text: 'Token request → 200 in 31 ms',
+      tone: 'neutral',
+    })
+    const error = { code: 'dnsFailed', message: 'The host could not be looked up.' }
+    expect(summaryOf({ type: 'exchange', purpose: 'token', record: { request, error } })).toEqual({
+      text: 'Token request failed: The host could not be looked up.',
+      tone: 'warning',
+    })
+    const tried = { request, response: answer(503), timings: { total: 8 }, error }
+    expect(summaryOf({ type: 'exchange', purpose: 'attempt', record: tried })).toEqual({
+      text: 'Tried GET /customers?email=a → 503 in 8 ms',
+      tone: 'warning',
+    })
+  })
+
   it('tells a failed call by its cause, and how bad it was by how it was handled', () => {
     const failure = { event: 'connectorExecution', code: 'timeout', message: 'No answer within 10 seconds.' } as const
     const broken = { ...connector, record: { request, timings: { total: 10_000 } }, failure }

@@ -1,6 +1,7 @@
 import type { RunnerMessage } from '@/lib/engine/message'
 import { pathOf, readConnectorRecord } from './connector-record'
 import { formatCount, formatDuration } from './format'
+import { summarizeExchange } from './summarize-exchange'
 
 export type MessageTone = 'neutral' | 'success' | 'warning' | 'danger'
 
@@ -22,6 +23,10 @@ export function summarize(message: RunnerMessage): MessageSummary {
       return neutral(`Submitted with ${message.interactionId}`)
     case 'connector':
       return summarizeConnector(message)
+    case 'exchange': {
+      const { text, ok } = summarizeExchange(message.purpose, message.record)
+      return { text, tone: ok ? 'neutral' : 'warning' }
+    }
     case 'condition':
       return neutral(`Condition → ${branchName(message)}`)
     case 'warning':

@@ -1,5 +1,5 @@
 import type { Json } from '@/lib/language/json'
-import type { ErrorEvent, Payload } from '@/lib/language/outcome'
+import type { EarlierPurpose, ErrorEvent, Payload } from '@/lib/language/outcome'
 import type { ConnectorDefinition, ConnectorType } from './schemas'
 
 export type { Payload } from '@/lib/language/outcome'
@@ -77,6 +77,8 @@ export interface ConnectorOutcome {
   value: Json
   /** For the runner message: secrets are masked already. */
   record: ConnectorRecord
+  /** The exchanges of this call before its last, in order, masked as well. Absent: none. */
+  earlier?: EarlierRecord[]
   /** Placeholders that had no value. */
   missing: string[]
   /** The secrets of this call in plain text, to mask later messages with. Never stored in the open. */
@@ -94,6 +96,11 @@ export interface ConnectorRecord {
   timings?: CallTimings
   redirects?: { status: number; url: string }[]
   warnings: { code: string; message: string }[]
+}
+
+/** A token request, or an attempt that was made again. */
+export interface EarlierRecord extends ConnectorRecord {
+  purpose: EarlierPurpose
 }
 
 export interface RecordedBody {

@@ -74,7 +74,9 @@ export class Watch {
 
   #onTimeout = (): void => {
     const cause = phaseWords[this.#phase]
-    this.#stop(new EgressError('timeout', { authority: this.#authority(), seconds: this.#timeoutMs / 1000, cause }))
+    // What is left of a longer call is no round number.
+    const seconds = Math.round(this.#timeoutMs / 10) / 100
+    this.#stop(new EgressError('timeout', { authority: this.#authority(), seconds, cause }))
   }
 
   #onAborted = (): void => this.#stop(new EgressError('aborted'))

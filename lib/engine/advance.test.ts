@@ -79,6 +79,28 @@ describe('a flow', () => {
     expect([...first.messages, ...messages].map((message) => message.number)).toEqual([1, 2, 3, 4])
   })
 
+  test('tells each exchange before the last one of a call, in order, before the call itself', () => {
+    const plan = flow({ start: start('find'), find: connector(), done: end() }, 'management')
+    const result: EffectResult = {
+      failure: null,
+      value: {},
+      record: { action: 'GET' },
+      earlier: [
+        { purpose: 'token', record: { action: 'POST' } },
+        { purpose: 'attempt', record: { action: 'GET' } },
+      ],
+      missing: [],
+      usedSecretPaths: [],
+    }
+    const { messages } = go(plan, begin(plan).state, { type: 'performed', result })
+    expect(messages).toMatchObject([
+      { number: 3, type: 'exchange', purpose: 'token', record: { action: 'POST' }, stepId: 'find', visit: 2 },
+      { number: 4, type: 'exchange', purpose: 'attempt', record: { action: 'GET' }, stepId: 'find', visit: 2 },
+      { number: 5, type: 'connector', record: { action: 'GET' } },
+      { number: 6, type: 'completed' },
+    ])
+  })
+
   test('waits on a screen, keeps what was typed on an error, and goes on by the button', () => {
     const plan = flow({ start: start('ask'), ask: screen('find'), find: connector(), done: end() })
     const shown = begin(plan).state

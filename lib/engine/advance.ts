@@ -247,6 +247,7 @@ class Run {
     const changes: ContextChange[] = outcome.patch ? [...outcome.patch] : []
     switch (log?.type) {
       case 'connector':
+        for (const { purpose, record } of log.earlier ?? []) this.#logHere({ type: 'exchange', purpose, record })
         this.#logHere({ type: 'connector', record: log.record, failure: log.failure, handling, changes, move })
         break
       case 'condition':

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../language/json'
-import type { EvaluatedBranch, Failure } from '../language/outcome'
+import type { EarlierPurpose, EvaluatedBranch, Failure } from '../language/outcome'
 
 /** A value that a step put into the context: what changed between before and after. */
 export interface ContextChange {
@@ -45,6 +45,8 @@ export type MessageBody =
       /** Null when the execution failed here. */
       move: Move | null
     }
+  /** An exchange of a connector call before its last: a token request, or an attempt that was made again. */
+  | { type: 'exchange'; purpose: EarlierPurpose; record: Json }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string; move: Move }
   /** A step was left that has nothing else to tell: start. */
   | { type: 'passed'; move: Move }

@@ -34,11 +34,22 @@ export type Effect = {
   timeoutSeconds: number | null
 }
 
+/** Why an exchange came before the one that counts: to get a token, or as an attempt that was made again. */
+export type EarlierPurpose = 'token' | 'attempt'
+
+/** An exchange of an effect before its last, masked. */
+export interface EarlierExchange {
+  purpose: EarlierPurpose
+  record: Json
+}
+
 /** What the world answered to an effect. `record` is masked and goes into the runner message as it is. */
 export interface EffectResult {
   failure: Failure | null
   value: Json
   record: Json
+  /** In order; each becomes a runner message of its own. Absent: none. */
+  earlier?: readonly EarlierExchange[]
   /** Placeholders that had no value. */
   missing: readonly string[]
   /** Paths of secret fields that the effect has used: they are dropped afterwards. */
@@ -47,7 +58,7 @@ export interface EffectResult {
 
 /** What the runner message of a step says about it, by kind. */
 export type StepLog =
-  | { type: 'connector'; record: Json; failure: Failure | null }
+  | { type: 'connector'; record: Json; failure: Failure | null; earlier?: readonly EarlierExchange[] | undefined }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }
   | { type: 'submitted'; interactionId: string; values: JsonObject; secretFields: string[] }
 

@@ -29,6 +29,8 @@ export function maskMessage(message: RunnerMessage, masker: Masker): RunnerMessa
       return { ...message, outputs: maskValues(message.outputs, masker) }
     case 'failed':
       return { ...message, error: { ...message.error, message: maskText(message.error.message) } }
+    // Its record was masked by the connector as well.
+    case 'exchange':
     case 'passed':
     case 'warning':
     case 'cancelled':

@@ -37,6 +37,8 @@ function bodyLines(message: RunnerMessage): string[] {
         ...changeLines(message.changes),
         ...(message.move ? [arrow(message.move)] : []),
       ]
+    case 'exchange':
+      return [message.purpose === 'token' ? 'asked for a token' : 'tried', ...recordLines(message.record)]
     case 'condition':
       return [
         'decided',

@@ -38,14 +38,14 @@ export function createConnectorRoutes(): Hono {
   app.post('/connectors/:connectorId/test', async (context) => {
     const { projectId } = await requireConsole(context, 'connectors.test')
     const { values, ...call } = readBody(context, testSchema)
-    const { ok, event, value, record, missing } = await testConnector({
+    const { ok, event, value, record, earlier, missing } = await testConnector({
       projectId,
       connectorId: context.req.param('connectorId'),
       call: { ...call, payload: call.payload ?? null, timeoutSeconds: call.timeoutSeconds ?? null },
       values,
       signal: context.req.raw.signal,
     })
-    return context.json({ ok, event, value, record, missing })
+    return context.json({ ok, event, value, record, earlier: earlier ?? [], missing })
   })
   return app
 }

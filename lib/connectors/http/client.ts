@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { EgressError } from '@/lib/egress/errors'
 import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/egress/request'
 import type { Json, JsonObject } from '@/lib/language/json'
@@ -6,12 +7,14 @@ import type { ErrorEvent } from '@/lib/language/outcome'
 import { log } from '@/lib/log'
 import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, connectorErrors, statusHint } from '../errors'
-import type { ConnectorOutcome, ConnectorRecord } from '../types'
+import type { ConnectorOutcome, ConnectorRecord, EarlierRecord } from '../types'
+import type { Authentication } from './authentication/resolver'
 import { resolveAuthentication } from './authentication/resolvers'
 import { travelOf, travelWarnings } from './network/travel'
 import { recordRequest, recordResponse, recordTimings } from './record'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
 import { type ReadResponse, readResponse, toContextValue } from './response'
+import { type AttemptFailure, planRetry } from './retry/plan-retry'
 import { authenticationHeader, DEFAULT_TIMEOUT_SECONDS, type HttpConfig } from './schema'
 import { createSigner, type Signer } from './signing/sign'
 
@@ -27,9 +30,12 @@ export const httpClient: ConnectorClient<HttpConfig> = {
 
 class HttpCall {
   readonly #missing = new Set<string>()
-  readonly #warnings: ConnectorRecord['warnings'] = []
-  readonly #record: ConnectorRecord
-  #secrets: readonly string[] = []
+  readonly #earlier: EarlierRecord[] = []
+  readonly #started = performance.now()
+  readonly #timeoutMs: number
+  /** Of the exchange under way; the last one's is the call's. */
+  #record: ConnectorRecord
+  #secrets: readonly string[]
   #masker: Masker
 
   constructor(
@@ -39,39 +45,63 @@ class HttpCall {
     readonly maskerOf: (secrets: readonly string[]) => Masker,
     readonly input: ClientCall,
   ) {
+<<<<<<< HEAD
     const { id, name, type } = connector
     this.#warnings.push(...travelWarnings(connector.config))
     this.#record = { connector: { id, name, type }, action: input.call.action, warnings: this.#warnings }
+=======
+    const { config } = connector
+    this.#timeoutMs = (input.call.timeoutSeconds ?? config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000
+    this.#record = this.#newRecord()
+>>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
     this.#secrets = input.scopeSecrets
     this.#masker = maskerOf(this.#secrets)
   }
 
   async run(): Promise<ConnectorOutcome> {
     try {
-      const response = await this.#send()
-      return this.#settle(response)
+      return await this.#tryUntilDone()
     } catch (error) {
       return this.#fail(error)
     }
   }
 
-  async #send(): Promise<EgressResponse> {
+  async #tryUntilDone(): Promise<ConnectorOutcome> {
     const { config, secrets } = this.connector
-    const { call, scope, signal } = this.input
     const authentication = await resolveAuthentication(config.authentication, secrets)
-    const known = [...authentication.secrets, ...this.signer.secrets]
-    if (known.length > 0) {
-      this.#secrets = [...known, ...this.#secrets]
-      this.#masker = this.maskerOf(this.#secrets)
+    this.#learn([...authentication.secrets, ...this.signer.secrets])
+    for (let number = 1; ; number++) {
+      const { method, result } = await this.#attempt(authentication)
+      const failure = toAttemptFailure(result)
+      const remainingMs = this.#remainingMs()
+      const plan =
+        failure && planRetry(config.retry, { method, number, failure, remainingMs }, Date.now(), Math.random())
+      if (plan?.type !== 'again') {
+        if (plan?.type === 'tooLate') this.#record.warnings.push(tooLate(plan.waitMs))
+        return result instanceof EgressError ? this.#fail(result) : this.#settle(result)
+      }
+      const seconds = inSeconds(plan.waitMs)
+      this.#setAside(
+        result,
+        `Patchbay waited ${seconds} and tried again: attempt ${number + 1} of ${config.retry?.attempts}.`,
+      )
+      await sleep(plan.waitMs, this.input.signal)
     }
+  }
+
+  /** Sends the request once. Built anew each time: what signs it may hold the time. */
+  async #attempt(authentication: Authentication): Promise<{ method: string; result: EgressResponse | EgressError }> {
+    const { config } = this.connector
+    const { call, scope, signal } = this.input
     const onMissing = (source: string) => void this.#missing.add(source)
     const built = buildRequest(config, this.headerTemplates, call, authentication, scope, onMissing)
-    this.#warnings.push(...built.warnings)
+    this.#record.warnings.push(...built.warnings)
     const { method, url, body } = built
     const unsigned = withDefaultHeaders(built.headers)
     const headers = [...unsigned, ...this.signer.sign({ method, url, headers: unsigned, body })]
     const shown = { method, url: url.href, headers, body }
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
+<<<<<<< HEAD
     return egressRequest({
       method,
       url,
@@ -82,18 +112,21 @@ class HttpCall {
       ...travelOf(config),
       signal,
     })
+=======
+    const { maxResponseBytes } = config
+    const limits = { timeoutMs: this.#remainingMs(), maxResponseBytes, signal }
+    const request = { method, url, headers, body, ...limits, ...travelOf(config) }
+    const result = await egressRequest(request).catch(asEgressError)
+    return { method, result }
+>>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
   }
 
   #settle(response: EgressResponse): ConnectorOutcome {
-    const read = readResponse(response)
-    this.#warnings.push(...read.warnings)
-    this.#record.response = recordResponse(response, read, this.#masker)
-    this.#recordTrace(response)
+    const read = this.#recordAnswer(response)
     const value = toContextValue(read, response, this.connector.config.includeHeadersInContext)
-    if (response.status >= 200 && response.status < 300) return this.#outcome(null, value)
-    const status = `${response.status} ${response.statusText}`.trim()
-    const message = connectorErrors.httpError.message(status)
-    return this.#refuse('httpError', withBody(value, read), 'httpError', message, statusHint(response.status))
+    if (isSuccess(response)) return this.#outcome(null, value)
+    const hint = statusHint(response.status)
+    return this.#refuse('httpError', withBody(value, read), 'httpError', statusMessage(response), hint)
   }
 
   #fail(error: unknown): ConnectorOutcome {
@@ -121,9 +154,31 @@ class HttpCall {
       event,
       value,
       record: this.#record,
+      earlier: this.#earlier,
       missing: [...this.#missing],
       secrets: this.#secrets,
     }
+  }
+
+  /** Keeps the record of an attempt that is made again, with the reason as its error, and begins a new one. */
+  #setAside(result: EgressResponse | EgressError, hint: string): void {
+    if (result instanceof EgressError) {
+      if (result.trace) this.#recordTrace(result.trace)
+      this.#record.error = { code: result.code, message: this.#masker.maskText(result.message), hint }
+    } else {
+      this.#recordAnswer(result)
+      this.#record.error = { code: 'httpError', message: this.#masker.maskText(statusMessage(result)), hint }
+    }
+    this.#earlier.push({ ...this.#record, purpose: 'attempt' })
+    this.#record = this.#newRecord()
+  }
+
+  #recordAnswer(response: EgressResponse): ReadResponse {
+    const read = readResponse(response)
+    this.#record.warnings.push(...read.warnings)
+    this.#record.response = recordResponse(response, read, this.#masker)
+    this.#recordTrace(response)
+    return read
   }
 
   #recordTrace({ timings, redirects }: Pick<EgressResponse, 'timings' | 'redirects'>): void {
@@ -131,6 +186,60 @@ class HttpCall {
     if (redirects.length === 0) return
     this.#record.redirects = redirects.map(({ status, url }) => ({ status, url: this.#masker.maskText(url) }))
   }
+
+  #newRecord(): ConnectorRecord {
+    const { id, name, type } = this.connector
+    return { connector: { id, name, type }, action: this.input.call.action, warnings: travelWarnings(this.connector.config) }
+  }
+
+  /** From here on these are masked, whoever tells them. */
+  #learn(secrets: readonly string[]): void {
+    if (secrets.length === 0) return
+    this.#secrets = [...secrets, ...this.#secrets]
+    this.#masker = this.maskerOf(this.#secrets)
+  }
+
+  /** What is left of the call's timeout, in whole milliseconds; at least one. */
+  #remainingMs(): number {
+    return Math.max(Math.ceil(this.#timeoutMs - (performance.now() - this.#started)), 1)
+  }
+}
+
+function isSuccess({ status }: EgressResponse): boolean {
+  return status >= 200 && status < 300
+}
+
+function statusMessage({ status, statusText }: EgressResponse): string {
+  return connectorErrors.httpError.message(`${status} ${statusText}`.trim())
+}
+
+function toAttemptFailure(result: EgressResponse | EgressError): AttemptFailure | null {
+  if (result instanceof EgressError) return { code: result.code }
+  if (isSuccess(result)) return null
+  const [retryAfter] = [result.headers['retry-after'] ?? []].flat()
+  return { status: result.status, retryAfter }
+}
+
+function tooLate(waitMs: number): ConnectorRecord['warnings'][number] {
+  const message = `It was not tried again: the next attempt would have been in ${inSeconds(waitMs)}, later than the timeout allows.`
+  return { code: 'retryTooLate', message }
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`
+}
+
+/** A failure on the way is a result; anything else is thrown on. */
+function asEgressError(error: unknown): EgressError {
+  if (error instanceof EgressError) return error
+  throw error
+}
+
+/** @throws EgressError aborted */
+async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {
+    throw new EgressError('aborted')
+  })
 }
 
 /** `error` of the body gives way to the failure's own; the body stays readable whole. */

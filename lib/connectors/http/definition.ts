@@ -1,13 +1,7 @@
 import type { ConnectorTypeDefinition, SecretChanges } from '../definition'
+import { httpActions } from './actions'
 import { originOf } from './origin'
-import {
-  type HttpConfig,
-  type HttpInput,
-  httpActions,
-  httpConfigSchema,
-  httpDefinitionSchema,
-  httpInputSchema,
-} from './schema'
+import { type HttpConfig, type HttpInput, httpConfigSchema, httpDefinitionSchema, httpInputSchema } from './schema'
 import { optionalSigningSecrets } from './signing/schema'
 
 export const httpDefinition: ConnectorTypeDefinition<'http', HttpConfig, HttpInput> = {

@@ -4,9 +4,10 @@ import { parseTemplate, resolveJson, resolveText, type Scope, type Template, toT
 import { endpointError } from '@/lib/steps/connector/definition'
 import { ConnectorError } from '../errors'
 import type { ConnectorCall } from '../types'
+import { type HttpAction, httpActions } from './actions'
 import type { Authentication } from './authentication/resolver'
 import { joinEndpoint } from './join-endpoint'
-import { type HttpAction, type HttpConfig, httpActions } from './schema'
+import type { HttpConfig } from './schema'
 
 /** A request that is ready to be sent. */
 export interface HttpRequest {

@@ -3,11 +3,18 @@ import { templateError } from '@/lib/language/template'
 import { connectorDescription, connectorName } from '../fields'
 import { hasDotSegment } from './dot-segment'
 import { noControls, secret, secretText, token } from './fields'
-import { networkSettings } from './network/schema'
-import { signingSecrets } from './signing/schema'
 
-export const httpActions = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
-export type HttpAction = (typeof httpActions)[number]
+<<<<<<< HEAD
+
+import { networkSettings } from './network/schema'
+
+=======
+
+import { retrySchema } from './retry/schema'
+
+>>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
+
+import { signingSecrets } from './signing/schema'
 
 export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic'] as const
 export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
@@ -120,7 +127,11 @@ const httpSettings = {
     .min(1_024, 'Use at least 1,024 bytes.')
     .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
     .default(DEFAULT_MAX_RESPONSE_BYTES),
+<<<<<<< HEAD
   ...networkSettings,
+=======
+  retry: retrySchema,
+>>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
 }
 
 /** What is stored in the connector's config column. */

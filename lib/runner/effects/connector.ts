@@ -49,6 +49,7 @@ export async function performConnector(
       failure,
       value: outcome.value,
       record: asJson(outcome.record),
+      earlier: outcome.earlier?.map(({ purpose, ...record }) => ({ purpose, record: asJson(record) })) ?? [],
       missing: outcome.missing,
       usedSecretPaths: [...used],
     },

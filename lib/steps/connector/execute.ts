@@ -23,9 +23,9 @@ export const connectorExecutor: StepExecutor<ConnectorStep> = {
 
 function settle(step: ConnectorStep, result: EffectResult, { scope, onMissing }: StepEnvironment): Outcome {
   for (const source of result.missing) onMissing(source)
-  const { failure, usedSecretPaths } = result
+  const { failure, usedSecretPaths, earlier } = result
   const patch = [{ path: ['connectors', step.contextKey], value: result.value }]
-  const log = { type: 'connector' as const, record: result.record, failure }
+  const log = { type: 'connector' as const, record: result.record, failure, earlier }
   if (!failure) return { type: 'next', port: SUCCESS_PORT, patch, usedSecretPaths, log }
   const handling = step.errorHandling[failure.event]
   if (handling.mode !== 'automatic' || !handling.text)

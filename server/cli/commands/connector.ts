@@ -72,12 +72,12 @@ export async function test(given: string, options: TestOptions, session: Session
   const connectorId = await findId(projectId, given)
   await ensureSandbox(session)
   const result = await testConnector({ projectId, connectorId, call, values })
-  const { ok, event, value, record, missing } = result
-  if (options.json) printJson({ ok, event, value, record, missing })
+  const { ok, event, value, record, earlier = [], missing } = result
+  if (options.json) printJson({ ok, event, value, record, earlier, missing })
   else {
     for (const source of missing)
       print(style('yellow', `warning: ${source} has no value; give it with --value ${source}=…`))
-    for (const line of recordLines(jsonSchema.parse(record))) print(line)
+    for (const one of [...earlier, record]) for (const line of recordLines(jsonSchema.parse(one))) print(line)
   }
   if (!ok) {
     const { error, response } = record
