@@ -8,15 +8,9 @@ import {
   httpInputSchema,
 } from '@/lib/connectors/http/schema'
 
-<<<<<<< HEAD
-
 import { type NetworkValues, toNetworkInput, toNetworkValues } from './network/network-values'
 
-=======
-
 import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from './retry-values'
-
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
 
 import { type SigningValues, toSigningInput, toSigningValues } from './signing/signing-values'
 
@@ -100,11 +94,8 @@ export function toHttpInput(values: ConnectorValues): z.input<typeof httpInputSc
     maxResponseBytes: Math.round((maxResponseKb ?? 0) * BYTES_PER_KB),
     authentication: toAuthentication(values.authentication),
     ...toSigningInput(values),
-<<<<<<< HEAD
     ...toNetworkInput(values),
-=======
     retry: toRetryInput(values.retry),
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
   }
 }
 

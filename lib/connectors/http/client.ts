@@ -45,15 +45,9 @@ class HttpCall {
     readonly maskerOf: (secrets: readonly string[]) => Masker,
     readonly input: ClientCall,
   ) {
-<<<<<<< HEAD
-    const { id, name, type } = connector
-    this.#warnings.push(...travelWarnings(connector.config))
-    this.#record = { connector: { id, name, type }, action: input.call.action, warnings: this.#warnings }
-=======
     const { config } = connector
     this.#timeoutMs = (input.call.timeoutSeconds ?? config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000
     this.#record = this.#newRecord()
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
     this.#secrets = input.scopeSecrets
     this.#masker = maskerOf(this.#secrets)
   }
@@ -101,24 +95,11 @@ class HttpCall {
     const headers = [...unsigned, ...this.signer.sign({ method, url, headers: unsigned, body })]
     const shown = { method, url: url.href, headers, body }
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
-<<<<<<< HEAD
-    return egressRequest({
-      method,
-      url,
-      headers,
-      body,
-      timeoutMs: (call.timeoutSeconds ?? config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-      maxResponseBytes: config.maxResponseBytes,
-      ...travelOf(config),
-      signal,
-    })
-=======
     const { maxResponseBytes } = config
     const limits = { timeoutMs: this.#remainingMs(), maxResponseBytes, signal }
     const request = { method, url, headers, body, ...limits, ...travelOf(config) }
     const result = await egressRequest(request).catch(asEgressError)
     return { method, result }
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
   }
 
   #settle(response: EgressResponse): ConnectorOutcome {
@@ -189,7 +170,11 @@ class HttpCall {
 
   #newRecord(): ConnectorRecord {
     const { id, name, type } = this.connector
-    return { connector: { id, name, type }, action: this.input.call.action, warnings: travelWarnings(this.connector.config) }
+    return {
+      connector: { id, name, type },
+      action: this.input.call.action,
+      warnings: travelWarnings(this.connector.config),
+    }
   }
 
   /** From here on these are masked, whoever tells them. */

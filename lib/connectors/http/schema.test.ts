@@ -20,12 +20,9 @@ describe('the settings of a Generic HTTP connector', () => {
       includeHeadersInContext: false,
       timeoutSeconds: null,
       maxResponseBytes: 10_485_760,
-<<<<<<< HEAD
       insecure: false,
       useStaticIps: false,
-=======
       retry: null,
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
     })
   })
 

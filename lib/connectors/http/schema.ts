@@ -4,15 +4,9 @@ import { connectorDescription, connectorName } from '../fields'
 import { hasDotSegment } from './dot-segment'
 import { noControls, secret, secretText, token } from './fields'
 
-<<<<<<< HEAD
-
 import { networkSettings } from './network/schema'
 
-=======
-
 import { retrySchema } from './retry/schema'
-
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
 
 import { signingSecrets } from './signing/schema'
 
@@ -127,11 +121,8 @@ const httpSettings = {
     .min(1_024, 'Use at least 1,024 bytes.')
     .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
     .default(DEFAULT_MAX_RESPONSE_BYTES),
-<<<<<<< HEAD
   ...networkSettings,
-=======
   retry: retrySchema,
->>>>>>> ff1a9c8 (Try failed requests again when a connector says so, and tell every exchange of a call by itself)
 }
 
 /** What is stored in the connector's config column. */
