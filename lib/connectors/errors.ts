@@ -36,6 +36,10 @@ export const connectorErrors = {
     message: (name) => `The value of the header ${name} holds a line break or another control character.`,
     hint: 'Check where the value comes from, or remove the line breaks before.',
   },
+  signatureTemplateInvalid: {
+    message: (why) => `The header x-descope-signature-template is not valid. ${why}`,
+    hint: 'Open the connector and correct the value of this header.',
+  },
   payloadInvalid: {
     message: (why) => `The payload is not valid. ${why}`,
     hint: 'Check the payload of the step.',

@@ -24,6 +24,11 @@ export interface EgressRequest {
   insecure?: boolean
   /** Leaves by the deployment's static addresses, or not at all. */
   staticIps?: boolean
+  /**
+   * The headers of a redirect that stays with the origin: what signs a request covers its method, address and body,
+   * which a redirect changes. Without it they stay. Once the origin has changed it is not asked again.
+   */
+  onRedirect?: ((request: Hop) => Hop['headers']) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -117,13 +122,16 @@ function createAgent(options: ConnectorOptions): Agent {
 
 async function send(request: EgressRequest, agent: Agent): Promise<EgressResponse> {
   let hop = firstHop(request)
+  let atHome = true
   const watch = new Watch(request.timeoutMs, request.signal, () => hop.url.host)
   try {
     for (;;) {
       const answer = await exchangeOnce(agent, hop, request.maxResponseBytes, watch)
       const next = nextHop(hop, answer, watch.redirects)
       if (!next) return await toResponse(answer, hop.url, request.maxResponseBytes, watch)
+      atHome &&= next.url.origin === hop.url.origin
       hop = { ...next, headers: withDefaultHeaders(next.headers) }
+      if (atHome && request.onRedirect) hop = { ...hop, headers: request.onRedirect(hop) }
     }
   } catch (error) {
     const failure = toEgressError(error, hop.url)

@@ -2,11 +2,12 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { useFormContext } from 'react-hook-form'
+import { useFormContext, useWatch } from 'react-hook-form'
 import { SecretField } from '@/components/form/secret-field'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import type { ConnectorValues } from '../connector-values'
+import { VerifierCode } from './verifier-code'
 
 interface SigningFieldsProps {
   /** The paths of the secrets that the server has. */
@@ -18,6 +19,8 @@ interface SigningFieldsProps {
 /** How requests are signed, so that the third party can tell that they come from here unchanged. */
 export function SigningFields({ stored, keptNote }: SigningFieldsProps) {
   const { formState } = useFormContext<ConnectorValues>()
+  const hmacSecret = useWatch<ConnectorValues, 'hmacSecret'>({ name: 'hmacSecret' })
+  const signsByHmac = typeof hmacSecret === 'string' || (stored.includes('hmacSecret') && hmacSecret === null)
   const [opened, setOpened] = useState(stored.includes('hmacSecret'))
   // A message must not hide in a closed part.
   const open = opened || Boolean(formState.errors.hmacSecret)
@@ -43,11 +46,12 @@ export function SigningFields({ stored, keptNote }: SigningFieldsProps) {
           keptNote={keptNote}
           description={
             <>
-              Each request carries <code className="font-mono">x-descope-webhook-s256</code>: the base64 of the
-              HMAC-SHA256 of its body. Whoever receives it and knows the secret can tell that it comes from here.
+              Each request carries <code className="font-mono">x-descope-webhook-s256</code>, the base64 of an
+              HMAC-SHA256. Who knows the secret can tell by it that the request comes from here, unchanged.
             </>
           }
         />
+        {signsByHmac ? <VerifierCode /> : null}
       </div>
     </div>
   )

@@ -16,13 +16,14 @@ import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './requ
 import { type ReadResponse, readResponse, toContextValue } from './response'
 import { type AttemptFailure, planRetry } from './retry/plan-retry'
 import { authenticationHeader, DEFAULT_TIMEOUT_SECONDS, type HttpConfig } from './schema'
+import type { RequestToSign } from './signing/request-to-sign'
 import { createSigner, type Signer } from './signing/sign'
 
 /** The Generic HTTP connector. */
 export const httpClient: ConnectorClient<HttpConfig> = {
   prepare(connector): PreparedConnector {
     const headerTemplates = parseHeaderTemplates(connector.config)
-    const signer = createSigner(connector.secrets)
+    const signer = createSigner(connector.config, connector.secrets)
     const maskerOf = rememberLast(createMasker)
     return { call: (input) => new HttpCall(connector, headerTemplates, signer, maskerOf, input).run() }
   },
@@ -92,12 +93,17 @@ class HttpCall {
     this.#record.warnings.push(...built.warnings)
     const { method, url, body } = built
     const unsigned = withDefaultHeaders(built.headers)
-    const headers = [...unsigned, ...this.signer.sign({ method, url, headers: unsigned, body })]
+    const sign = (request: RequestToSign) => [...request.headers, ...this.signer.sign(request, Date.now())]
+    const headers = sign({ method, url, headers: unsigned, body })
+    const added = new Set(headers.slice(unsigned.length).map(([name]) => name))
     const shown = { method, url: url.href, headers, body }
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
     const { maxResponseBytes } = config
     const limits = { timeoutMs: this.#remainingMs(), maxResponseBytes, signal }
-    const request = { method, url, headers, body, ...limits, ...travelOf(config) }
+    // A signature over another address is worth nothing.
+    const onRedirect = (hop: RequestToSign) =>
+      sign({ ...hop, headers: hop.headers.filter(([name]) => !added.has(name)) })
+    const request = { method, url, headers, body, onRedirect, ...limits, ...travelOf(config) }
     const result = await egressRequest(request).catch(asEgressError)
     return { method, result }
   }

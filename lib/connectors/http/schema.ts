@@ -3,12 +3,9 @@ import { templateError } from '@/lib/language/template'
 import { connectorDescription, connectorName } from '../fields'
 import { hasDotSegment } from './dot-segment'
 import { noControls, secret, secretText, token } from './fields'
-
 import { networkSettings } from './network/schema'
-
 import { retrySchema } from './retry/schema'
-
-import { signingSecrets } from './signing/schema'
+import { checkSigning, signingSecrets } from './signing/schema'
 
 export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic'] as const
 export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
@@ -146,6 +143,7 @@ export const httpInputSchema = z
     ...signingSecrets,
     authentication: authenticationInput.default({ method: 'none' }),
   })
+  .superRefine((input, context) => checkSigning(input, authenticationHeader(input.authentication), context))
   .superRefine(({ authentication, headers }, context) => {
     const taken = authenticationHeader(authentication)?.toLowerCase()
     const at = headers.findIndex(({ key }) => key.toLowerCase() === taken)
