@@ -47,7 +47,7 @@ export const egressErrors = {
     hint: 'Check that the third party is running and that the port in the base URL is right.',
   },
   connectionReset: {
-    message: ({ authority }) => `${authority} closed the connection before it answered.`,
+    message: ({ authority }) => `${authority} closed the connection before it had answered in full.`,
     hint: 'Try again. If it stays, look at the third party\u2019s log, and check http against https in the base URL.',
   },
   connectionFailed: {
@@ -228,6 +228,9 @@ const byCode: Record<string, EgressErrorCode> = {
   EPIPE: 'connectionReset',
   ECONNABORTED: 'connectionReset',
   UND_ERR_SOCKET: 'connectionReset',
+  // The connection ended in the middle of an answer.
+  HPE_INVALID_EOF_STATE: 'connectionReset',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'connectionReset',
   CERT_HAS_EXPIRED: 'tlsExpired',
   CERT_NOT_YET_VALID: 'tlsNotYetValid',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tlsSelfSigned',
@@ -243,17 +246,23 @@ function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return ''
   if ('code' in error && typeof error.code === 'string') return error.code
   // undici leaves the code of some of its parser's errors out.
-  if (error instanceof Error && error.name === 'HTTPParserError') return 'HPE_INVALID'
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return error.message.includes('Invalid EOF state') ? 'HPE_INVALID_EOF_STATE' : 'HPE_INVALID'
   return 'cause' in error ? codeOf(error.cause) : ''
 }
 
 function causeOf(error: unknown, code: string): string | undefined {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' && error instanceof Error && 'cert' in error) {
-    const names = error.message.match(/altnames: (.*)$/)?.[1]
+    const names = namesOf(error.cert)
     return names ? `it names ${names.slice(0, 200)}` : undefined
   }
   if (code.startsWith('UND_ERR') || code.startsWith('HPE_')) return error instanceof Error ? error.message : code
   return code || undefined
+}
+
+function namesOf(certificate: unknown): string | undefined {
+  if (typeof certificate !== 'object' || certificate === null || !('subjectaltname' in certificate)) return undefined
+  return typeof certificate.subjectaltname === 'string' ? certificate.subjectaltname : undefined
 }
 
 function tlsCause(code: string): string {

@@ -13,6 +13,7 @@ export interface TestProxy {
 export interface ProxyOptions {
   certificate?: Certificate
   host?: string
+  port?: number
   /** What it answers instead of opening a tunnel; null leaves the caller waiting, 'close' hangs up. */
   answer?: (target: string) => number | null | 'close' | 'garbage' | undefined
   /** Basic credentials that it wants, `user:password`. */
@@ -37,6 +38,8 @@ export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy>
     asked.push({ target, authorization })
     socket.on('error', () => {})
     const says = wanted && authorization !== wanted ? 407 : answer?.(target)
+    // Unread, it would never hear that the other end is gone.
+    if (says !== undefined) socket.resume().on('end', () => socket.destroy())
     if (says === null) return
     if (says === 'close') return void socket.destroy()
     if (says === 'garbage') return void socket.end('SSH-2.0-OpenSSH_9.2\r\n')
@@ -52,7 +55,7 @@ export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy>
     onward.on('close', () => socket.destroy())
     socket.on('close', () => onward.destroy())
   })
-  await new Promise<void>((done) => server.listen(0, host, done))
+  await new Promise<void>((done) => server.listen(options.port ?? 0, host, done))
   const { port } = server.address() as AddressInfo
   return {
     port,

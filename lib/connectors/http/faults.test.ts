@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import tls from 'node:tls'
+import pino from 'pino'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { closeEgress } from '@/lib/egress/request'
+import { getPath } from '@/lib/language/path'
+import { log } from '@/lib/log'
+import { Secret } from '@/lib/vault/secret'
+import type { ConnectorOutcome } from '../types'
+import { httpClient } from './client'
+import { httpConfigSchema } from './schema'
+import { faultsOfAnswering } from './testing/faults/answering'
+import { faultsBeforeConnecting } from './testing/faults/before-connecting'
+import { faultsOfConnecting } from './testing/faults/connecting'
+import { closers, names, type Setup } from './testing/faults/fault'
+
+await vi.hoisted(async () => {
+  const { createServer } = await import('node:net')
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  await new Promise((done) => server.close(done))
+  process.env.EGRESS_ALLOW = '127.0.0.1'
+  process.env.LOG_LEVEL = 'trace'
+  process.env.EGRESS_STATIC_IPS = '203.0.113.7'
+  process.env.EGRESS_PROXY_URL = `http://user:hunter2hunter2@127.0.0.1:${port}`
+})
+
+vi.mock('node:dns/promises', async (original) => {
+  const real = await original<typeof import('node:dns/promises')>()
+  return {
+    ...real,
+    lookup: (name: string, options: { all: true }) => names.get(name)?.() ?? real.lookup(name, options),
+  }
+})
+
+const faults = [...faultsBeforeConnecting, ...faultsOfConnecting, ...faultsOfAnswering]
+const TIMEOUT_SECONDS = 0.6
+const secrets = ['tok/en+very secret', 'p@ss word&1', 'hunter2hunter2', 'user:hunter2hunter2']
+const trusted = tls.getCACertificates('default')
+let logged = ''
+
+beforeAll(() => {
+  const stream = Reflect.get(log, pino.symbols.streamSym)
+  vi.spyOn(stream, 'write').mockImplementation((line: unknown) => {
+    logged += String(line)
+    return true
+  })
+})
+afterEach(async () => {
+  tls.setDefaultCACertificates(trusted)
+  names.clear()
+  for (const close of closers.splice(0).reverse()) await close()
+})
+afterAll(closeEgress)
+
+describe('every fault gives its event, names its cause, ends in time, leaves no socket and tells no secret', () => {
+  it.each(faults)('$phase: $fault', async ({ event, code: expected, says, setUp }) => {
+    logged = ''
+    const setup = await setUp()
+    if (setup.succeedsFirst) expect((await call(setup)).ok).toBe(true)
+    const before = openSockets()
+    const started = performance.now()
+    const outcome = await call(setup)
+    const took = (performance.now() - started) / 1000
+    const { error, response } = outcome.record
+    expect([outcome.event, error?.code ?? '']).toEqual([event, expected])
+    expect(error?.message ?? response?.body).toMatch(says)
+    if (error) expect(error.hint.length).toBeGreaterThan(20)
+    expect(took).toBeLessThan(TIMEOUT_SECONDS + 1)
+    if (expected === 'timeout') expect(took).toBeGreaterThan(TIMEOUT_SECONDS - 0.05)
+    await vi.waitFor(() => expect(openSockets()).toBeLessThanOrEqual(before), { timeout: 1000 })
+    const told = JSON.stringify([outcome.record, outcome.value, outcome.missing]) + logged
+    for (const secret of secrets)
+      for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+        expect(told).not.toContain(form)
+  })
+})
+
+it('the table of docs/faults.md has these rows and no others', () => {
+  const docs = readFileSync('docs/faults.md', 'utf8')
+  const rows = [...docs.matchAll(/^\| (\w+) \| (.+?) \| (\w+|—) \| (?:`(\w+)`|—) \|/gm)].map((row) =>
+    row.slice(1, 5).join(' · '),
+  )
+  const own = faults.map(({ phase, fault: text, event, code: own }) =>
+    [phase, text, event === null ? '—' : event, own || undefined].join(' · '),
+  )
+  expect(rows).toEqual(own)
+})
+
+function call({
+  baseUrl,
+  config,
+  action = 'GET',
+  endpoint: path = '/x?p={{form.password}}',
+  values = {},
+}: Setup): Promise<ConnectorOutcome> {
+  const [token = '', password = ''] = secrets
+  const prepared = httpClient.prepare({
+    id: 'c1',
+    type: 'http',
+    name: 'Acme',
+    config: httpConfigSchema.parse({ baseUrl, authentication: { method: 'bearerToken' }, ...config }),
+    secrets: new Map([['authentication.bearerToken', new Secret(token)]]),
+  })
+  const payload = action === 'POST' ? { type: 'json' as const, value: { p: '{{form.password}}' } } : null
+  return prepared.call({
+    call: { action, endpoint: path, payload, timeoutSeconds: TIMEOUT_SECONDS },
+    scope: { read: (at) => getPath({ ...values, form: { password } }, at) },
+    scopeSecrets: [password],
+  })
+}
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((kind) => /TCPSocketWrap|TLSWrap|TCPConnectWrap/.test(kind)).length
+}
