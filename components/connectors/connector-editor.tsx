@@ -3,7 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { type FieldValues, useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
@@ -16,14 +16,8 @@ import { Card, CardContent, CardFooter } from '@/components/ui/card'
 import { createConnector, updateConnector } from '@/lib/connectors/actions'
 import type { ConnectorUse, ConnectorView } from '@/lib/connectors/types'
 import type { ActionResult } from '@/lib/result'
-import { ConnectorFields } from './connector-fields'
-import {
-  type ConnectorValues,
-  connectorValuesSchema,
-  movesFlows,
-  toConnectorValues,
-  toHttpInput,
-} from './connector-values'
+import type { ConnectorForm } from './connector-form'
+import type { TestInputs } from './test-inputs'
 import { TestPanel } from './test-panel'
 import { useLeaveGuard } from './use-leave-guard'
 import { UsesList } from './uses-list'
@@ -44,29 +38,35 @@ interface PendingSave {
 }
 
 /** The form of a connector with its test panel. Nothing that was typed is lost when a save is refused. */
-export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest }: ConnectorEditorProps) {
+export function TypedEditor<Values extends FieldValues, Inputs extends TestInputs>({
+  kind,
+  projectId,
+  connector,
+  uses,
+  canWrite,
+  canTest,
+}: ConnectorEditorProps & { kind: ConnectorForm<Values, Inputs> }) {
   const router = useRouter()
   // What the form began from: the prop is what the server has now, and the two differ when someone else saved.
   const [base, setBase] = useState(connector)
   const [conflict, setConflict] = useState(false)
   const [pending, setPending] = useState<PendingSave | null>(null)
-  const form = useForm<ConnectorValues>({
-    resolver: zodResolver(connectorValuesSchema),
-    defaultValues: toConnectorValues(base?.definition ?? null),
-  })
+  // `values` that never change do what `defaultValues` do, whose type cannot follow a form that is not known here.
+  const [first] = useState(() => kind.toValues(base?.definition ?? null))
+  const form = useForm<Values>({ resolver: zodResolver(kind.schema), values: first })
   const { isDirty, isSubmitSuccessful } = form.formState
   const guard = useLeaveGuard(isDirty && !(isSubmitSuccessful && base === null))
 
   /** Saves what was typed. @returns whether the server has it now */
-  async function save(values: ConnectorValues, version = base?.version): Promise<boolean> {
+  async function save(values: Values, version = base?.version): Promise<boolean> {
     form.clearErrors('root')
-    if (base && movesFlows(base.definition, values) && !(await confirmMove())) return false
+    if (base && kind.movesFlows(base.definition, values) && !(await confirmMove())) return false
     const result = await send(values, version)
     if (!result.ok) {
       if (result.code === 'conflict') {
         setConflict(true)
         router.refresh()
-      } else applyActionError(form, toFormFailure(result))
+      } else applyActionError(form, toFormFailure(result, kind.fieldNames ?? {}))
       return false
     }
     setConflict(false)
@@ -82,8 +82,8 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
     return true
   }
 
-  async function send(values: ConnectorValues, version: number | undefined): Promise<ActionResult<ConnectorView>> {
-    const input = toHttpInput(values)
+  async function send(values: Values, version: number | undefined): Promise<ActionResult<ConnectorView>> {
+    const input = kind.toInput(values)
     try {
       if (base === null || version === undefined) return await createConnector({ projectId, connector: input })
       return await updateConnector({ projectId, connectorId: base.id, version, connector: input })
@@ -96,7 +96,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
   function adopt(stored: ConnectorView) {
     setBase(stored)
     setConflict(false)
-    form.reset(toConnectorValues(stored.definition))
+    form.reset(kind.toValues(stored.definition))
   }
 
   async function confirmMove(): Promise<boolean> {
@@ -142,7 +142,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
                   onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
                 />
               ) : null}
-              <ConnectorFields stored={base?.storedSecrets ?? []} storedBaseUrl={base?.definition.baseUrl ?? null} />
+              <kind.Fields stored={base?.storedSecrets ?? []} before={base?.definition ?? null} />
             </fieldset>
           </CardContent>
           {canWrite ? (
@@ -151,7 +151,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
                 {isDirty ? 'Unsaved changes' : ''}
               </span>
               {isDirty && base !== null ? (
-                <Button onClick={() => form.reset(toConnectorValues(base.definition))}>Discard changes</Button>
+                <Button onClick={() => form.reset(kind.toValues(base.definition))}>Discard changes</Button>
               ) : null}
               <SubmitButton whenDirty={base !== null}>{base === null ? 'Create connector' : 'Save'}</SubmitButton>
             </CardFooter>
@@ -159,6 +159,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
         </Card>
       </Form>
       <TestPanel
+        kind={kind.test}
         projectId={projectId}
         connector={base}
         form={form}
@@ -170,7 +171,7 @@ export function ConnectorEditor({ projectId, connector, uses, canWrite, canTest 
         onOpenChange={(open) => (open ? undefined : settle(false))}
         destructive={false}
         title="Flows that use this connector change at once"
-        description="You change the base URL or what lies in the context. These flows call and read it from now on, without being published again:"
+        description="You change where it calls or what lies in the context. These flows call and read it from now on, without being published again:"
         confirmLabel="Save changes"
         cancelLabel="Keep editing"
         onConfirm={() => settle(true)}
@@ -220,10 +221,10 @@ function ConflictCallout({ ready, onTheirs, onMine }: ConflictCalloutProps) {
 }
 
 /** The server's field paths as the form has them. */
-function toFormFailure(failure: { message: string; fields?: Record<string, string> }) {
-  const fields = Object.entries(failure.fields ?? {}).map(([path, message]) => [
-    path === 'maxResponseBytes' ? 'maxResponseKb' : path,
-    message,
-  ])
+function toFormFailure(
+  failure: { message: string; fields?: Record<string, string> },
+  names: Readonly<Record<string, string>>,
+) {
+  const fields = Object.entries(failure.fields ?? {}).map(([path, message]) => [names[path] ?? path, message])
   return { message: failure.message, fields: Object.fromEntries(fields) }
 }

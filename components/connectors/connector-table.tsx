@@ -19,7 +19,7 @@ export function ConnectorTable({ projectId, connectors, canWrite }: ConnectorTab
       <TableHeader>
         <TableRow>
           <TableHead>Connector</TableHead>
-          <TableHead className="hidden md:table-cell">Base URL</TableHead>
+          <TableHead className="hidden md:table-cell">Address</TableHead>
           <TableHead className="hidden lg:table-cell">Authentication</TableHead>
           <TableHead>Used in</TableHead>
           <TableHead className="hidden sm:table-cell">Updated</TableHead>

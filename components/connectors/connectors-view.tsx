@@ -29,7 +29,7 @@ export function ConnectorsView({ projectId, page, search, canWrite }: Connectors
     <>
       <PageHeader
         title="Connectors"
-        description="Third-party services that flows call: their address, authentication and headers, kept in one place."
+        description="Third-party services that flows call: their address and authentication, kept in one place."
         actions={none ? null : create}
       />
       {none ? (
@@ -38,7 +38,7 @@ export function ConnectorsView({ projectId, page, search, canWrite }: Connectors
           title="No connector yet"
           description={
             canWrite
-              ? 'Point one at an HTTP API, send it a test request from its page, then add it to a flow as a step.'
+              ? 'Point one at a third party, try it from its page, then add it to a flow as a step.'
               : 'Nobody has made a connector in this project yet. An editor or admin of the project can.'
           }
         >
@@ -47,7 +47,7 @@ export function ConnectorsView({ projectId, page, search, canWrite }: Connectors
       ) : (
         <>
           <div className="mb-3 flex items-center">
-            <ListSearch label="Search connectors" placeholder="Search by name or URL" />
+            <ListSearch label="Search connectors" placeholder="Search by name or address" />
           </div>
           {page.connectors.length > 0 ? (
             <ConnectorTable projectId={projectId} connectors={page.connectors} canWrite={canWrite} />
@@ -55,7 +55,7 @@ export function ConnectorsView({ projectId, page, search, canWrite }: Connectors
             <EmptyState
               icon={SearchX}
               title={search === '' ? 'This page is empty' : `No connector matches “${search}”`}
-              description="Names, descriptions and base URLs are searched. Check the spelling, or look through all connectors."
+              description="Names, descriptions and addresses are searched. Check the spelling, or look through all connectors."
             >
               <Button asChild>
                 <Link href={list}>Show all connectors</Link>

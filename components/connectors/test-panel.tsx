@@ -2,59 +2,48 @@
 
 import { Save, Send, Square } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { type UseFormReturn, useWatch } from 'react-hook-form'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { Field } from '@/components/form/field'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Input } from '@/components/ui/input'
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/components/ui/select'
-import { listCallPlaceholders } from '@/lib/connectors/http/placeholders'
 import type { ConnectorView } from '@/lib/connectors/types'
-import { httpVerbs } from '@/lib/steps/connector/definition'
-import type { ConnectorValues } from './connector-values'
-import {
-  initialTestInputs,
-  isSecretPath,
-  recallTest,
-  rememberTest,
-  type TestErrors,
-  type TestInputs,
-  toCall,
-  toTestValues,
-} from './test-inputs'
-import { TestPayload } from './test-payload'
+import type { ConnectorTestForm } from './connector-form'
+import { isSecretPath, recallTest, rememberTest, type TestErrors, type TestInputs, toTestValues } from './test-inputs'
 import { TestResults } from './test-results'
 import { useConnectorTest } from './use-connector-test'
 
-export interface TestPanelProps {
+export interface TestPanelProps<Values extends FieldValues, Inputs extends TestInputs> {
+  kind: ConnectorTestForm<Values, Inputs>
   projectId: string
   /** Null: not created yet, so there is nothing to test. */
   connector: ConnectorView | null
-  form: UseFormReturn<ConnectorValues>
+  form: UseFormReturn<Values>
   canTest: boolean
   /** Saves what is unsaved in the form; null when nothing is. */
   onSave: (() => Promise<boolean>) | null
 }
 
 /** Sends requests through the very code that a flow uses, with the connector as it is saved. */
-export function TestPanel({ projectId, connector, form, canTest, onSave }: TestPanelProps) {
+export function TestPanel<Values extends FieldValues, Inputs extends TestInputs>(
+  props: TestPanelProps<Values, Inputs>,
+) {
+  const { kind, projectId, connector, form, canTest, onSave } = props
   return (
     <Card aria-label="Test" className="xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto">
       <CardHeader>
         <CardTitle>Test</CardTitle>
         <CardDescription>
-          {connector
-            ? 'Sends a request through the same code that flows use.'
-            : 'Create the connector first. Then send requests from here and read what comes back.'}
+          {connector ? kind.description : 'Create the connector first. Then try it from here and read what comes back.'}
         </CardDescription>
       </CardHeader>
       {connector ? (
         <CardContent>
           {canTest ? (
-            <TestForm projectId={projectId} connector={connector} form={form} onSave={onSave} />
+            <TestForm kind={kind} projectId={projectId} connector={connector} form={form} onSave={onSave} />
           ) : (
-            <Callout tone="info">Testing sends real requests. It needs the role editor or admin.</Callout>
+            <Callout tone="info">A test is a real call. It needs the role editor or admin.</Callout>
           )}
         </CardContent>
       ) : null}
@@ -62,39 +51,43 @@ export function TestPanel({ projectId, connector, form, canTest, onSave }: TestP
   )
 }
 
-interface TestFormProps {
+interface TestFormProps<Values extends FieldValues, Inputs extends TestInputs> {
+  kind: ConnectorTestForm<Values, Inputs>
   projectId: string
   connector: ConnectorView
-  form: UseFormReturn<ConnectorValues>
+  form: UseFormReturn<Values>
   onSave: (() => Promise<boolean>) | null
 }
 
-function TestForm({ projectId, connector, form, onSave }: TestFormProps) {
-  const [inputs, setInputs] = useState(initialTestInputs)
+function TestForm<Values extends FieldValues, Inputs extends TestInputs>(props: TestFormProps<Values, Inputs>) {
+  const { kind, projectId, connector, form, onSave } = props
+  const [inputs, setInputs] = useState(kind.initial)
   const [errors, setErrors] = useState<TestErrors>({})
   const [saving, setSaving] = useState(false)
   const results = useRef<HTMLDivElement>(null)
   const { run, send, cancel } = useConnectorTest(projectId, connector.id)
-  const baseUrl = useWatch({ control: form.control, name: 'baseUrl' })
-  const headers = useWatch({ control: form.control, name: 'headers' })
+  const paths = kind.usePaths(form, inputs)
 
   // The browser's memory is read after the first paint: the server cannot know it.
   useEffect(() => {
-    const last = recallTest(projectId, connector.id)
+    const last = recallTest(projectId, connector.id, kind.schema)
     if (last) setInputs(last)
-  }, [projectId, connector.id])
+  }, [projectId, connector.id, kind.schema])
 
-  const { call } = toCall(inputs)
-  const paths = listCallPlaceholders({ headers }, call)
   const sending = run.status === 'sending'
 
-  function change(part: Partial<TestInputs>) {
+  function change(part: Partial<Inputs>) {
     setErrors({})
     setInputs((before) => ({ ...before, ...part }))
   }
 
+  function changeValue(path: string, text: string) {
+    setErrors({})
+    setInputs((before) => ({ ...before, values: { ...before.values, [path]: text } }))
+  }
+
   async function test(saveFirst: boolean) {
-    const ready = toCall(inputs)
+    const ready = kind.toCall(inputs)
     setErrors(ready.errors)
     if (Object.keys(ready.errors).length > 0) return
     if (saveFirst && onSave) {
@@ -117,52 +110,7 @@ function TestForm({ projectId, connector, form, onSave }: TestFormProps) {
           void test(onSave !== null)
         }}
       >
-        <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-2">
-          <Field label="Verb">
-            {(attributes) => (
-              <Select
-                value={inputs.action}
-                onValueChange={(value) => {
-                  const action = httpVerbs.find((verb) => verb === value)
-                  if (action) change({ action })
-                }}
-              >
-                <SelectTrigger {...attributes} className="font-mono text-xs">
-                  <SelectValue />
-                </SelectTrigger>
-                <SelectContent>
-                  {httpVerbs.map((verb) => (
-                    <SelectItem key={verb} value={verb} className="font-mono text-xs">
-                      {verb}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-            )}
-          </Field>
-          <Field
-            label="Endpoint"
-            error={errors.endpoint}
-            description={
-              <span className="break-all">
-                Below {baseUrl || 'the base URL'}. May hold {'{{path}}'}.
-              </span>
-            }
-          >
-            {(attributes) => (
-              <Input
-                {...attributes}
-                value={inputs.endpoint}
-                autoComplete="off"
-                spellCheck={false}
-                placeholder="/customers?email={{form.email}}"
-                className="font-mono text-xs"
-                onChange={(event) => change({ endpoint: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
-        <TestPayload inputs={inputs} errors={errors} onChange={change} />
+        <kind.Fields inputs={inputs} errors={errors} form={form} onChange={change} />
         {paths.length > 0 ? (
           <fieldset className="grid gap-2">
             <legend className="mb-2 font-medium text-sm">Values</legend>
@@ -176,7 +124,7 @@ function TestForm({ projectId, connector, form, onSave }: TestFormProps) {
                     spellCheck={false}
                     className="font-mono text-xs"
                     value={inputs.values[path] ?? ''}
-                    onChange={(event) => change({ values: { ...inputs.values, [path]: event.target.value } })}
+                    onChange={(event) => changeValue(path, event.target.value)}
                   />
                 )}
               </Field>

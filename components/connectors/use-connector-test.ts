@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { type ApiError, asApiError, fetchJson, projectPath } from '@/components/api/fetch-json'
-import type { ConnectorCall, ConnectorOutcome } from '@/lib/connectors/types'
+import type { ConnectorOutcome } from '@/lib/connectors/types'
 import type { Json } from '@/lib/language/json'
+import type { TestCall } from './test-inputs'
 
 /** What a test answers: an outcome without its secrets. */
 export type TestOutcome = Omit<ConnectorOutcome, 'secrets'>
@@ -15,9 +16,7 @@ export type TestRun =
   | { status: 'failed'; error: ApiError }
   | { status: 'done'; outcome: TestOutcome; at: number }
 
-export interface TestRequest extends Pick<ConnectorCall, 'action' | 'endpoint' | 'payload'> {
-  values: Record<string, Json>
-}
+export type TestRequest = TestCall & { values: Record<string, Json> }
 
 // The longest timeout of a connector is 120 s; the server answers within it and a second.
 const LONGEST_SECONDS = 130

@@ -12,8 +12,8 @@ export interface OpenConnector<Config> {
   secrets: ReadonlyMap<string, Secret>
 }
 
-export interface ClientCall {
-  call: ConnectorCall
+export interface ClientCall<Call = ConnectorCall> {
+  call: Call
   scope: Scope
   /** Secret values that the scope may answer with. */
   scopeSecrets: readonly string[]
@@ -21,12 +21,16 @@ export interface ClientCall {
 }
 
 /** A connector that is ready to be called; made once per saved version. */
-export interface PreparedConnector {
+export interface PreparedConnector<Call = ConnectorCall> {
   /** Never throws: whatever fails is an outcome. */
-  call(input: ClientCall): Promise<ConnectorOutcome>
+  call(input: ClientCall<Call>): Promise<ConnectorOutcome>
+  /** Ends what is kept open for it. Calls under way go on; the version was replaced, or is not used any more. */
+  close?(): void
 }
 
 /** How a type of connector is called. */
-export interface ConnectorClient<Config> {
-  prepare(connector: OpenConnector<Config>): PreparedConnector
+export interface ConnectorClient<Config, Call extends ConnectorCall> {
+  /** Whether a call is one of this type's: a step may name a connector of another one. */
+  takes(call: ConnectorCall): call is Call
+  prepare(connector: OpenConnector<Config>): PreparedConnector<Call>
 }

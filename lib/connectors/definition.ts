@@ -4,17 +4,25 @@ import type { z } from 'zod'
 export type SecretChanges = Record<string, string | null | undefined>
 
 /** What a connector type is, without calling anything: client-safe. */
-export interface ConnectorTypeDefinition<Type extends string, Config, Input> {
+export interface ConnectorTypeDefinition<Config, Input> {
   label: string
   description: string
   /** What a step may ask of it. */
   actions: readonly { id: string; label: string }[]
+  /** The console's word for what it points to: Base URL. */
+  targetLabel: string
   /** The form and the file: settings with write-only secrets. */
   inputSchema: z.ZodType<Input>
   /** The config column. */
   configSchema: z.ZodType<Config>
-  /** What a browser gets: the file form without secrets. */
-  definitionSchema: z.ZodType<Config & { type: Type; name: string; description: string }>
+  /** What it points to, for lists. */
+  target(config: Config): string
+  /** The keys of the config that a search in the list looks through. */
+  searchedKeys: readonly string[]
+  /** How it signs in, in the console's words: Bearer Token. */
+  authentication(config: Config): string
+  /** Whether it accepts any TLS certificate. */
+  insecure(config: Config): boolean
   /** The secrets that a config needs, by path, with the message for one that is missing. */
   secretFields(config: Config): Record<string, string>
   /** The secrets that a config may have and works without, by path: left out they stay, null removes them. */

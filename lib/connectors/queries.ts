@@ -2,8 +2,14 @@ import { db, pool } from '@/lib/db'
 import { readNameCursor, writeNameCursor } from '@/lib/name-cursor'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
-import { httpAuthenticationLabels, httpConfigSchema } from './http/schema'
-import { CONNECTORS_FORMAT, type ConnectorFile, connectorDefinitionSchema, isConnectorType } from './schemas'
+import {
+  CONNECTORS_FORMAT,
+  type ConnectorFile,
+  connectorDefinitionSchema,
+  connectorTypes,
+  isConnectorType,
+  readFacts,
+} from './schemas'
 import type { ConnectorListItem, ConnectorPage, ConnectorView } from './types'
 import { countUses } from './usage/queries'
 
@@ -28,7 +34,9 @@ export async function listConnectors(projectId: string, query: ConnectorListQuer
     matching.OR = [
       { name: contains },
       { description: contains },
-      { config: { path: ['baseUrl'], string_contains: literal, mode: 'insensitive' } },
+      ...searchedKeys().map((key) => ({
+        config: { path: [key], string_contains: literal, mode: 'insensitive' as const },
+      })),
     ]
   }
   const cursor = readNameCursor(query.cursor)
@@ -78,7 +86,7 @@ export async function listConnectorNames(
     take: 5_000,
     select: { id: true, name: true, type: true, config: true },
   })
-  return rows.map(({ config, ...row }) => ({ ...row, target: targetOf(config) }))
+  return rows.map(({ config, ...row }) => ({ ...row, target: factsOf(row.type, config)?.target ?? '' }))
 }
 
 /**
@@ -108,6 +116,7 @@ export function toView(row: Row & { secrets: { field: string }[] }): ConnectorVi
     name: row.name,
     description: row.description,
     definition,
+    insecure: factsOf(row.type, row.config)?.insecure ?? false,
     storedSecrets: row.secrets.map(({ field }) => field).sort(),
     version: row.version,
     createdAt: row.createdAt.toISOString(),
@@ -123,24 +132,18 @@ function toDefinition(row: Row) {
 function toListItem(row: Row, usedIn: number): ConnectorListItem[] {
   const { id, type, name, description } = row
   if (!isConnectorType(type)) return []
-  const [target, authentication] = [targetOf(row.config), authenticationOf(row.config)]
-  const insecure = isObject(row.config) && row.config.insecure === true
+  const { target = '', authentication = '', insecure = false } = factsOf(type, row.config) ?? {}
   return [
     { id, type, name, description, target, authentication, insecure, usedIn, updatedAt: row.updatedAt.toISOString() },
   ]
 }
 
-function targetOf(config: Prisma.JsonValue): string {
-  return isObject(config) && typeof config.baseUrl === 'string' ? config.baseUrl : ''
+function factsOf(type: string, config: Prisma.JsonValue) {
+  return isConnectorType(type) ? readFacts(type, config) : null
 }
 
-function authenticationOf(config: Prisma.JsonValue): string {
-  const read = httpConfigSchema.shape.authentication.safeParse(isObject(config) ? config.authentication : undefined)
-  return httpAuthenticationLabels[read.data?.method ?? 'none']
-}
-
-function isObject(value: Prisma.JsonValue): value is Prisma.JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function searchedKeys(): string[] {
+  return [...new Set(Object.values(connectorTypes).flatMap((definition) => definition.searchedKeys))]
 }
 
 /** A connector as it is stored, with its sealed secrets. */

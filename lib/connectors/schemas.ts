@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConnectorTypeDefinition } from './definition'
+import type { ConnectorTypeDefinition, SecretChanges } from './definition'
 import { httpDefinition } from './http/definition'
 import {
   type HttpConfig,
@@ -16,11 +16,11 @@ export interface ConnectorTypes {
 export type ConnectorType = keyof ConnectorTypes
 
 /** The registry of connector types, client-safe. */
-export const connectorTypes = { http: httpDefinition } satisfies {
-  [K in ConnectorType]: ConnectorTypeDefinition<K, ConnectorTypes[K]['config'], ConnectorTypes[K]['input']>
-}
+export const connectorTypes: {
+  readonly [K in ConnectorType]: ConnectorTypeDefinition<ConnectorTypes[K]['config'], ConnectorTypes[K]['input']>
+} = { http: httpDefinition }
 
-export const connectorInputSchema = z.discriminatedUnion('type', [httpInputSchema], 'The type must be http.')
+export const connectorInputSchema = z.discriminatedUnion('type', [httpInputSchema], typeMessage())
 /** Settings as a form or file gives them. */
 export type ConnectorInput = z.output<typeof connectorInputSchema>
 /** The same before defaults: what a form sends. */
@@ -40,4 +40,78 @@ export interface ConnectorFile {
 
 export function isConnectorType(type: string): type is ConnectorType {
   return Object.hasOwn(connectorTypes, type)
+}
+
+/** What a type tells of one config. */
+export interface ConnectorFacts {
+  target: string
+  authentication: string
+  /** Its TLS certificates are not checked. */
+  insecure: boolean
+  secretFields: Record<string, string>
+  optionalSecretFields: readonly string[]
+  destination: string
+}
+
+/** What is told of a config as it is stored; null when its type does not read it. */
+export function readFacts(type: ConnectorType, config: unknown): ConnectorFacts | null {
+  return withType(type, (definition) => {
+    const parsed = definition.configSchema.safeParse(config)
+    return parsed.success ? toFacts(definition, parsed.data) : null
+  })
+}
+
+/**
+ * A config as it is stored, with the defaults of settings that came later.
+ * @throws ZodError when its type does not read it
+ */
+export function readConfig(type: ConnectorType, config: unknown): ConnectorTypes[ConnectorType]['config'] {
+  return connectorTypes[type].configSchema.parse(config)
+}
+
+/** An input parted into what is stored in the open and what is sealed, with what is told of it. */
+export interface SplitConnector {
+  name: string
+  description: string
+  config: ConnectorTypes[ConnectorType]['config']
+  secrets: SecretChanges
+  facts: ConnectorFacts
+}
+
+export function splitConnector(input: ConnectorInput): SplitConnector {
+  switch (input.type) {
+    case 'http':
+      return split(connectorTypes.http, input)
+  }
+}
+
+/** Uses the definition of a type whose name is known at run time alone. */
+function withType<R>(
+  type: ConnectorType,
+  use: <Config, Input>(definition: ConnectorTypeDefinition<Config, Input>) => R,
+): R {
+  switch (type) {
+    case 'http':
+      return use(connectorTypes.http)
+  }
+}
+
+function split<Config, Input>(definition: ConnectorTypeDefinition<Config, Input>, input: Input) {
+  const parts = definition.split(input)
+  return { ...parts, facts: toFacts(definition, parts.config) }
+}
+
+function toFacts<Config, Input>(definition: ConnectorTypeDefinition<Config, Input>, config: Config): ConnectorFacts {
+  return {
+    target: definition.target(config),
+    authentication: definition.authentication(config),
+    insecure: definition.insecure(config),
+    secretFields: definition.secretFields(config),
+    optionalSecretFields: definition.optionalSecretFields(config),
+    destination: definition.destination(config),
+  }
+}
+
+function typeMessage(): string {
+  return `The type must be one of: ${Object.keys(connectorTypes).join(', ')}.`
 }

@@ -7,7 +7,7 @@ import type { SecretChanges } from './definition'
 import { parseConnectorInput } from './input'
 import { type KeptSecrets, listSecretFields, secretsThatLack, secretsThatMove } from './kept-secrets'
 import { connectorNotFound, getConnector } from './queries'
-import { type ConnectorInput, connectorTypes } from './schemas'
+import { type ConnectorInput, splitConnector } from './schemas'
 import { secretBinding } from './secret-binding'
 import type { ConnectorView } from './types'
 import { describeUses, usedIn } from './usage/queries'
@@ -26,9 +26,8 @@ export interface CreateConnector {
  */
 export async function createConnector({ projectId, operatorId, connector }: CreateConnector): Promise<ConnectorView> {
   const input = parseConnectorInput(connector)
-  const { config, secrets } = connectorTypes[input.type].split(input)
-  const needed = connectorTypes[input.type].secretFields(config)
-  const missing = Object.entries(needed).filter(([field]) => typeof secrets[field] !== 'string')
+  const { facts, secrets } = splitConnector(input)
+  const missing = Object.entries(facts.secretFields).filter(([field]) => typeof secrets[field] !== 'string')
   if (missing.length > 0) {
     throw new DomainError('invalid', 'A secret is missing: see the marked field.', Object.fromEntries(missing))
   }
@@ -107,9 +106,9 @@ export const storedForChange = {
 export function toChange(
   stored: Prisma.ConnectorGetPayload<{ select: typeof storedForChange }>,
   input: ConnectorInput,
-): KeptSecrets<ConnectorInput['type']> {
-  const { config: after, secrets } = connectorTypes[input.type].split(input)
-  return { type: input.type, before: stored.config, after, secrets, stored: stored.secrets.map(({ field }) => field) }
+): KeptSecrets {
+  const after = splitConnector(input)
+  return { type: input.type, before: stored.config, after, stored: stored.secrets.map(({ field }) => field) }
 }
 
 /** Writes a new connector with its secrets, in a transaction of the caller. */
@@ -120,7 +119,7 @@ export async function insertConnector(
   operatorId: string | null,
   input: ConnectorInput,
 ): Promise<void> {
-  const { name, description, config, secrets } = connectorTypes[input.type].split(input)
+  const { name, description, config, secrets } = splitConnector(input)
   const row = { projectId, id, type: input.type, name, description, config, updatedById: operatorId }
   await transaction.connector.create({ data: row })
   await writeSecrets(transaction, projectId, id, 1, secrets)
@@ -135,13 +134,13 @@ export async function changeConnector(
   operatorId: string | null,
   input: ConnectorInput,
 ): Promise<boolean> {
-  const { name, description, config, secrets } = connectorTypes[input.type].split(input)
+  const { name, description, config, secrets, facts } = splitConnector(input)
   const { count } = await transaction.connector.updateMany({
     where: { projectId, id, version },
     data: { name, description, config, version: version + 1, updatedById: operatorId },
   })
   if (count === 0) return false
-  const kept = listSecretFields(input.type, config)
+  const kept = listSecretFields(facts)
   await transaction.connectorSecret.deleteMany({ where: { projectId, connectorId: id, field: { notIn: kept } } })
   await writeSecrets(transaction, projectId, id, version + 1, secrets)
   return true

@@ -1,8 +1,8 @@
 import type { Json } from '@/lib/language/json'
-import type { EarlierPurpose, ErrorEvent, Payload } from '@/lib/language/outcome'
+import type { EarlierPurpose, ErrorEvent } from '@/lib/language/outcome'
 import type { ConnectorDefinition, ConnectorType } from './schemas'
 
-export type { Payload } from '@/lib/language/outcome'
+export type { ConnectorCall } from '@/lib/language/outcome'
 
 /** A connector as a browser or an API may see it. */
 export interface ConnectorView {
@@ -12,6 +12,8 @@ export interface ConnectorView {
   description: string
   /** The whole form, to be given to it as its values. */
   definition: ConnectorDefinition
+  /** It accepts any TLS certificate. */
+  insecure: boolean
   /** Paths of the secrets that are stored, `authentication.bearerToken` for one. Their values never leave the server. */
   storedSecrets: string[]
   /** Counts saves: a save names the one it began from. */
@@ -55,17 +57,6 @@ export interface ConnectorUse {
   steps: { id: string; name: string }[]
   /** For `waiting`: how many executions wait. */
   executions: number
-}
-
-/** What a step asks of a connector. */
-export interface ConnectorCall {
-  /** Of the connector's type; http: the verb. */
-  action: string
-  /** A template. */
-  endpoint: string
-  payload: Payload | null
-  /** Null: the connector's own, else 10. */
-  timeoutSeconds: number | null
 }
 
 /** What came of a call. */

@@ -122,9 +122,9 @@ export async function holdConnectorReferences(
   projectId: string,
   document: FlowDocument,
   tx: Prisma.TransactionClient,
-): Promise<ConnectorReference[]> {
-  return await tx.$queryRaw<ConnectorReference[]>`
-    SELECT "id", "name" FROM "Connector" WHERE "projectId" = ${projectId} AND "id" = ANY(${listUsedConnectors(document)})
+): Promise<(ConnectorReference & { type: string })[]> {
+  return await tx.$queryRaw<(ConnectorReference & { type: string })[]>`
+    SELECT "id", "name", "type" FROM "Connector" WHERE "projectId" = ${projectId} AND "id" = ANY(${listUsedConnectors(document)})
     ORDER BY "id" FOR KEY SHARE`
 }
 

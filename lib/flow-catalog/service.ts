@@ -1,7 +1,7 @@
 import { Prisma, type PrismaClient } from '@/prisma/generated/client'
 import { db } from '../db'
-import { type ConnectorReference, type FileError, fromFile, listConnectorNames } from '../flow/file'
-import { deriveProblems } from '../flow/problems'
+import { type FileError, fromFile, listConnectorNames } from '../flow/file'
+import { deriveProblems, type FlowSurroundings } from '../flow/problems'
 import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
@@ -198,7 +198,7 @@ export async function loadSnapshot(projectId: string, hash: string): Promise<Flo
   return row ? flowDocumentSchema.parse(row.document) : null
 }
 
-function requirePublishable(document: FlowDocument, connectors: readonly ConnectorReference[]): void {
+function requirePublishable(document: FlowDocument, connectors: FlowSurroundings['connectors']): void {
   const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
   if (errors.length === 0) return
   const first = errors.slice(0, 3).map(({ stepId, message }) => {

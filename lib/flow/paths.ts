@@ -1,4 +1,5 @@
 import { formatPath, type Path } from '../language/path'
+import { connectorStepTypes, typeOfAction } from '../steps/connector/types/registry'
 import { stepName, stepWrites } from '../steps/definitions'
 import { listUpstream } from './graph'
 import type { FlowDocument } from './schema'
@@ -37,7 +38,8 @@ export function derivePaths(document: Pick<FlowDocument, 'steps'>, stepId: strin
     for (const write of stepWrites(step)) {
       add({ ...write, from: stepName(step) })
       if (step.kind === 'connector') {
-        for (const child of ['statusCode', 'error.code', 'error.message'])
+        const { results } = connectorStepTypes[typeOfAction(step.action)]
+        for (const child of [...results, 'error.code', 'error.message'])
           add({ path: `${write.path}.${child}`, open: false, from: stepName(step) })
       }
     }

@@ -4,7 +4,7 @@ import type { Step } from '../steps/schemas'
 import { deriveProblems } from './problems'
 import { emptyFlow, type FlowDocument } from './schema'
 
-const surroundings = { connectors: [{ id: 'c1', name: 'Acme' }] }
+const surroundings = { connectors: [{ id: 'c1', name: 'Acme', type: 'http' }] }
 const withSteps = (steps: Record<string, Step>): FlowDocument => ({ ...emptyFlow('f', 'F', 'interactive'), steps })
 const end = stepDefinitions.end.create()
 const connector = {

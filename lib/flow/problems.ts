@@ -1,4 +1,5 @@
 import { listPlaceholders, parseTemplate } from '../language/template'
+import { typeOfAction } from '../steps/connector/types/registry'
 import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/definitions'
 import type { Step } from '../steps/schemas'
 import { listUpstream, reachableFrom } from './graph'
@@ -17,7 +18,7 @@ export interface Problem {
 
 /** What the checks must know of the project. */
 export interface FlowSurroundings {
-  connectors: readonly { id: string; name: string }[]
+  connectors: readonly { id: string; name: string; type: string }[]
 }
 
 /** Every problem of a flow, steps in document order. Publish refuses a flow with an error by this same function. */
@@ -83,9 +84,14 @@ function connectorProblems(
   { connectors }: FlowSurroundings,
   error: (path: (string | number)[], message: string) => void,
 ): void {
-  if (step.connector !== '' && !connectors.some((connector) => connector.id === step.connector)) {
+  const chosen = connectors.find((connector) => connector.id === step.connector)
+  if (step.connector !== '' && !chosen)
     error(['connector'], 'This connector is not in the project. Choose another one.')
-  }
+  if (chosen && chosen.type !== typeOfAction(step.action))
+    error(
+      ['connector'],
+      `${chosen.name} cannot do ${step.action}: it is a connector of another type. Choose another one.`,
+    )
   const first = Object.entries(document.steps).find(
     ([, other]) => other.kind === 'connector' && other.contextKey === step.contextKey && step.contextKey !== '',
   )

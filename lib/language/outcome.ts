@@ -22,16 +22,41 @@ export type Payload =
   | { type: 'form'; value: JsonObject }
   | { type: 'text'; value: string }
 
-/** What a step asks of the world. The runner does it and comes back with its result. */
-export type Effect = {
-  type: 'connector'
-  connectorId: string
+/** What a step asks of a connector, by the connector's type. */
+export type ConnectorCall = HttpCall | SqlCall | SmtpCall
+
+interface AnyCall {
   /** Of the connector's type; http: GET, POST, PUT, PATCH, DELETE, HEAD. */
   action: string
-  endpoint: string
-  payload: Payload | null
   /** Null: the connector's own, else 10. */
   timeoutSeconds: number | null
+}
+
+export interface HttpCall extends AnyCall {
+  /** A template. */
+  endpoint: string
+  payload: Payload | null
+}
+
+export interface SqlCall extends AnyCall {
+  sql: {
+    /** Sent as it is written: no template. */
+    query: string
+    /** Bound in order; templates, leaf by leaf. */
+    parameters: Json[]
+  }
+}
+
+export interface SmtpCall extends AnyCall {
+  /** Templates. */
+  smtp: {
+    /** Addresses separated by commas. */
+    to: string
+    cc?: string | undefined
+    subject: string
+    text?: string | undefined
+    html?: string | undefined
+  }
 }
 
 /** Why an exchange came before the one that counts: to get a token, or as an attempt that was made again. */
@@ -42,6 +67,9 @@ export interface EarlierExchange {
   purpose: EarlierPurpose
   record: Json
 }
+
+/** What a step asks of the world. The runner does it and comes back with its result. */
+export type Effect = { type: 'connector'; connectorId: string } & ConnectorCall
 
 /** What the world answered to an effect. `record` is masked and goes into the runner message as it is. */
 export interface EffectResult {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { httpVerbs } from '@/lib/steps/connector/definition'
+import { httpVerbs } from '@/lib/steps/connector/types/http'
 import { withSession } from './session'
 
 const EXAMPLES = `

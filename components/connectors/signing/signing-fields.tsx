@@ -6,7 +6,7 @@ import { useFormContext, useWatch } from 'react-hook-form'
 import { SecretField } from '@/components/form/secret-field'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import type { ConnectorValues } from '../connector-values'
+import type { ConnectorValues } from '../http/connector-values'
 import { VerifierCode } from './verifier-code'
 
 interface SigningFieldsProps {

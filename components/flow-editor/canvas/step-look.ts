@@ -1,4 +1,5 @@
 import { CircleCheckBig, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug } from 'lucide-react'
+import { connectorStepTypes, typeOfAction } from '@/lib/steps/connector/types/registry'
 import type { StepKind } from '@/lib/steps/kind'
 import type { Step } from '@/lib/steps/schemas'
 import { isInput } from '@/lib/steps/screen/schema'
@@ -22,7 +23,7 @@ export function summariseStep(step: Step): string {
       return fields === 0 ? 'Screen' : `Screen \u00b7 ${count(fields, 'field')}`
     }
     case 'connector':
-      return `${step.action} ${step.endpoint}`
+      return connectorStepTypes[typeOfAction(step.action)].summary(step)
     case 'condition':
       return `Condition \u00b7 ${count(step.branches.length, 'branch', 'branches')}`
     case 'end': {

@@ -94,11 +94,11 @@ export function AddStepMenu() {
             {definition.actions.map((action) => (
               <MenuItem
                 key={action.id}
-                value={`type ${definition.label} ${action.id}`}
+                value={`type ${definition.label} ${action.label}`}
                 kind="connector"
-                title={`${definition.label}: ${actionTitle(action)}`}
+                title={`${definition.label}: ${action.label}`}
                 detail="Choose the connector in the step"
-                onSelect={() => add(callByType(type, action.id, connectors))}
+                onSelect={() => add(callByType(type, action, connectors))}
               />
             ))}
           </CommandGroup>
@@ -137,23 +137,23 @@ function Tile({ className, children }: { className: string; children: ReactNode 
   )
 }
 
-function actionTitle({ id, label }: { id: string; label: string }): string {
-  return label === id ? `${id} request` : label
-}
-
 function callOf({ id, name, type }: ConnectorChoice): NewStep {
   const actions = Object.entries(connectorTypes).find(([known]) => known === type)?.[1].actions
   return { kind: 'connector', name, connector: id, action: actions?.[0]?.id ?? 'GET' }
 }
 
 /** A call by type takes the connector when there is only one to take. */
-function callByType(type: string, action: string, connectors: readonly ConnectorChoice[]): NewStep {
+function callByType(
+  type: string,
+  action: { id: string; label: string },
+  connectors: readonly ConnectorChoice[],
+): NewStep {
   const [only, ...others] = connectors.filter((connector) => connector.type === type)
   return {
     kind: 'connector',
-    name: `${action} request`,
+    name: action.label,
     connector: only && others.length === 0 ? only.id : '',
-    action,
+    action: action.id,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FlowDocument } from '@/lib/flow/schema'
+import { settingsFor, typeOfAction } from '@/lib/steps/connector/types/registry'
 import { stepDefinitions, stepPorts } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
 import type { Step } from '@/lib/steps/schemas'
@@ -83,5 +84,7 @@ export function moveSteps(document: FlowDocument, positions: Readonly<Record<str
 function freshStep(wanted: NewStep): Step {
   if (wanted.kind !== 'connector') return stepDefinitions[wanted.kind].create()
   const { name, connector, action } = wanted
-  return { ...stepDefinitions.connector.create(), name, connector, action }
+  const { endpoint: _ofHttp, ...created } = stepDefinitions.connector.create()
+  const settings = settingsFor(typeOfAction(action), action, created.errorHandling)
+  return { ...created, ...settings, name, connector }
 }

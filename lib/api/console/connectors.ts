@@ -4,7 +4,8 @@ import { testConnector } from '@/lib/connectors/call'
 import { duplicateConnector } from '@/lib/connectors/duplicate/service'
 import { listConnectors } from '@/lib/connectors/queries'
 import { usedIn } from '@/lib/connectors/usage/queries'
-import { payloadSchema } from '@/lib/steps/connector/schema'
+import { callFields, payloadSchema } from '@/lib/steps/connector/schema'
+import { toCall } from '@/lib/steps/connector/types/registry'
 import { requireConsole } from '../authenticate'
 import { readBody, readQuery } from '../request'
 import { absent } from '../schemas'
@@ -12,8 +13,8 @@ import { absent } from '../schemas'
 const pageSchema = z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional() })
 
 const testSchema = z.object({
+  ...callFields,
   action: z.string().min(1).max(20),
-  endpoint: z.string().max(8_000),
   payload: absent(payloadSchema),
   timeoutSeconds: absent(z.number().int().min(1).max(120)),
   /** By placeholder, as it is written. */
@@ -37,11 +38,15 @@ export function createConnectorRoutes(): Hono {
   })
   app.post('/connectors/:connectorId/test', async (context) => {
     const { projectId } = await requireConsole(context, 'connectors.test')
-    const { values, ...call } = readBody(context, testSchema)
+    const { values, ...settings } = readBody(context, testSchema)
     const { ok, event, value, record, earlier, missing } = await testConnector({
       projectId,
       connectorId: context.req.param('connectorId'),
-      call: { ...call, payload: call.payload ?? null, timeoutSeconds: call.timeoutSeconds ?? null },
+      call: toCall({
+        ...settings,
+        payload: settings.payload ?? undefined,
+        timeoutSeconds: settings.timeoutSeconds ?? undefined,
+      }),
       values,
       signal: context.req.raw.signal,
     })

@@ -1,7 +1,7 @@
 import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
 import { connectorNotFound, findStoredConnector, getConnector } from '../queries'
-import { connectorTypes, isConnectorType } from '../schemas'
+import { isConnectorType, readConfig } from '../schemas'
 import { resealSecrets } from '../secrets'
 import { refuseTakenName } from '../service'
 import type { ConnectorView } from '../types'
@@ -22,7 +22,7 @@ export async function duplicateConnector(
   const id = newId()
   const secrets = await resealSecrets(projectId, stored, id)
   const name = await freeName(projectId, row.name)
-  const config = connectorTypes[stored.type].configSchema.parse(stored.config)
+  const config = readConfig(stored.type, stored.config)
   await refuseTakenName(() =>
     db().$transaction([
       db().connector.create({

@@ -3,7 +3,7 @@ import { EgressError } from '@/lib/egress/errors'
 import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/egress/request'
 import type { Json, JsonObject } from '@/lib/language/json'
 import { createMasker, type Masker } from '@/lib/language/masking'
-import type { ErrorEvent } from '@/lib/language/outcome'
+import type { ErrorEvent, HttpCall } from '@/lib/language/outcome'
 import { log } from '@/lib/log'
 import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, connectorErrors, statusHint } from '../errors'
@@ -20,16 +20,17 @@ import type { RequestToSign } from './signing/request-to-sign'
 import { createSigner, type Signer } from './signing/sign'
 
 /** The Generic HTTP connector. */
-export const httpClient: ConnectorClient<HttpConfig> = {
-  prepare(connector): PreparedConnector {
+export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
+  takes: (call) => 'endpoint' in call,
+  prepare(connector): PreparedConnector<HttpCall> {
     const headerTemplates = parseHeaderTemplates(connector.config)
     const signer = createSigner(connector.config, connector.secrets)
     const maskerOf = rememberLast(createMasker)
-    return { call: (input) => new HttpCall(connector, headerTemplates, signer, maskerOf, input).run() }
+    return { call: (input) => new Exchange(connector, headerTemplates, signer, maskerOf, input).run() }
   },
 }
 
-class HttpCall {
+class Exchange {
   readonly #missing = new Set<string>()
   readonly #earlier: EarlierRecord[] = []
   readonly #started = performance.now()
@@ -44,7 +45,7 @@ class HttpCall {
     readonly headerTemplates: HeaderTemplates,
     readonly signer: Signer,
     readonly maskerOf: (secrets: readonly string[]) => Masker,
-    readonly input: ClientCall,
+    readonly input: ClientCall<HttpCall>,
   ) {
     const { config } = connector
     this.#timeoutMs = (input.call.timeoutSeconds ?? config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000

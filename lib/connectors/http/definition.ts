@@ -1,16 +1,20 @@
+import { httpStepType } from '@/lib/steps/connector/types/http'
 import type { ConnectorTypeDefinition, SecretChanges } from '../definition'
-import { httpActions } from './actions'
 import { originOf } from './origin'
-import { type HttpConfig, type HttpInput, httpConfigSchema, httpDefinitionSchema, httpInputSchema } from './schema'
+import { type HttpConfig, type HttpInput, httpAuthenticationLabels, httpConfigSchema, httpInputSchema } from './schema'
 import { optionalSigningSecrets } from './signing/schema'
 
-export const httpDefinition: ConnectorTypeDefinition<'http', HttpConfig, HttpInput> = {
+export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   label: 'Generic HTTP',
   description: 'Calls any HTTP API: fetch data into a flow, or send data out.',
-  actions: httpActions.map((id) => ({ id, label: `${id} request` })),
+  actions: httpStepType.actions,
+  targetLabel: 'Base URL',
   inputSchema: httpInputSchema,
   configSchema: httpConfigSchema,
-  definitionSchema: httpDefinitionSchema,
+  target: ({ baseUrl }) => baseUrl,
+  searchedKeys: ['baseUrl'],
+  authentication: ({ authentication }) => httpAuthenticationLabels[authentication.method],
+  insecure: ({ insecure }) => insecure,
   secretFields: (config) => secretFieldsOf[config.authentication.method],
   optionalSecretFields: () => optionalSigningSecrets,
   destination: ({ baseUrl }) => originOf(baseUrl) ?? baseUrl,

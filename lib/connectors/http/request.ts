@@ -1,9 +1,8 @@
 import { type Json, toText } from '@/lib/language/json'
-import type { Payload } from '@/lib/language/outcome'
+import type { HttpCall, Payload } from '@/lib/language/outcome'
 import { parseTemplate, resolveJson, resolveText, type Scope, type Template, toTemplate } from '@/lib/language/template'
-import { endpointError } from '@/lib/steps/connector/definition'
+import { endpointError } from '@/lib/steps/connector/types/http'
 import { ConnectorError } from '../errors'
-import type { ConnectorCall } from '../types'
 import { type HttpAction, httpActions } from './actions'
 import type { Authentication } from './authentication/resolver'
 import { joinEndpoint } from './join-endpoint'
@@ -33,7 +32,7 @@ export function parseHeaderTemplates(config: HttpConfig): HeaderTemplates {
 export function buildRequest(
   config: HttpConfig,
   headerTemplates: HeaderTemplates,
-  call: ConnectorCall,
+  call: HttpCall,
   authentication: Authentication,
   scope: Scope,
   onMissing: (source: string) => void,

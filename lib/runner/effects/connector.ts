@@ -18,6 +18,7 @@ export async function performConnector(
   state: ExecutionState,
   signal: AbortSignal,
 ): Promise<Performed> {
+  const { type: _type, connectorId, ...call } = effect
   const used = new Set<string>()
   const scope: Scope = {
     read(path) {
@@ -30,13 +31,8 @@ export async function performConnector(
   }
   const outcome = await callConnector({
     projectId,
-    connectorId: effect.connectorId,
-    call: {
-      action: effect.action,
-      endpoint: effect.endpoint,
-      payload: effect.payload,
-      timeoutSeconds: effect.timeoutSeconds,
-    },
+    connectorId,
+    call,
     scope,
     scopeSecrets: Object.values(state.secrets),
     signal,

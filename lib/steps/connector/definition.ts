@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { type Json, jsonSchema } from '../../language/json'
+import type { ErrorEvent, ErrorHandling } from '../../language/outcome'
 import { templateError } from '../../language/template'
-import { jsonTemplates, type Port, type StepDefinition } from '../definition'
-import { keyName, publishableName, templateText } from '../fields'
+import type { Port, StepDefinition } from '../definition'
+import { keyName, publishableName } from '../fields'
 import { type ConnectorStep, connectorStepSchema, errorHandlingSchema } from './schema'
-
-/** The verbs of the Generic HTTP connector. */
-export const httpVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
+import { connectorStepTypes, foreignSettings, typeOfAction } from './types/registry'
 
 export const SUCCESS_PORT = 'success'
 
@@ -18,11 +16,24 @@ export const connectorEvents = [
     label: 'Connector Execution',
     description: 'No usable answer: DNS, TLS, time-out, refused, too large.',
   },
-] as const
+] as const satisfies { id: ErrorEvent; label: string; description: string }[]
+
+/** The events that the call of a step can come to. */
+export function eventsOf(step: Pick<ConnectorStep, 'action'>): (typeof connectorEvents)[number][] {
+  const { events } = connectorStepTypes[typeOfAction(step.action)]
+  return connectorEvents.filter(({ id }) => events.includes(id))
+}
+
+/** What a step does on an event. */
+export function handlingOf(step: Pick<ConnectorStep, 'errorHandling'>, event: ErrorEvent): ErrorHandling {
+  return step.errorHandling[event] ?? { mode: 'automatic' }
+}
+
+const automatic = { mode: 'automatic' as const }
 
 export const connectorDefinition: StepDefinition<ConnectorStep> = {
   label: 'Connector',
-  description: 'Calls a third-party HTTP API and keeps its answer.',
+  description: 'Calls a third party and keeps its answer.',
   create: () => ({
     kind: 'connector',
     name: 'Connector',
@@ -33,48 +44,31 @@ export const connectorDefinition: StepDefinition<ConnectorStep> = {
     timeoutSeconds: 10,
     async: false,
     contextKey: 'connector',
-    errorHandling: { httpError: { mode: 'automatic' }, connectorExecution: { mode: 'automatic' } },
+    errorHandling: { httpError: automatic, connectorExecution: automatic },
   }),
   ports: (step) => {
     const ports: Port[] = [{ id: SUCCESS_PORT, label: 'Success' }]
-    for (const event of connectorEvents) {
-      if (step.errorHandling[event.id].mode === 'custom') ports.push({ id: event.id, label: event.label, error: true })
+    for (const { id, label } of eventsOf(step)) {
+      if (handlingOf(step, id).mode === 'custom') ports.push({ id, label, error: true })
     }
     return ports
   },
-  publishableSchema: connectorStepSchema.extend({
-    name: publishableName,
-    connector: z.string().min(1, 'Choose a connector.'),
-    action: z.enum(httpVerbs, 'Choose a verb.'),
-    endpoint: templateText(8_000).superRefine(checkEndpoint),
-    payload: z
-      .discriminatedUnion('type', [
-        z.strictObject({
-          type: z.literal('json'),
-          value: jsonSchema.superRefine((value, context) => checkJson(value, [], context)),
-        }),
-        z.strictObject({
-          type: z.literal('form'),
-          value: z.record(z.string().min(1, 'Give the field a name.'), templateText()),
-        }),
-        z.strictObject({ type: z.literal('text'), value: templateText(100_000) }),
-      ])
-      .optional(),
-    timeoutSeconds: z
-      .number('Give a number of seconds.')
-      .int('Use whole seconds.')
-      .min(1, 'Use at least 1 second.')
-      .max(120, 'Use at most 120 seconds.')
-      .optional(),
-    async: z.literal(false, 'Running asynchronously is not available yet. Switch it off.').optional(),
-    contextKey: keyName,
-    errorHandling: z.strictObject({ httpError: handlingSchema(), connectorExecution: handlingSchema() }),
+  // Two schemas over one step: its own fields, and those of its type, each with all its messages.
+  publishableSchema: z.custom<ConnectorStep>().superRefine((step, context) => {
+    const type = typeOfAction(step.action)
+    const issues = [ownFields, connectorStepTypes[type].publishableSchema].flatMap(
+      (schema) => schema.safeParse(step).error?.issues ?? [],
+    )
+    for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message })
+    for (const field of foreignSettings(step)) {
+      const message = `The action ${step.action} has no such setting. Remove it, or choose its action.`
+      context.addIssue({ code: 'custom', path: [field], message })
+    }
   }),
   templates: (step) => [
-    { at: ['endpoint'], text: step.endpoint },
-    ...(step.payload ? jsonTemplates(step.payload.value, ['payload', 'value']) : []),
-    ...connectorEvents.flatMap(({ id }) => {
-      const handling = step.errorHandling[id]
+    ...connectorStepTypes[typeOfAction(step.action)].templates(step),
+    ...eventsOf(step).flatMap(({ id }) => {
+      const handling = handlingOf(step, id)
       return handling.mode === 'automatic' && handling.text
         ? [{ at: ['errorHandling', id, 'text'], text: handling.text }]
         : []
@@ -83,37 +77,21 @@ export const connectorDefinition: StepDefinition<ConnectorStep> = {
   writes: (step) => (step.contextKey === '' ? [] : [{ path: `connectors.${step.contextKey}`, open: true }]),
 }
 
-function handlingSchema() {
-  return errorHandlingSchema.superRefine((handling, context) => {
-    const error = handling.mode === 'automatic' && handling.text ? templateError(handling.text) : null
-    if (error) context.addIssue({ code: 'custom', path: ['text'], message: error })
-  })
-}
+const handlingSchema = errorHandlingSchema.superRefine((handling, context) => {
+  const error = handling.mode === 'automatic' && handling.text ? templateError(handling.text) : null
+  if (error) context.addIssue({ code: 'custom', path: ['text'], message: error })
+})
 
-/** The endpoint can never move the request: its literal text is checked here, its values when the request is built. */
-function checkEndpoint(endpoint: string, context: z.RefinementCtx): void {
-  const message = endpointError(endpoint)
-  if (message) context.addIssue({ code: 'custom', message })
-}
-
-/** What is wrong with an endpoint's literal text, or null. */
-export function endpointError(endpoint: string): string | null {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(endpoint) || endpoint.startsWith('//') || endpoint.startsWith('\\')) {
-    return 'Give a path below the connector\u2019s base URL, for example /customers?email={{form.email}}. The host comes from the connector.'
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f\\]/.test(endpoint)) return 'Remove line breaks, control characters and backslashes.'
-  const [path = ''] = endpoint.split(/[?#]/, 1)
-  if (path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment)))
-    return 'Remove the . and .. segments: they would leave the base URL.'
-  if (/#/.test(endpoint)) return 'Remove the # part: it is never sent. Write %23 for a literal #.'
-  if (/\s/.test(endpoint.replace(/\{\{[^}]*\}\}/g, ''))) return 'Remove the spaces, or write %20.'
-  return null
-}
-
-function checkJson(value: Json, at: (string | number)[], context: z.RefinementCtx): void {
-  for (const use of jsonTemplates(value, at)) {
-    const message = templateError(use.text)
-    if (message) context.addIssue({ code: 'custom', path: use.at, message })
-  }
-}
+const ownFields = connectorStepSchema.extend({
+  name: publishableName,
+  connector: z.string().min(1, 'Choose a connector.'),
+  timeoutSeconds: z
+    .number('Give a number of seconds.')
+    .int('Use whole seconds.')
+    .min(1, 'Use at least 1 second.')
+    .max(120, 'Use at most 120 seconds.')
+    .optional(),
+  async: z.literal(false, 'Running asynchronously is not available yet. Switch it off.').optional(),
+  contextKey: keyName,
+  errorHandling: z.strictObject({ httpError: handlingSchema.optional(), connectorExecution: handlingSchema }),
+})

@@ -1,8 +1,9 @@
 import type { EffectResult, Outcome } from '../../language/outcome'
 import { resolveText, toTemplate } from '../../language/template'
 import type { StepEnvironment, StepExecutor } from '../executor'
-import { SUCCESS_PORT } from './definition'
+import { handlingOf, SUCCESS_PORT } from './definition'
 import type { ConnectorStep } from './schema'
+import { toCall } from './types/registry'
 
 export const connectorExecutor: StepExecutor<ConnectorStep> = {
   compile: (step) => (input, environment) => {
@@ -12,10 +13,7 @@ export const connectorExecutor: StepExecutor<ConnectorStep> = {
       effect: {
         type: 'connector',
         connectorId: step.connector,
-        action: step.action,
-        endpoint: step.endpoint,
-        payload: step.payload ?? null,
-        timeoutSeconds: step.timeoutSeconds ?? null,
+        ...toCall(step),
       },
     }
   },
@@ -27,7 +25,7 @@ function settle(step: ConnectorStep, result: EffectResult, { scope, onMissing }:
   const patch = [{ path: ['connectors', step.contextKey], value: result.value }]
   const log = { type: 'connector' as const, record: result.record, failure, earlier }
   if (!failure) return { type: 'next', port: SUCCESS_PORT, patch, usedSecretPaths, log }
-  const handling = step.errorHandling[failure.event]
+  const handling = handlingOf(step, failure.event)
   if (handling.mode !== 'automatic' || !handling.text)
     return { type: 'fail', failure, handling, patch, usedSecretPaths, log }
   const text = resolveText(toTemplate(handling.text), scope, onMissing)

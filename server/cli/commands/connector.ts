@@ -23,7 +23,7 @@ export async function list({ project, json }: ConnectorOptions): Promise<void> {
   if (json) return printJson({ connectors })
   if (connectors.length === 0) return print('There is no connector yet.')
   printTable(
-    ['Id', 'Name', 'Type', 'Base URL'],
+    ['Id', 'Name', 'Type', 'Address'],
     connectors.map((connector) => [connector.id, connector.name, connector.type, connector.target]),
   )
 }

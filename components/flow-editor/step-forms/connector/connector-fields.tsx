@@ -1,10 +1,15 @@
 'use client'
 
+import { type ComponentType, Fragment } from 'react'
 import { type Control, useController } from 'react-hook-form'
-import { TemplateField } from '@/components/template/template-field'
-import { httpVerbs } from '@/lib/steps/connector/definition'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
-import { ChoiceField, NumberField, PlainField } from '../../fields/plain-field'
+import {
+  type ConnectorStepTypeName,
+  connectorStepTypes,
+  isStepType,
+  typeOfAction,
+} from '@/lib/steps/connector/types/registry'
+import { PlainField } from '../../fields/plain-field'
 import { useEditor, useEditorApi } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
@@ -12,7 +17,16 @@ import { StepNameField } from '../step-name-field'
 import { ConnectorPicker } from './connector-picker'
 import { contextKeyError, followName } from './context-key'
 import { ErrorHandlingFields } from './error-handling'
-import { PayloadField } from './payload-field'
+import { HttpFields } from './http-fields'
+import type { CallFieldsProps } from './types'
+import { useChangeType } from './use-change-type'
+
+/** The registry of what a step asks of each type of connector. */
+const callFields: Readonly<Record<ConnectorStepTypeName, ComponentType<CallFieldsProps>>> = {
+  http: HttpFields,
+  sql: HttpFields,
+  smtp: HttpFields,
+}
 
 export interface ConnectorFieldsProps {
   stepId: string
@@ -26,12 +40,13 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
   const name = useController({ control, name: 'name' }).field
   const connector = useController({ control, name: 'connector' }).field
   const action = useController({ control, name: 'action' }).field
-  const endpoint = useController({ control, name: 'endpoint' }).field
-  const payload = useController({ control, name: 'payload' }).field
-  const timeout = useController({ control, name: 'timeoutSeconds' }).field
+  const changeType = useChangeType(control)
   const contextKey = useController({ control, name: 'contextKey' }).field
   const errorHandling = useController({ control, name: 'errorHandling' }).field
-  const baseUrl = useEditor((state) => state.connectors.find((one) => one.id === connector.value)?.detail)
+  const connectors = useEditor((state) => state.connectors)
+  const chosen = connectors.find((one) => one.id === connector.value)
+  const type = typeOfAction(action.value)
+  const CallFields = callFields[type]
   const keyError = useEditor((state) => contextKeyError(state.document, stepId, contextKey.value))
   const keySlot = slot(['contextKey'], contextKey.value)
 
@@ -50,60 +65,13 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
         value={connector.value}
         onChange={(id) => {
           connector.onChange(id)
+          const next = connectors.find((one) => one.id === id)?.type
+          if (next !== undefined && isStepType(next) && next !== type) changeType(next)
           commit('Choose connector')
         }}
         {...slot(['connector'], connector.value)}
       />
-      <FormSection title="Request">
-        <PlainField
-          label="Base URL"
-          mono
-          disabled
-          value={baseUrl ?? ''}
-          placeholder="Comes from the connector"
-          onChange={() => {}}
-        />
-        <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-2">
-          <ChoiceField
-            label="Verb"
-            value={httpVerbs.find((verb) => verb === action.value) ?? ''}
-            options={httpVerbs.map((verb) => ({ value: verb, label: verb }))}
-            onChange={(verb) => {
-              action.onChange(verb)
-              commit('Change verb')
-            }}
-            {...slot(['action'], action.value)}
-          />
-          <TemplateField
-            label="Endpoint"
-            mono
-            maxLength={8_000}
-            placeholder="/customers?email={{form.email}}"
-            value={endpoint.value}
-            onChange={endpoint.onChange}
-            {...slot(['endpoint'], endpoint.value)}
-          />
-        </div>
-        <NumberField
-          label="Timeout"
-          className="max-w-40"
-          min={1}
-          max={120}
-          placeholder="10"
-          value={timeout.value}
-          onChange={timeout.onChange}
-          aside={<span className="text-subtle text-xs">seconds</span>}
-          {...slot(['timeoutSeconds'], timeout.value)}
-        />
-      </FormSection>
-      <PayloadField
-        value={payload.value}
-        action={action.value}
-        onChange={(next, entry) => {
-          payload.onChange(next)
-          if (entry) commit(entry)
-        }}
-      />
+      <CallFields control={control} commit={commit} chosen={chosen} />
       <FormSection title="Answer">
         <PlainField
           label="Context key"
@@ -116,13 +84,14 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
           description={
             <>
               Later steps read the answer as{' '}
-              <code className="break-all font-mono">{`{{connectors.${contextKey.value || 'key'}.…}}`}</code>, its status
-              as <code className="font-mono">.statusCode</code>.
+              <code className="break-all font-mono">{`{{connectors.${contextKey.value || 'key'}.…}}`}</code>, with{' '}
+              <Results names={connectorStepTypes[type].results} />.
             </>
           }
         />
       </FormSection>
       <ErrorHandlingFields
+        action={action.value}
         value={errorHandling.value}
         onChange={(next, entry) => {
           errorHandling.onChange(next)
@@ -131,4 +100,13 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
       />
     </>
   )
+}
+
+function Results({ names }: { names: readonly string[] }) {
+  return names.map((name, index) => (
+    <Fragment key={name}>
+      {index === 0 ? '' : index === names.length - 1 ? ' and ' : ', '}
+      <code className="font-mono">.{name}</code>
+    </Fragment>
+  ))
 }

@@ -2,27 +2,30 @@
 
 import { TemplateField } from '@/components/template/template-field'
 import { Segmented } from '@/components/ui/segmented'
-import type { ErrorEvent, ErrorHandling } from '@/lib/language/outcome'
-import { connectorEvents } from '@/lib/steps/connector/definition'
+import type { ErrorHandling } from '@/lib/language/outcome'
+import { eventsOf, handlingOf } from '@/lib/steps/connector/definition'
+import type { ConnectorStep } from '@/lib/steps/connector/schema'
 import { useEditor } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
 
-type Handlings = Record<ErrorEvent, ErrorHandling>
+type Handlings = ConnectorStep['errorHandling']
 
 export interface ErrorHandlingFieldsProps {
+  /** Of the step: tells which events there are. */
+  action: string
   value: Handlings
   onChange: (value: Handlings, name?: string) => void
 }
 
-/** What happens when the call does not succeed, for each of its two events. */
-export function ErrorHandlingFields({ value, onChange }: ErrorHandlingFieldsProps) {
+/** What happens when the call does not succeed, for each of its events. */
+export function ErrorHandlingFields({ action, value, onChange }: ErrorHandlingFieldsProps) {
   const slot = useFieldSlot()
   const interactive = useEditor((state) => state.document.kind === 'interactive')
   return (
     <FormSection title="Error handling" fieldPath="errorHandling">
-      {connectorEvents.map((event) => {
-        const handling = value[event.id]
+      {eventsOf({ action }).map((event) => {
+        const handling = handlingOf({ errorHandling: value }, event.id)
         const set = (next: ErrorHandling, name?: string) => onChange({ ...value, [event.id]: next }, name)
         return (
           <fieldset

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { ConnectorEditor } from '@/components/connectors/connector-editor'
 import { ConnectorMenu } from '@/components/connectors/connector-menu'
+import { ConnectorEditor } from '@/components/connectors/forms'
 import { InsecureNotice } from '@/components/connectors/network/insecure-notice'
 import { UsedIn } from '@/components/connectors/used-in'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { getConnector } from '@/lib/connectors/queries'
+import { connectorTypes } from '@/lib/connectors/schemas'
 import { usedIn } from '@/lib/connectors/usage/queries'
 import { requireProject } from '@/lib/console/session'
 import { DomainError } from '@/lib/result'
@@ -43,15 +44,16 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
         back={{ href: `/p/${projectId}/connectors`, label: 'Connectors' }}
         meta={
           <span className="text-sm text-subtle">
-            Generic HTTP · used in{' '}
+            {connectorTypes[connector.type].label} · used in{' '}
             <UsedIn projectId={projectId} connector={{ id: connector.id, name: connector.name, usedIn: flows }} />
           </span>
         }
         actions={<ConnectorMenu projectId={projectId} connector={connector} canWrite={canWrite} onPage />}
       />
-      {connector.definition.insecure ? <InsecureNotice /> : null}
+      {connector.insecure ? <InsecureNotice /> : null}
       <ConnectorEditor
         key={connector.id}
+        type={connector.type}
         projectId={projectId}
         connector={connector}
         uses={uses}

@@ -1,21 +1,34 @@
 import type { Metadata } from 'next'
-import { ConnectorEditor } from '@/components/connectors/connector-editor'
+import { ConnectorEditor } from '@/components/connectors/forms'
+import { TypePicker } from '@/components/connectors/type-picker'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { isConnectorType } from '@/lib/connectors/schemas'
 import { requireProject } from '@/lib/console/session'
 
 export const metadata: Metadata = { title: 'New connector' }
 
-export default async function NewConnectorPage({ params }: { params: Promise<{ projectId: string }> }) {
+interface NewConnectorPageProps {
+  params: Promise<{ projectId: string }>
+  searchParams: Promise<{ type?: string | string[] }>
+}
+
+export default async function NewConnectorPage({ params, searchParams }: NewConnectorPageProps) {
   const { projectId } = await params
   const { can } = await requireProject(projectId, 'connectors.write')
+  const { type: wanted } = await searchParams
+  const type = typeof wanted === 'string' && isConnectorType(wanted) ? wanted : 'http'
   return (
     <PageBody className="max-w-7xl">
-      <PageHeader
-        title="New connector"
-        description="Generic HTTP: any API that answers over http or https."
-        back={{ href: `/p/${projectId}/connectors`, label: 'Connectors' }}
+      <PageHeader title="New connector" back={{ href: `/p/${projectId}/connectors`, label: 'Connectors' }} />
+      <TypePicker projectId={projectId} chosen={type} />
+      <ConnectorEditor
+        type={type}
+        projectId={projectId}
+        connector={null}
+        uses={[]}
+        canWrite
+        canTest={can('connectors.test')}
       />
-      <ConnectorEditor projectId={projectId} connector={null} uses={[]} canWrite canTest={can('connectors.test')} />
     </PageBody>
   )
 }

@@ -7,12 +7,9 @@ import {
   type HttpInput,
   httpInputSchema,
 } from '@/lib/connectors/http/schema'
-
-import { type NetworkValues, toNetworkInput, toNetworkValues } from './network/network-values'
-
-import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from './retry-values'
-
-import { type SigningValues, toSigningInput, toSigningValues } from './signing/signing-values'
+import { type NetworkValues, toNetworkInput, toNetworkValues } from '../network/network-values'
+import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from '../retry-values'
+import { type SigningValues, toSigningInput, toSigningValues } from '../signing/signing-values'
 
 const BYTES_PER_KB = 1024
 

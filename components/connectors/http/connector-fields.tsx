@@ -15,22 +15,17 @@ import {
   httpAuthenticationLabels,
   httpAuthenticationMethods,
 } from '@/lib/connectors/http/schema'
+import type { ConnectorFieldsProps } from '../connector-form'
+import { NetworkFields } from '../network/network-fields'
+import { RetryFields } from '../retry-fields'
+import { SigningFields } from '../signing/signing-fields'
 import { type ConnectorValues, movesHost } from './connector-values'
-import { NetworkFields } from './network/network-fields'
-import { RetryFields } from './retry-fields'
-import { SigningFields } from './signing/signing-fields'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
 
-interface ConnectorFieldsProps {
-  /** The paths of the secrets that the server has. */
-  stored: readonly string[]
-  /** The base URL that they were entered for; null in a new connector. */
-  storedBaseUrl: string | null
-}
-
 /** The settings of a Generic HTTP connector. */
-export function ConnectorFields({ stored, storedBaseUrl }: ConnectorFieldsProps) {
+export function ConnectorFields({ stored, before }: ConnectorFieldsProps) {
+  const storedBaseUrl = before?.type === 'http' ? before.baseUrl : null
   const baseUrl = useWatch<ConnectorValues, 'baseUrl'>({ name: 'baseUrl' })
   const keptNote = movesHost(storedBaseUrl, baseUrl)
     ? 'The base URL now leads to another host. Replace the stored value: it is never sent there unasked.'

@@ -6,7 +6,8 @@ import { Button, IconButton } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { Segmented } from '@/components/ui/segmented'
 import { Textarea } from '@/components/ui/textarea'
-import type { PayloadType, TestErrors, TestInputs } from './test-inputs'
+import type { TestErrors } from '../test-inputs'
+import type { HttpTestInputs, PayloadType } from './test-inputs'
 
 const types: readonly { value: PayloadType; label: string }[] = [
   { value: 'none', label: 'None' },
@@ -16,9 +17,9 @@ const types: readonly { value: PayloadType; label: string }[] = [
 ]
 
 export interface TestPayloadProps {
-  inputs: TestInputs
+  inputs: HttpTestInputs
   errors: TestErrors
-  onChange: (part: Partial<TestInputs>) => void
+  onChange: (part: Partial<HttpTestInputs>) => void
 }
 
 /** The body of a test request. Each type keeps what was typed into it. */
@@ -71,13 +72,13 @@ export function TestPayload({ inputs, errors, onChange }: TestPayloadProps) {
 }
 
 interface FormRowsProps {
-  rows: TestInputs['form']
+  rows: HttpTestInputs['form']
   errors: TestErrors
-  onChange: (rows: TestInputs['form']) => void
+  onChange: (rows: HttpTestInputs['form']) => void
 }
 
 function FormRows({ rows, errors, onChange }: FormRowsProps) {
-  const replace = (index: number, part: Partial<TestInputs['form'][number]>) =>
+  const replace = (index: number, part: Partial<HttpTestInputs['form'][number]>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
   return (
     <div className="grid gap-2">
