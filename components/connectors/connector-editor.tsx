@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardContent, CardFooter } from '@/components/ui/card'
 import { createConnector, updateConnector } from '@/lib/connectors/actions'
+import type { ConnectorExample } from '@/lib/connectors/examples/schema'
 import type { ConnectorUse, ConnectorView } from '@/lib/connectors/types'
 import type { ActionResult } from '@/lib/result'
 import type { ConnectorForm } from './connector-form'
@@ -28,6 +29,8 @@ export interface ConnectorEditorProps {
   connector: ConnectorView | null
   /** Where it was used when the page was loaded. */
   uses: readonly ConnectorUse[]
+  /** The answers that were kept, by call. */
+  examples: readonly ConnectorExample[]
   canWrite: boolean
   canTest: boolean
 }
@@ -43,6 +46,7 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
   projectId,
   connector,
   uses,
+  examples,
   canWrite,
   canTest,
 }: ConnectorEditorProps & { kind: ConnectorForm<Values, Inputs> }) {
@@ -164,6 +168,8 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
         connector={base}
         form={form}
         canTest={canTest}
+        canWrite={canWrite}
+        examples={examples}
         onSave={canWrite && isDirty ? saveNow : null}
       />
       <ConfirmDialog

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSecretPath } from '@/lib/connectors/secret-path'
 import type { ConnectorCall } from '@/lib/connectors/types'
 import { type Json, jsonSchema } from '@/lib/language/json'
 
@@ -28,14 +29,6 @@ export function toTestValues(typed: Readonly<Record<string, string>>, paths: rea
       return text === '' ? [] : [[path, readValue(text)]]
     }),
   )
-}
-
-// Inputs of screens that are secret in a flow, and whatever is called like one.
-const SECRET = /pass|secret|token|key|code|pin\b|credential|auth/i
-
-/** Whether a value is likely a secret: it is typed hidden and not remembered. */
-export function isSecretPath(path: string): boolean {
-  return SECRET.test(path.split(/[.[]/).slice(1).join('.'))
 }
 
 /** The inputs of the last test of a connector, kept by this browser; never what may be a secret. */

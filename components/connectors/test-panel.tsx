@@ -8,9 +8,14 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Input } from '@/components/ui/input'
+import type { ConnectorExample } from '@/lib/connectors/examples/schema'
+import { isSecretPath } from '@/lib/connectors/secret-path'
 import type { ConnectorView } from '@/lib/connectors/types'
+import { identifyCall } from '@/lib/steps/connector/call-key'
 import type { ConnectorTestForm } from './connector-form'
-import { isSecretPath, recallTest, rememberTest, type TestErrors, type TestInputs, toTestValues } from './test-inputs'
+import { ExampleList } from './examples/example-list'
+import { UseAsExample } from './examples/use-as-example'
+import { recallTest, rememberTest, type TestErrors, type TestInputs, toTestValues } from './test-inputs'
 import { TestResults } from './test-results'
 import { useConnectorTest } from './use-connector-test'
 
@@ -21,6 +26,9 @@ export interface TestPanelProps<Values extends FieldValues, Inputs extends TestI
   connector: ConnectorView | null
   form: UseFormReturn<Values>
   canTest: boolean
+  canWrite: boolean
+  /** The answers that were kept, by call. */
+  examples: readonly ConnectorExample[]
   /** Saves what is unsaved in the form; null when nothing is. */
   onSave: (() => Promise<boolean>) | null
 }
@@ -29,7 +37,7 @@ export interface TestPanelProps<Values extends FieldValues, Inputs extends TestI
 export function TestPanel<Values extends FieldValues, Inputs extends TestInputs>(
   props: TestPanelProps<Values, Inputs>,
 ) {
-  const { kind, projectId, connector, form, canTest, onSave } = props
+  const { kind, projectId, connector, form, canTest, canWrite, examples, onSave } = props
   return (
     <Card aria-label="Test" className="xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto">
       <CardHeader>
@@ -39,28 +47,26 @@ export function TestPanel<Values extends FieldValues, Inputs extends TestInputs>
         </CardDescription>
       </CardHeader>
       {connector ? (
-        <CardContent>
+        <CardContent className="grid gap-4">
           {canTest ? (
-            <TestForm kind={kind} projectId={projectId} connector={connector} form={form} onSave={onSave} />
+            <TestForm {...{ kind, projectId, connector, form, canWrite, examples, onSave }} />
           ) : (
             <Callout tone="info">A test is a real call. It needs the role editor or admin.</Callout>
           )}
+          <ExampleList {...{ projectId, examples, canWrite }} connectorId={connector.id} />
         </CardContent>
       ) : null}
     </Card>
   )
 }
 
-interface TestFormProps<Values extends FieldValues, Inputs extends TestInputs> {
-  kind: ConnectorTestForm<Values, Inputs>
-  projectId: string
+interface TestFormProps<Values extends FieldValues, Inputs extends TestInputs>
+  extends Omit<TestPanelProps<Values, Inputs>, 'connector' | 'canTest'> {
   connector: ConnectorView
-  form: UseFormReturn<Values>
-  onSave: (() => Promise<boolean>) | null
 }
 
 function TestForm<Values extends FieldValues, Inputs extends TestInputs>(props: TestFormProps<Values, Inputs>) {
-  const { kind, projectId, connector, form, onSave } = props
+  const { kind, projectId, connector, form, canWrite, examples, onSave } = props
   const [inputs, setInputs] = useState(kind.initial)
   const [errors, setErrors] = useState<TestErrors>({})
   const [saving, setSaving] = useState(false)
@@ -75,6 +81,7 @@ function TestForm<Values extends FieldValues, Inputs extends TestInputs>(props: 
   }, [projectId, connector.id, kind.schema])
 
   const sending = run.status === 'sending'
+  const tested = run.status === 'done' && run.outcome.ok && canWrite ? identifyCall(run.request) : null
 
   function change(part: Partial<Inputs>) {
     setErrors({})
@@ -160,7 +167,16 @@ function TestForm<Values extends FieldValues, Inputs extends TestInputs>(props: 
         ) : null}
       </form>
       <div ref={results}>
-        <TestResults run={run} />
+        <TestResults run={run}>
+          {run.status === 'done' && tested ? (
+            <UseAsExample
+              {...{ projectId, examples }}
+              connectorId={connector.id}
+              call={tested}
+              value={run.outcome.value}
+            />
+          ) : null}
+        </TestResults>
       </div>
     </div>
   )

@@ -1,7 +1,7 @@
 'use client'
 
 import { EyeOff } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { RequestError } from '@/components/api/request-error'
 import { Nothing, TimeSplit } from '@/components/messages/call-parts'
 import { RequestView, ResponseView, StatusCode } from '@/components/messages/connector-details'
@@ -17,8 +17,8 @@ import { asJson } from '@/lib/language/json'
 import { EarlierExchanges } from './earlier-exchanges'
 import type { TestOutcome, TestRun } from './use-connector-test'
 
-/** What became of the last test: sending, the answer with its parts, or the error and what to do about it. */
-export function TestResults({ run }: { run: TestRun }) {
+/** What became of the last test: sending, the answer with its parts, or the error and what to do about it. `children`: what can be done with an answer. */
+export function TestResults({ run, children }: { run: TestRun; children?: ReactNode }) {
   switch (run.status) {
     case 'idle':
       return null
@@ -37,11 +37,15 @@ export function TestResults({ run }: { run: TestRun }) {
     case 'failed':
       return <RequestError error={run.error} title="The test could not be sent" />
     case 'done':
-      return <Outcome key={run.at} outcome={run.outcome} at={run.at} />
+      return (
+        <Outcome key={run.at} outcome={run.outcome} at={run.at}>
+          {children}
+        </Outcome>
+      )
   }
 }
 
-function Outcome({ outcome, at }: { outcome: TestOutcome; at: number }) {
+function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; children: ReactNode }) {
   const record = asJson(outcome.record)
   const { request, response, timings, redirects } = readConnectorRecord(record)
   const { error, warnings } = outcome.record
@@ -79,6 +83,7 @@ function Outcome({ outcome, at }: { outcome: TestOutcome; at: number }) {
         ))}
       <EarlierExchanges earlier={outcome.earlier ?? []} />
       {timings ? <TimeSplit timings={timings} /> : null}
+      {children}
       <Tabs defaultValue={response || !request ? 'response' : 'request'}>
         <TabsList aria-label="Parts of the call">
           <TabsTrigger value="response">
@@ -97,7 +102,7 @@ function Outcome({ outcome, at }: { outcome: TestOutcome; at: number }) {
           {response ? <ResponseView response={response} /> : <Nothing>No answer came.</Nothing>}
         </TabsContent>
         <TabsContent value="request" className="pt-3">
-          {request ? <RequestView request={request} /> : <Nothing>Nothing was sent.</Nothing>}
+          {request ? <RequestView request={request} warnings={warnings} /> : <Nothing>Nothing was sent.</Nothing>}
         </TabsContent>
         <TabsContent value="context" className="pt-3">
           <p className="mb-2 text-muted text-xs">

@@ -14,7 +14,7 @@ export type TestRun =
   | { status: 'sending'; startedAt: number }
   | { status: 'cancelled' }
   | { status: 'failed'; error: ApiError }
-  | { status: 'done'; outcome: TestOutcome; at: number }
+  | { status: 'done'; request: TestRequest; outcome: TestOutcome; at: number }
 
 export type TestRequest = TestCall & { values: Record<string, Json> }
 
@@ -38,7 +38,7 @@ export function useConnectorTest(projectId: string, connectorId: string) {
         signal: controller.signal,
         timeoutSeconds: LONGEST_SECONDS,
       })
-      if (abort.current === controller) setRun({ status: 'done', outcome, at: Date.now() })
+      if (abort.current === controller) setRun({ status: 'done', request, outcome, at: Date.now() })
     } catch (error) {
       if (abort.current === controller && !controller.signal.aborted)
         setRun({ status: 'failed', error: asApiError(error) })

@@ -43,7 +43,7 @@ export function ConnectorDetails({
           <TabsTrigger value="context">Context</TabsTrigger>
         </TabsList>
         <TabsContent value="request" className="pt-3">
-          {request ? <RequestView request={request} /> : <Nothing>Nothing was sent.</Nothing>}
+          {request ? <RequestView request={request} warnings={warnings} /> : <Nothing>Nothing was sent.</Nothing>}
         </TabsContent>
         <TabsContent value="response" className="pt-3">
           {redirects && redirects.length > 0 ? (
@@ -94,7 +94,13 @@ function handlingText({ handling, move, failure }: ConnectorMessage): string {
   return 'Automatic: no screen came before, so the execution failed'
 }
 
-export function RequestView({ request }: { request: CallRequest }) {
+export interface RequestViewProps {
+  request: CallRequest
+  /** Of the call: a command that repeats it has to trust any certificate as well. */
+  warnings: readonly { code: string }[] | null | undefined
+}
+
+export function RequestView({ request, warnings }: RequestViewProps) {
   return (
     <div className="grid min-w-0 gap-3">
       <div className="flex min-w-0 items-start gap-2 rounded-lg border border-line bg-surface p-2">
@@ -113,7 +119,7 @@ export function RequestView({ request }: { request: CallRequest }) {
       <Section title="Request body" note={sizeNote(request)}>
         <BodyView body={request.body} label="request body" truncated={request.bodyTruncated} size={request.bodySize} />
       </Section>
-      <CurlButton request={request} />
+      <CurlButton request={request} insecure={warnings?.some(({ code }) => code === 'anyCertificate') ?? false} />
     </div>
   )
 }

@@ -6,8 +6,8 @@ import type { CallRequest } from './connector-record'
 import { toCurl } from './to-curl'
 
 /** Copies a request as a curl command, and says what has to be filled in before it runs. */
-export function CurlButton({ request }: { request: CallRequest }) {
-  const { command, variables } = useMemo(() => toCurl(request), [request])
+export function CurlButton({ request, insecure }: { request: CallRequest; insecure: boolean }) {
+  const { command, variables } = useMemo(() => toCurl(request, { insecure }), [request, insecure])
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <CopyButton value={command} label="Copy as curl" showLabel size="sm" />

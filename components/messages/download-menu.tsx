@@ -26,7 +26,7 @@ export function DownloadMenu({ executionId, messages }: DownloadMenuProps) {
           All messages as JSON
         </DropdownMenuItem>
         <DropdownMenuItem
-          disabled={!messages.some(({ type }) => type === 'connector')}
+          disabled={!messages.some(({ type }) => type === 'connector' || type === 'exchange')}
           onSelect={() => downloadJson(`execution-${executionId}.har`, toHar(executionId, messages))}
         >
           HTTP calls as HAR

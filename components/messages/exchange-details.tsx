@@ -10,7 +10,7 @@ import { readConnectorRecord } from './connector-record'
 
 /** An exchange of a call before its last: what was sent, what came back, and why it was not the last. */
 export function ExchangeDetails({ record }: { record: Json }) {
-  const { request, response, timings, error } = readConnectorRecord(record)
+  const { request, response, timings, warnings, error } = readConnectorRecord(record)
   const masked = JSON.stringify(record ?? null).includes('••••')
   return (
     <div className="grid min-w-0 gap-3">
@@ -29,7 +29,7 @@ export function ExchangeDetails({ record }: { record: Json }) {
           </TabsTrigger>
         </TabsList>
         <TabsContent value="request" className="pt-3">
-          {request ? <RequestView request={request} /> : <Nothing>Nothing was sent.</Nothing>}
+          {request ? <RequestView request={request} warnings={warnings} /> : <Nothing>Nothing was sent.</Nothing>}
         </TabsContent>
         <TabsContent value="response" className="pt-3">
           {response ? <ResponseView response={response} /> : <Nothing>No answer came.</Nothing>}

@@ -67,6 +67,11 @@ describe('the command', () => {
     expect(variables).toEqual(['URL_SECRET', 'TOKEN', 'X_API_KEY', 'SECRET_PATH', 'BODY_SECRET', 'BODY_SECRET_2'])
   })
 
+  it('trusts any certificate only where the call did', () => {
+    expect(toCurl(request({})).command).not.toContain('--insecure')
+    expect(toCurl(request({}), { insecure: true }).command).toContain('--insecure')
+  })
+
   it('reads as it was written in bash, whatever the texts and the secrets hold', () => {
     // No argument of a program holds NUL, and neither does what is stored.
     const text = fc

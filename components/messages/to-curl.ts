@@ -12,8 +12,9 @@ export interface CurlCommand {
  * A logged request as a curl command that sends the same method, headers and body. Every argument is quoted for a POSIX
  * shell to be read as it is; where a secret was masked stands `"$NAME"`, outside of the quotes, so that only it is
  * replaced. A body that was stored cut stays cut.
+ * @param options.insecure the certificate was not verified
  */
-export function toCurl(request: CallRequest): CurlCommand {
+export function toCurl(request: CallRequest, { insecure = false } = {}): CurlCommand {
   const variables: string[] = []
   const quote = (text: string, name: string) => quoteWithSecrets(text, () => addVariable(variables, name))
   const { method, url, headers } = request
@@ -33,6 +34,7 @@ export function toCurl(request: CallRequest): CurlCommand {
   for (const name of ownHeaders(sendsBody)) {
     if (!headers.some((header) => header.name.toLowerCase() === name)) parts.push(`-H '${name}:'`)
   }
+  if (insecure) parts.push('--insecure')
   // The answer comes compressed when the request allowed it; curl opens it only when told.
   if (headers.some(({ name }) => name.toLowerCase() === 'accept-encoding')) parts.push('--compressed')
   // An empty one too: without it no Content-Length is sent, which some servers refuse.

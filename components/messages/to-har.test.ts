@@ -183,6 +183,21 @@ describe('an execution as HAR', () => {
     expect(entriesOf([{ connector: { id: 'c', name: 'Acme', type: 'http' } }])).toEqual([])
   })
 
+  it('puts the exchanges of one call one after the other', () => {
+    const token: MessageBody = { type: 'exchange', purpose: 'token', record: { request, response, timings: timed } }
+    const last = callOf({ request, response, timings: timed })
+    const messages = messagesOf({ ...token, stepId: 'a' }, { ...last, stepId: 'a' }).map((message) => ({
+      ...message,
+      at: '2026-01-01T10:00:00.000Z',
+      visit: 1,
+    }))
+    const { entries } = harSchema.parse(toHar('x1', messages)).log
+    expect(entries.map(({ startedDateTime, comment }) => [startedDateTime, comment])).toEqual([
+      ['2026-01-01T09:59:59.920Z', 'a \u00b7 token request'],
+      ['2026-01-01T09:59:59.960Z', 'Find'],
+    ])
+  })
+
   it('makes an entry of each redirect on the way', () => {
     const redirects = [
       { status: 302, url: 'https://api.example.com/a' },

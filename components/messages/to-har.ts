@@ -22,24 +22,46 @@ export function toHar(executionId: string, messages: readonly RunnerMessage[]): 
       version: '1.2',
       creator: { name: 'Patchbay', version: '1' },
       pages: [{ startedDateTime, id: executionId, title, pageTimings: {} }],
-      entries: messages.flatMap((message) => toEntries(message, executionId)),
+      entries: toAllEntries(messages, executionId),
     },
   }
 }
 
-function toEntries(message: RunnerMessage, pageref: string): HarEntry[] {
-  if (message.type !== 'connector') return []
+/**
+ * The messages of a call are written together when it has ended: its last exchange ended then, and each one before it
+ * when the next began.
+ */
+function toAllEntries(messages: readonly RunnerMessage[], pageref: string): HarEntry[] {
+  const entries: HarEntry[] = []
+  let next: { stepId: string | null; visit: number | null; began: number } | null = null
+  for (const message of messages.toReversed()) {
+    if (message.type !== 'connector' && message.type !== 'exchange') continue
+    const sameCall = message.type === 'exchange' && next?.stepId === message.stepId && next.visit === message.visit
+    const made = toEntries(message, pageref, sameCall && next ? next.began : Date.parse(message.at))
+    entries.unshift(...made)
+    const began = made[0]
+    if (began) next = { stepId: message.stepId, visit: message.visit, began: Date.parse(began.startedDateTime) }
+  }
+  return entries
+}
+
+const purposes = { token: 'token request', attempt: 'tried again afterwards' }
+
+type CallMessage = Extract<RunnerMessage, { type: 'connector' | 'exchange' }>
+
+/** @param endedAt milliseconds */
+function toEntries(message: CallMessage, pageref: string, endedAt: number): HarEntry[] {
   const record = readConnectorRecord(message.record)
   const { request } = record
   if (!request) return []
   const timings = toTimings(record.timings ?? null)
   const time = totalOf(timings)
   const hops = hopsOf(record)
-  const comment = [message.stepName, record.connector?.name].filter(Boolean).join(' \u00b7 ')
-  // The message is written when the call has ended.
+  const purpose = message.type === 'exchange' ? purposes[message.purpose] : null
+  const comment = [message.stepName, record.connector?.name, purpose].filter(Boolean).join(' \u00b7 ')
   const common = {
     pageref,
-    startedDateTime: new Date(Date.parse(message.at) - time).toISOString(),
+    startedDateTime: new Date(endedAt - time).toISOString(),
     cache: {},
     ...(comment === '' ? {} : { comment }),
   }
@@ -55,7 +77,8 @@ function toEntries(message: RunnerMessage, pageref: string): HarEntry[] {
     }),
   )
   const last = urls.at(-1) ?? request.url
-  const error = message.failure?.message ?? record.error?.message
+  const failure = message.type === 'connector' ? message.failure : null
+  const error = failure?.message ?? record.error?.message
   const final: HarEntry = {
     ...common,
     time,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
 import { filterPaths, findBareRange, findPlaceholderRange, insertPath } from './completion'
 
 const paths: KnownPath[] = [

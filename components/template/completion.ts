@@ -1,4 +1,4 @@
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
 
 /** The piece of a text that completion replaces: from the opening braces to the caret and a closing that is there. */
 export interface CompletionRange {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
 import { pathWarning, segmentPath, segmentText } from './highlight'
 
 const paths: KnownPath[] = [
@@ -41,4 +41,12 @@ it('warns of unknown paths, and of secrets where they stay empty', () => {
   expect(pathWarning(segmentText('{{form.password}}', paths), false)).toContain('secret')
   expect(pathWarning(segmentPath('connectors.crm.a', paths), false)).toBeNull()
   expect(segmentPath(' ', paths)).toEqual([])
+})
+
+it('marks what the example of a call lacks, and says so', () => {
+  const known: KnownPath[] = [{ path: 'connectors.crm', open: true, from: 'CRM', example: { plan: 'pro' } }]
+  expect(segmentPath('connectors.crm.plan', known)[0]?.type).toBe('known')
+  const lacking = segmentText('{{connectors.crm.plam}}', known)
+  expect(lacking[0]?.type).toBe('unknown')
+  expect(pathWarning(lacking, true)).toContain('The example of \u201cCRM\u201d has no plam.')
 })

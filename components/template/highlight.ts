@@ -1,9 +1,11 @@
-import { findKnownPath, type KnownPath } from '@/lib/flow/paths'
+import { findGap, findKnownPath, gapText, type KnownPath } from '@/lib/flow/known-path'
 import { formatPath, parsePath } from '@/lib/language/path'
 
 /** A piece of a text as the field draws it. */
 export interface Segment {
   type: 'text' | 'known' | 'secret' | 'unknown' | 'broken'
+  /** Why a known path is likely not meant: the example of its call lacks it. */
+  gap?: string
   text: string
   /** Where it begins. */
   at: number
@@ -39,17 +41,20 @@ export function segmentPath(text: string, paths: readonly KnownPath[] | null): S
 /** What is likely not meant so, in words; null when all is well. `secretsAllowed`: a connector step may send them. */
 export function pathWarning(segments: readonly Segment[], secretsAllowed: boolean): string | null {
   const unknown = segments.find((segment) => segment.type === 'unknown')
+  if (unknown?.gap) return unknown.gap
   if (unknown) return `Nothing before this step gives ${unknown.source} a value. Check the path.`
   const secret = secretsAllowed ? undefined : segments.find((segment) => segment.type === 'secret')
   return secret ? `${secret.source} is a secret field: only a connector step may send it. Here it stays empty.` : null
 }
 
-function classify(inner: string | null, paths: readonly KnownPath[] | null): Pick<Segment, 'type' | 'source'> {
+function classify(inner: string | null, paths: readonly KnownPath[] | null): Pick<Segment, 'type' | 'source' | 'gap'> {
   const path = inner === null ? null : parsePath(inner)
   if (!path) return { type: 'broken' }
   const source = formatPath(path)
   if (!paths) return { type: 'known', source }
   const known = findKnownPath(paths, path)
   if (!known) return { type: 'unknown', source }
+  const gap = findGap(paths, path)
+  if (gap) return { type: 'unknown', source, gap: gapText(source, gap) }
   return { type: known.secret ? 'secret' : 'known', source }
 }

@@ -1,20 +1,23 @@
 'use client'
 
 import { createContext, type ReactNode, useContext } from 'react'
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
+import type { JsonObject } from '@/lib/language/json'
 
-interface KnownPaths {
+export interface KnownPaths {
   /** Null: nothing is known, so nothing is completed and nothing is called unknown. */
   paths: readonly KnownPath[] | null
+  /** The context of the last execution, masked: what previews show. Null when there was none. */
+  context: JsonObject | null
   /** Only connector steps may send secret fields. */
   secretsAllowed: boolean
 }
 
-const KnownPathsContext = createContext<KnownPaths>({ paths: null, secretsAllowed: true })
+const KnownPathsContext = createContext<KnownPaths>({ paths: null, context: null, secretsAllowed: true })
 
-/** Tells the fields inside which context paths can have a value where they stand. */
-export function KnownPathsProvider({ paths, secretsAllowed, children }: KnownPaths & { children: ReactNode }) {
-  return <KnownPathsContext value={{ paths, secretsAllowed }}>{children}</KnownPathsContext>
+/** Tells the fields inside which context paths can have a value where they stand, and which they had. */
+export function KnownPathsProvider({ paths, context, secretsAllowed, children }: KnownPaths & { children: ReactNode }) {
+  return <KnownPathsContext value={{ paths, context, secretsAllowed }}>{children}</KnownPathsContext>
 }
 
 export function useKnownPaths(): KnownPaths {

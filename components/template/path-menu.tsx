@@ -4,7 +4,7 @@ import { Lock } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import { PopoverContent } from '@/components/ui/popover'
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
 
 export interface PathMenuProps {
   id: string
@@ -60,7 +60,10 @@ export function PathMenu({ id, options, active, hint, onActive, onChoose }: Path
                   </span>
                 ) : null}
               </span>
-              <span className="max-w-[45%] shrink-0 truncate text-subtle text-xs">{known.from}</span>
+              {known.sample === undefined ? null : (
+                <span className="max-w-[30%] truncate font-mono text-muted text-xs">{known.sample}</span>
+              )}
+              <span className="max-w-[45%] shrink-0 truncate text-subtle text-xs">{originText(known)}</span>
             </div>
           ))}
         </div>
@@ -69,4 +72,10 @@ export function PathMenu({ id, options, active, hint, onActive, onChoose }: Path
       )}
     </PopoverContent>
   )
+}
+
+/** Where a path is known from, in a few words: `example · Find customer`. */
+export function originText({ origin, from }: KnownPath): string {
+  if (origin === undefined) return from
+  return `${origin === 'example' ? 'example' : 'past run'} \u00b7 ${from}`
 }

@@ -4,7 +4,9 @@ import { type ReactNode, useState } from 'react'
 import { Field } from '@/components/form/field'
 import { pathWarning, segmentPath, segmentText } from './highlight'
 import { useKnownPaths } from './known-paths'
+import { previewPath, previewText } from './preview'
 import { TemplateInput, type TemplateInputProps } from './template-input'
+import { TemplatePreview } from './template-preview'
 
 export interface TemplateFieldProps
   extends Omit<TemplateInputProps, 'control' | 'segments' | 'bare' | 'multiline' | 'onCompleting'> {
@@ -18,6 +20,8 @@ export interface TemplateFieldProps
   className?: string | undefined
   /** Where the value lies in the step, for problems that lead here: `components.0.text`. */
   fieldPath?: string | undefined
+  /** How values are written where this text goes; the preview shows them so. */
+  encode?: ((value: string) => string) | undefined
 }
 
 /** One line of text with dynamic values. */
@@ -36,16 +40,19 @@ export function PathField(props: TemplateFieldProps) {
 }
 
 function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: boolean }) {
-  const { label, hideLabel, description, required, optional, aside, className, fieldPath, ...input } = props
-  const { paths, secretsAllowed } = useKnownPaths()
+  const { label, hideLabel, description, required, optional, aside, className, fieldPath, encode, ...input } = props
+  const { paths, context, secretsAllowed } = useKnownPaths()
   const [completing, setCompleting] = useState(false)
   // A path that is being chosen is not wrong yet.
   const error = completing ? undefined : props.error
   const segments = props.bare ? segmentPath(props.value, paths) : segmentText(props.value, paths)
   const warning = props.error || completing ? null : pathWarning(segments, secretsAllowed)
+  const source = { paths, context }
+  const preview = props.bare ? previewPath(props.value, source) : previewText(props.value, source, encode)
   const notes =
-    warning || description ? (
+    warning || description || preview ? (
       <>
+        {preview ? <TemplatePreview preview={preview} /> : null}
         {warning ? <span className="block text-warning">{warning}</span> : null}
         {description}
       </>

@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
 import { type CompletionRange, filterPaths, findBareRange, findPlaceholderRange, insertPath } from './completion'
 
 type TextElement = HTMLInputElement | HTMLTextAreaElement

@@ -4,6 +4,7 @@ import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
 import { ConnectorError } from './errors'
 import { loadConnector } from './load'
+import { isSecretPath } from './secret-path'
 import type { ConnectorCall, ConnectorOutcome } from './types'
 
 export interface CallConnector {
@@ -50,7 +51,16 @@ export function testConnector({ values, ...input }: TestConnector): Promise<Conn
       return Object.hasOwn(values, key) ? values[key] : undefined
     },
   }
-  return callConnector({ ...input, scope, scopeSecrets: [] })
+  return callConnector({ ...input, scope, scopeSecrets: secretsOf(values) })
+}
+
+/** In a flow these come from secret fields; here their names tell. What comes back of them is masked alike. */
+function secretsOf(values: Record<string, Json>): string[] {
+  return Object.entries(values).flatMap(([path, value]) =>
+    isSecretPath(path) && (typeof value === 'string' || typeof value === 'number') && value !== ''
+      ? [String(value)]
+      : [],
+  )
 }
 
 function unloadable(

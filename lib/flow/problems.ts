@@ -3,7 +3,8 @@ import { typeOfAction } from '../steps/connector/types/registry'
 import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/definitions'
 import type { Step } from '../steps/schemas'
 import { listUpstream, reachableFrom } from './graph'
-import { derivePaths, findKnownPath } from './paths'
+import { findGap, findKnownPath, gapText } from './known-path'
+import { type CallExample, derivePaths, type Examples, toExamples } from './paths'
 import { type FlowDocument, findStartId, flowDocumentSchema } from './schema'
 
 /** What keeps a flow from being published (`error`), or is likely not meant so (`warning`). */
@@ -19,6 +20,8 @@ export interface Problem {
 /** What the checks must know of the project. */
 export interface FlowSurroundings {
   connectors: readonly { id: string; name: string; type: string }[]
+  /** Stored answers of the calls in the flow: a key that they lack is worth a warning. */
+  examples?: readonly CallExample[]
 }
 
 /** Every problem of a flow, steps in document order. Publish refuses a flow with an error by this same function. */
@@ -35,6 +38,7 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
   const startId = findStartId(document)
   const reached = startId === null ? new Set<string>() : reachableFrom(document, startId)
   const problems = flowProblems(document, reached)
+  const examples = toExamples(surroundings.examples ?? [])
   for (const [stepId, step] of Object.entries(document.steps)) {
     const error = (path: (string | number)[], message: string) =>
       problems.push({ severity: 'error', stepId, path, message })
@@ -53,7 +57,7 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
     if (step.kind === 'screen' && document.kind === 'management')
       error([], 'A management flow has no screens. Delete this step, or make the flow interactive.')
     if (step.kind === 'connector') connectorProblems(document, stepId, step, surroundings, error)
-    problems.push(...pathWarnings(document, stepId, step))
+    problems.push(...pathWarnings(document, stepId, step, examples))
   }
   return problems
 }
@@ -103,15 +107,17 @@ function connectorProblems(
   }
 }
 
-function pathWarnings(document: FlowDocument, stepId: string, step: Step): Problem[] {
+function pathWarnings(document: FlowDocument, stepId: string, step: Step, examples: Examples): Problem[] {
   const uses = stepTemplates(step)
   if (uses.length === 0) return []
-  const known = derivePaths(document, stepId)
+  const known = derivePaths(document, stepId, examples)
   return uses.flatMap(({ at, text }) =>
     listPlaceholders(parseTemplate(text).template ?? []).flatMap((placeholder): Problem[] => {
       const found = findKnownPath(known, placeholder.path)
       const warn = (message: string): Problem[] => [{ severity: 'warning', stepId, path: at, message }]
       if (!found) return warn(unknownPath(document, stepId, placeholder.source))
+      const gap = findGap(known, placeholder.path)
+      if (gap) return warn(gapText(placeholder.source, gap))
       if (!found.secret || step.kind === 'connector') return []
       return warn(`${placeholder.source} is a secret field: only a connector step may send it. Here it stays empty.`)
     }),

@@ -110,3 +110,11 @@ export interface ExecutionView {
 export interface MessagePage {
   messages: RunnerMessage[]
 }
+
+/** What executions of a flow had as values, masked as it was logged and shortened: for completion and previews. */
+export interface FlowValues {
+  /** The newest execution's context as far as it came; null when none has run. */
+  last: { startedAt: string; context: JsonObject } | null
+  /** The contexts of the newest executions laid over each other. */
+  seen: JsonObject
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isSecretPath, toTestValues } from '../test-inputs'
+import { isSecretPath } from '@/lib/connectors/secret-path'
+import { toTestValues } from '../test-inputs'
 import { initialHttpTest, toHttpCall } from './test-inputs'
 
 describe('the inputs of a test', () => {

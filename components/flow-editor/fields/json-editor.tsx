@@ -10,8 +10,9 @@ import { Braces } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { filterPaths } from '@/components/template/completion'
 import { segmentText } from '@/components/template/highlight'
+import { originText } from '@/components/template/path-menu'
 import { IconButton } from '@/components/ui/button'
-import type { KnownPath } from '@/lib/flow/paths'
+import type { KnownPath } from '@/lib/flow/known-path'
 import { jsonTheme } from './json-theme'
 
 export interface JsonEditorProps {
@@ -106,7 +107,7 @@ function completePath(context: CompletionContext, paths: readonly KnownPath[] | 
     filter: false,
     options: filterPaths(paths, typed.text.slice(2).trim()).map((known) => ({
       label: known.path,
-      detail: known.secret ? `secret · ${known.from}` : known.from,
+      detail: known.secret ? `secret · ${known.from}` : originText(known),
       apply: (view: EditorView, _completion: unknown, from: number, to: number) => {
         const rest = /^[^{}"\n]*\}\}/.exec(view.state.sliceDoc(to, to + 200))?.[0].length ?? 0
         const insert = `${quote}{{${known.path}}}${quote}`

@@ -4,6 +4,8 @@ import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'reac
 import { FieldNotes } from '@/components/form/field'
 import { pathWarning, segmentText } from '@/components/template/highlight'
 import { useKnownPaths } from '@/components/template/known-paths'
+import { previewJson } from '@/components/template/preview'
+import { TemplatePreview } from '@/components/template/template-preview'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Json } from '@/lib/language/json'
@@ -34,7 +36,7 @@ export interface JsonTemplateFieldProps {
 export function JsonTemplateField(props: JsonTemplateFieldProps) {
   const { label, value, onChange, description, error, disabled, draftKey } = props
   const id = useId()
-  const { paths, secretsAllowed } = useKnownPaths()
+  const { paths, context, secretsAllowed } = useKnownPaths()
   const [text, setText] = useState(() => unfinished.get(draftKey) ?? formatJson(value))
   const [seen, setSeen] = useState(value)
   const [settled, setSettled] = useState(text)
@@ -66,7 +68,8 @@ export function JsonTemplateField(props: JsonTemplateFieldProps) {
     parsed.ok || settled !== text ? undefined : `${parsed.message} Until then the step keeps the last valid JSON.`
   const wrong = parsed.ok ? error : unfinishedNote
   const warning = wrong ? null : pathWarning(segmentText(text, paths), secretsAllowed)
-  const notes = warning || description
+  const preview = previewJson(value, { paths, context })
+  const notes = warning || description || preview
   const describedBy = [wrong ? `${id}-error` : '', notes ? `${id}-description` : ''].filter(Boolean).join(' ')
   return (
     <div data-field={props.fieldPath} className="grid min-w-0 gap-1.5">
@@ -104,6 +107,7 @@ export function JsonTemplateField(props: JsonTemplateFieldProps) {
         description={
           notes ? (
             <>
+              {preview ? <TemplatePreview preview={preview} /> : null}
               {warning ? <span className="block text-warning">{warning}</span> : null}
               {description}
             </>

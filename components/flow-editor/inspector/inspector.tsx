@@ -5,7 +5,8 @@ import { useEffect, useMemo, useRef } from 'react'
 import { KnownPathsProvider } from '@/components/template/known-paths'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { derivePaths } from '@/lib/flow/paths'
+import { listCompletions } from '@/lib/flow/completions'
+import { derivePaths, toExamples } from '@/lib/flow/paths'
 import { stepDefinitions, stepName } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
 import { stepLooks } from '../canvas/step-look'
@@ -27,7 +28,11 @@ function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
   const command = useCommand()
   const readOnly = useEditor((state) => state.readOnly)
   const steps = useEditor((state) => state.document.steps)
-  const paths = useMemo(() => derivePaths({ steps }, stepId), [steps, stepId])
+  const values = useEditor((state) => state.values)
+  const paths = useMemo(() => {
+    const known = derivePaths({ steps }, stepId, toExamples(values.examples))
+    return listCompletions(known, values.seen)
+  }, [steps, stepId, values])
   useFieldFocus(container, stepId)
   // The panel keeps its scroll position when another step comes into it.
   useEffect(() => {
@@ -52,7 +57,11 @@ function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
         </p>
       ) : null}
       <StepProblems stepId={stepId} />
-      <KnownPathsProvider paths={paths} secretsAllowed={step.kind === 'connector'}>
+      <KnownPathsProvider
+        paths={paths}
+        context={values.last?.context ?? null}
+        secretsAllowed={step.kind === 'connector'}
+      >
         <StepForm stepId={stepId} step={step} />
       </KnownPathsProvider>
       <PortTargets stepId={stepId} step={step} />

@@ -8,6 +8,7 @@ import { useEditorApi, useView } from '../store/context'
 import type { EditorPanel } from '../store/types'
 import { showPanel } from '../store/view-actions'
 import { FlowOverview } from './flow-overview'
+import { useKnownValues } from './use-known-values'
 
 const tabs = [
   { value: 'inspector', label: 'Step' },
@@ -23,6 +24,8 @@ export function SidePanel({ runner }: { runner: ReactNode }) {
   useEffect(() => {
     if (panel === 'runner') setRunnerOpened(true)
   }, [panel])
+
+  useKnownValues()
 
   return (
     <section aria-label="Side panel" data-editor-panel className="flex h-full min-h-0 min-w-0 flex-col bg-surface">

@@ -1,10 +1,11 @@
 import { applyPatches, enablePatches, freeze, produceWithPatches } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { listConnectorIds } from '@/lib/flow/connector-ids'
 import { deriveProblems } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
 import { createDraftSaver } from './draft-saver'
 import { emptyHistory, recordChange, stepBack, stepForward } from './history'
-import type { Command, ConnectorChoice, EditorActions, EditorState, LoadedDraft, ViewState } from './types'
+import type { Command, ConnectorChoice, EditorActions, EditorState, KnownValues, LoadedDraft, ViewState } from './types'
 import { forgetUnsaved, keepUnsaved } from './unsaved-copy'
 import { toEdges, toNodes } from './view'
 
@@ -18,6 +19,7 @@ export interface EditorStoreOptions {
   flowId: string
   draft: LoadedDraft
   connectors: readonly ConnectorChoice[]
+  values: KnownValues
   liveVersion: number | null
   readOnly: boolean
   actions: EditorActions
@@ -40,6 +42,7 @@ export interface Editor {
   /** Shows what the server has now; undo brings back what was here. */
   takeTheirs(): Promise<{ ok: true } | { ok: false; message: string }>
   refreshConnectors(): Promise<void>
+  refreshValues(): Promise<void>
   setLiveVersion(number: number): void
   /** Starts saving; the answer stops it and sends what is left. An effect may call it again. */
   mount(): () => void
@@ -50,8 +53,9 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
   const first = freeze(draft.document, true)
   const document = createStore<EditorState>(() => ({
     document: first,
-    problems: deriveProblems(first, { connectors: options.connectors }),
+    problems: deriveProblems(first, { connectors: options.connectors, examples: options.values.examples }),
     connectors: options.connectors,
+    values: options.values,
     save: { status: 'clean' },
     revision: draft.revision,
     undoName: null,
@@ -71,6 +75,7 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
     sheetOpen: false,
   }))
   let history = emptyHistory
+  let valuesAsked = 0
   let problemsTimer: ReturnType<typeof setTimeout> | undefined
 
   const saver = createDraftSaver({
@@ -86,8 +91,8 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
   function checkProblemsSoon() {
     clearTimeout(problemsTimer)
     problemsTimer = setTimeout(() => {
-      const { document: current, connectors } = document.getState()
-      document.setState({ problems: deriveProblems(current, { connectors }) })
+      const { document: current, connectors, values } = document.getState()
+      document.setState({ problems: deriveProblems(current, { connectors, examples: values.examples }) })
     }, PROBLEMS_DELAY_MS)
   }
 
@@ -175,6 +180,14 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
       const connectors = await actions.listConnectors().catch(() => null)
       if (!connectors) return
       document.setState({ connectors })
+      checkProblemsSoon()
+    },
+    async refreshValues() {
+      const asked = ++valuesAsked
+      const values = await actions.loadValues(listConnectorIds(document.getState().document)).catch(() => null)
+      // Of two answers the one to the later question counts.
+      if (!values || asked !== valuesAsked) return
+      document.setState({ values })
       checkProblemsSoon()
     },
     setLiveVersion: (liveVersion) => document.setState({ liveVersion }),

@@ -25,6 +25,8 @@ export function sampleFlow(): FlowDocument {
   }
 }
 
+const noValues = { examples: [], last: null, seen: {} }
+
 export function testActions(overrides: Partial<EditorActions> = {}): EditorActions {
   return {
     saveDraft: async ({ revision }) => ({
@@ -38,6 +40,7 @@ export function testActions(overrides: Partial<EditorActions> = {}): EditorActio
     saveCopy: async () => ({ ok: true, data: { id: 'copy' } }),
     publish: async () => ({ ok: true, data: { number: 1 } }),
     listConnectors: async () => [],
+    loadValues: async () => noValues,
     ...overrides,
   }
 }
@@ -50,6 +53,7 @@ export function testEditor(
     flowId: 'sample',
     draft: { document: options.document ?? sampleFlow(), revision: 1, savedAt: '2026-01-01T00:00:00Z', savedBy: null },
     connectors: [{ id: 'c1', name: 'CRM', type: 'http' }],
+    values: noValues,
     liveVersion: null,
     readOnly: options.readOnly ?? false,
     actions: testActions(options.actions),

@@ -1,7 +1,9 @@
 import type { Edge, Node } from '@xyflow/react'
+import type { CallExample } from '@/lib/flow/paths'
 import type { Problem } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { ActionResult } from '@/lib/result'
+import type { FlowValues } from '@/lib/runner/types'
 import type { PortRef } from './steps'
 
 /** A connector that a step can use, as the editor shows it. */
@@ -11,6 +13,11 @@ export interface ConnectorChoice {
   type: string
   /** The base URL or the like, to tell two connectors apart. */
   detail?: string
+}
+
+/** What is known of the values in this flow: kept answers of its calls, and what executions had. */
+export interface KnownValues extends FlowValues {
+  examples: readonly CallExample[]
 }
 
 /** Who stored the draft last, and when. */
@@ -46,6 +53,8 @@ export interface EditorActions {
   publish(input: { revision: number; note: string }): Promise<ActionResult<{ number: number }>>
   /** The connectors as they are now: one may have been made in another tab. */
   listConnectors(): Promise<readonly ConnectorChoice[]>
+  /** The values as they are now: an execution has run, an example was kept, or other connectors are called. */
+  loadValues(connectorIds: readonly string[]): Promise<KnownValues>
 }
 
 /** How a change enters the undo history: as its own entry, joined to a burst of the same name, or not at all. */
@@ -60,6 +69,7 @@ export interface EditorState {
   readonly document: FlowDocument
   readonly problems: readonly Problem[]
   readonly connectors: readonly ConnectorChoice[]
+  readonly values: KnownValues
   readonly save: SaveState
   readonly revision: number
   /** Names of what undo and redo would do; null when there is nothing. */

@@ -5,6 +5,7 @@ import { endpointError } from '@/lib/steps/connector/types/http'
 import { ConnectorError } from '../errors'
 import { type HttpAction, httpActions } from './actions'
 import type { Authentication } from './authentication/resolver'
+import { encodeValue } from './encode-value'
 import { joinEndpoint } from './join-endpoint'
 import type { HttpConfig } from './schema'
 
@@ -60,14 +61,6 @@ function resolveEndpoint(text: string, scope: Scope, onMissing: (source: string)
   const parsed = parseTemplate(text)
   if (parsed.error !== undefined) throw new ConnectorError('endpointInvalid', parsed.error)
   return resolveText(parsed.template, scope, onMissing, encodeValue)
-}
-
-// encodeURIComponent leaves these five, which RFC 3986 reserves; all others are encoded in a segment and a query alike.
-function encodeValue(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
 }
 
 function resolveHeader(

@@ -2,6 +2,7 @@
 
 import { useController } from 'react-hook-form'
 import { TemplateField } from '@/components/template/template-field'
+import { encodeValue } from '@/lib/connectors/http/encode-value'
 import { httpVerbs } from '@/lib/steps/connector/types/http'
 import { ChoiceField, PlainField } from '../../fields/plain-field'
 import { FormSection } from '../form-section'
@@ -43,6 +44,7 @@ export function HttpFields({ control, commit, chosen }: CallFieldsProps) {
             mono
             maxLength={8_000}
             placeholder="/customers?email={{form.email}}"
+            encode={encodeValue}
             value={endpoint.value ?? ''}
             onChange={endpoint.onChange}
             {...slot(['endpoint'], endpoint.value)}

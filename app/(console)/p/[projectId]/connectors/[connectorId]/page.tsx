@@ -6,6 +6,7 @@ import { ConnectorEditor } from '@/components/connectors/forms'
 import { InsecureNotice } from '@/components/connectors/network/insecure-notice'
 import { UsedIn } from '@/components/connectors/used-in'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { listExamples } from '@/lib/connectors/examples/queries'
 import { getConnector } from '@/lib/connectors/queries'
 import { connectorTypes } from '@/lib/connectors/schemas'
 import { usedIn } from '@/lib/connectors/usage/queries'
@@ -34,7 +35,11 @@ export async function generateMetadata({ params }: ConnectorPageProps): Promise<
 export default async function ConnectorPage({ params }: ConnectorPageProps) {
   const { projectId, connectorId } = await params
   const { can } = await requireProject(projectId, 'connectors.read')
-  const [connector, uses] = await Promise.all([loadConnector(projectId, connectorId), usedIn(projectId, connectorId)])
+  const [connector, uses, examples] = await Promise.all([
+    loadConnector(projectId, connectorId),
+    usedIn(projectId, connectorId),
+    listExamples(projectId, connectorId),
+  ])
   const flows = new Set(uses.map((use) => use.flowId)).size
   const canWrite = can('connectors.write')
   return (
@@ -57,6 +62,7 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
         projectId={projectId}
         connector={connector}
         uses={uses}
+        examples={examples}
         canWrite={canWrite}
         canTest={can('connectors.test')}
       />

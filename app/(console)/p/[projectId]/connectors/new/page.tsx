@@ -26,6 +26,7 @@ export default async function NewConnectorPage({ params, searchParams }: NewConn
         projectId={projectId}
         connector={null}
         uses={[]}
+        examples={[]}
         canWrite
         canTest={can('connectors.test')}
       />

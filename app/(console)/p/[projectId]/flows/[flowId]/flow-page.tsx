@@ -2,16 +2,17 @@
 
 import { useMemo } from 'react'
 import { FlowEditor } from '@/components/flow-editor/shell/flow-editor'
-import type { ConnectorChoice, EditorActions, LoadedDraft } from '@/components/flow-editor/store/types'
+import type { ConnectorChoice, EditorActions, KnownValues, LoadedDraft } from '@/components/flow-editor/store/types'
 import { RunnerPanel } from '@/components/runner/runner-panel'
 import { loadDraft, publishFlow, saveCopy, saveDraft } from '@/lib/flow-catalog/actions'
-import { loadConnectorChoices } from './actions'
+import { loadConnectorChoices, loadKnownValues } from './actions'
 
 export interface FlowPageProps {
   projectId: string
   flowId: string
   draft: LoadedDraft
   connectors: readonly ConnectorChoice[]
+  values: KnownValues
   liveVersion: number | null
   canWrite: boolean
   canRun: boolean
@@ -59,6 +60,11 @@ function toActions(projectId: string, flowId: string): EditorActions {
     publish: (input) => publishFlow({ ...flow, ...input }),
     async listConnectors() {
       const result = await loadConnectorChoices({ projectId })
+      if (!result.ok) throw new Error(result.message)
+      return result.data
+    },
+    async loadValues(connectorIds) {
+      const result = await loadKnownValues({ ...flow, connectorIds: [...connectorIds] })
       if (!result.ok) throw new Error(result.message)
       return result.data
     },

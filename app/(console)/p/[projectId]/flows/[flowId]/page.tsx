@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { requireProject } from '@/lib/console/session'
+import { listConnectorIds } from '@/lib/flow/connector-ids'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import type { FlowDetail } from '@/lib/flow-catalog/schema'
 import { DomainError } from '@/lib/result'
 import { listConnectorChoices } from './connector-choices'
 import { FlowPage } from './flow-page'
+import { readKnownValues } from './known-values'
 
 interface PageProps {
   params: Promise<{ projectId: string; flowId: string }>
@@ -36,6 +38,7 @@ export default async function Page({ params, searchParams }: PageProps) {
     listConnectorChoices(projectId),
     searchParams,
   ])
+  const values = await readKnownValues(projectId, flowId, listConnectorIds(flow.draft))
   return (
     <FlowPage
       projectId={projectId}
@@ -47,6 +50,7 @@ export default async function Page({ params, searchParams }: PageProps) {
         savedBy: flow.draftSavedBy,
       }}
       connectors={connectors}
+      values={values}
       liveVersion={flow.liveVersion}
       canWrite={can('flows.write')}
       canRun={can('flows.run')}

@@ -1,0 +1,16 @@
+import type { KnownValues } from '@/components/flow-editor/store/types'
+import { listCallExamples } from '@/lib/connectors/examples/queries'
+import { getFlowValues } from '@/lib/runner/queries/values'
+
+/** What the editor knows of the values in a flow that calls these connectors. */
+export async function readKnownValues(
+  projectId: string,
+  flowId: string,
+  connectorIds: readonly string[],
+): Promise<KnownValues> {
+  const [examples, values] = await Promise.all([
+    listCallExamples(projectId, connectorIds),
+    getFlowValues(projectId, flowId),
+  ])
+  return { examples, ...values }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { db } from '@/lib/db'
+import type { CallExample } from '@/lib/flow/paths'
+import { jsonSchema } from '@/lib/language/json'
+import { callKey } from '@/lib/steps/connector/call-key'
+import { type ConnectorExample, MAX_EXAMPLES } from './schema'
+
+/** The examples of a connector, by their call. */
+export async function listExamples(projectId: string, connectorId: string): Promise<ConnectorExample[]> {
+  const rows = await db().connectorExample.findMany({
+    where: { projectId, connectorId },
+    orderBy: [{ target: 'asc' }, { action: 'asc' }],
+    take: MAX_EXAMPLES,
+    include: { connector: { select: { config: true } } },
+  })
+  const ids = [...new Set(rows.flatMap(({ savedById }) => savedById ?? []))]
+  const operators = await db().operator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  const names = new Map(operators.map(({ id, name }) => [id, name]))
+  return rows.map(({ action, target, value, version, savedAt, savedById, form, connector }) => ({
+    action,
+    target,
+    value: jsonSchema.parse(value),
+    version,
+    savedAt: savedAt.toISOString(),
+    savedBy: savedById === null ? null : (names.get(savedById) ?? null),
+    outdated: form !== formOf(connector.config),
+  }))
+}
+
+/** The examples that flows use, of some connectors at once; outdated ones are left out. */
+export async function listCallExamples(projectId: string, connectorIds: readonly string[]): Promise<CallExample[]> {
+  if (connectorIds.length === 0) return []
+  const rows = await db().connectorExample.findMany({
+    where: { projectId, connectorId: { in: [...connectorIds] } },
+    include: { connector: { select: { config: true } } },
+  })
+  return rows.flatMap(({ connectorId, action, target, value, form, connector }) =>
+    form === formOf(connector.config)
+      ? [{ connector: connectorId, action, target, value: jsonSchema.parse(value) }]
+      : [],
+  )
+}
+
+/** How a connector's settings lay out an answer: an example of another form tells nothing any more. */
+export function formOf(config: unknown): string {
+  const withHeaders = typeof config === 'object' && config !== null && 'includeHeadersInContext' in config
+  return withHeaders && config.includeHeadersInContext === true ? 'headers' : 'body'
+}
+
+/** The key of an example's row: targets may be longer than an index takes. */
+export function callHash(action: string, target: string): string {
+  return createHash('sha256')
+    .update(callKey({ connector: '', action, target }))
+    .digest('hex')
+}

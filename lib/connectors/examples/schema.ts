@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { type Json, jsonSchema } from '@/lib/language/json'
+
+/** More of one connector nobody looks through. */
+export const MAX_EXAMPLES = 50
+
+/** The answer of one call of a connector that somebody kept, masked and shortened. */
+export interface ConnectorExample {
+  action: string
+  /** http: the endpoint; sql: the query. As it was typed. */
+  target: string
+  /** What lies below the context key. */
+  value: Json
+  version: number
+  savedAt: string
+  /** The operator's name; null when gone. */
+  savedBy: string | null
+  /** The connector's settings lay answers out otherwise now, so flows do not use it. */
+  outdated: boolean
+}
+
+const call = {
+  projectId: z.string().min(1).max(40),
+  connectorId: z.string().min(1).max(40),
+  action: z.string().min(1).max(20),
+  target: z.string().max(20_000),
+}
+
+export const saveExampleSchema = z.object({
+  ...call,
+  value: jsonSchema,
+  /** The version that it replaces; null: there was none. */
+  version: z.int().min(1).nullable(),
+})
+export type SaveExample = z.output<typeof saveExampleSchema>
+
+export const removeExampleSchema = z.object({ ...call, version: z.int().min(1) })
+export type RemoveExample = z.output<typeof removeExampleSchema>
