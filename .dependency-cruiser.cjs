@@ -28,7 +28,7 @@ module.exports = {
       'Next seals and edits, Hono runs and calls out: a server action blocks the next one of its page until it ends. Make it a route of lib/api.',
       { path: '^app/|(^|/)actions\\.ts$|^proxy\\.ts$' },
       {
-        path: '^lib/(egress/|vault/open|jobs/work|connectors/(call|clients|client)\\.ts|runner/(?!queries|types|errors))',
+        path: '^lib/(egress/|vault/open|jobs/(work|pump|install)|connectors/(call|clients|client)\\.ts|runner/(?!queries|types|errors))',
         reachable: true,
       },
     ),

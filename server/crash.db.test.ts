@@ -3,20 +3,23 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { makeProject, startThirdParty } from '@/lib/api/testing/project'
-import { db } from '@/lib/db'
+import { db, pool } from '@/lib/db'
 import { stepDefinitions } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
 
 // A real process, killed without warning in the middle of a call, and another one that takes its executions up.
 let project: Awaited<ReturnType<typeof makeProject>>
 let thirdParty: Awaited<ReturnType<typeof startThirdParty>>
+let putCalls = 0
 let called = Promise.withResolvers<void>()
 const servers: ChildProcess[] = []
 
 beforeAll(async () => {
   project = await makeProject()
-  thirdParty = await startThirdParty((request) => {
+  thirdParty = await startThirdParty((request, response) => {
     if (request.method === 'POST') called.resolve()
+    // The first is never answered, as nobody answers the POST.
+    if (request.method === 'PUT' && ++putCalls > 1) response.end('{}')
   })
   const connector = await project.addConnector(thirdParty.url)
   const post: Step = {
@@ -29,6 +32,8 @@ beforeAll(async () => {
   const end = stepDefinitions.end.create()
   await project.publish('batch', 'management', { start: { kind: 'start', next: { default: 'post' } }, post, end })
   const ask: Step = { ...stepDefinitions.screen.create(), next: { submit: 'post' } }
+  const put: Step = { ...post, action: 'PUT', async: true }
+  await project.publish('later', 'management', { start: { kind: 'start', next: { default: 'post' } }, post: put, end })
   await project.publish('form', 'interactive', { start: { kind: 'start', next: { default: 'ask' } }, ask, post, end })
   return () => thirdParty.close()
 })
@@ -78,13 +83,44 @@ test('a killed process loses no execution: one that ran for a caller ends interr
   expect(untouched.executionId).not.toBe(waiting.executionId)
 })
 
+test('an asynchronous call outlives the process that queued it and the one that made it', async () => {
+  const first = await startServer()
+  const worker = await startServer('worker')
+  const run = await fetch(`${first.url}/v1/mgmt/flow/run`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${project.bearer}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ flowId: 'later' }),
+  })
+  expect(run.status).toBe(200)
+  await expect.poll(() => putCalls, { timeout: 10_000 }).toBe(1)
+  for (const server of [first, worker]) server.process.kill('SIGKILL')
+
+  // Half a minute later: nobody has given a sign of life for the job.
+  await pool().query(`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour' WHERE state = 'active'`)
+  await startServer('worker')
+  const call = () => db().asyncCall.findFirst({ where: { projectId: project.projectId } })
+  // pg-boss looks for it every ten seconds and waits for five; the next attempt comes after at most five.
+  await expect.poll(async () => (await call())?.status, { timeout: 45_000, interval: 200 }).toBe('succeeded')
+  expect(putCalls).toBe(2)
+  const execution = await db().execution.findFirst({ where: { projectId: project.projectId, flowId: 'later' } })
+  expect(execution).toMatchObject({ status: 'completed', asyncPending: 0, asyncFailed: 0, asyncMessages: 2 })
+  const messages = await db().runnerMessage.findMany({
+    where: { executionId: execution?.id ?? '', type: 'asyncCall' },
+    orderBy: { number: 'asc' },
+  })
+  expect(messages.map(({ body }) => body)).toMatchObject([
+    { attempt: 1, outcome: 'retrying', failure: { code: 'interrupted' } },
+    { attempt: 2, outcome: 'succeeded' },
+  ])
+}, 90_000)
+
 const statusOf = (flowId: string) =>
   db().execution.findMany({ where: { projectId: project.projectId, flowId }, select: { status: true, error: true } })
 
-async function startServer(): Promise<{ url: string; process: ChildProcess }> {
+async function startServer(role = 'api'): Promise<{ url: string; process: ChildProcess }> {
   const port = await freePort()
   const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    env: { ...process.env, ROLE: 'api', PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', LOG_LEVEL: 'silent' },
+    env: { ...process.env, ROLE: role, PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   servers.push(server)

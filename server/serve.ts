@@ -7,6 +7,7 @@ import { closeDatabase, db, openDatabase, pool } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
 import { checkEgressSettings, forbidPorts } from '@/lib/egress/settings'
 import type { Env } from '@/lib/env'
+import { startWorkers } from '@/lib/jobs/work'
 import { beginStop } from '@/lib/lifecycle'
 import { startListening, stopListening } from '@/lib/runner/live'
 import { startRecovery } from '@/lib/runner/recovery'
@@ -23,6 +24,8 @@ import { StartError } from './start-error'
 
 const API_CONNECTIONS = 10
 const DRAIN_MS = 10_000
+/** How long asynchronous calls under way may still take when the process stops. */
+const JOBS_DRAIN_MS = 5_000
 
 export interface Running {
   /** Stops in order: no new work, requests in flight, planes, pools. */
@@ -63,6 +66,9 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
       closers.push(stopListening)
       const endRecovery = startRecovery()
       closers.push(async () => endRecovery())
+    }
+    if (settings.ROLE === 'all' || settings.ROLE === 'worker') {
+      closers.push(await startWorkers(process.env.DATABASE_URL ?? '', JOBS_DRAIN_MS))
     }
     const next = await consoleHandler(settings, flags, port, server.http)
     if (next.close) closers.push(next.close)

@@ -9,7 +9,15 @@ import { Label } from '@/components/ui/label'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/components/ui/select'
 import { executionStatuses, executionTriggers } from '@/lib/runner/types'
-import { type ExecutionParams, isFiltered, type TimeRange, timeRanges, toVersion } from './execution-params'
+import {
+  type AsyncState,
+  asyncStates,
+  type ExecutionParams,
+  isFiltered,
+  type TimeRange,
+  timeRanges,
+  toVersion,
+} from './execution-params'
 import { FlowFilter } from './flow-filter'
 import { triggerLabels } from './trigger-labels'
 import type { FlowChoice } from './use-executions'
@@ -24,6 +32,8 @@ const rangeLabels: Readonly<Record<TimeRange, string>> = {
   month: 'Last 30 days',
   custom: 'From – to…',
 }
+
+const asyncLabels: Readonly<Record<AsyncState, string>> = { failed: 'Asynchronous failures' }
 
 export interface ExecutionFiltersProps {
   projectId: string
@@ -70,6 +80,13 @@ export function ExecutionFilters({ projectId, params, flowName, onChange, onClea
         value={params.trigger}
         options={executionTriggers.map((value) => ({ value, label: triggerLabels[value] }))}
         onChange={(trigger) => onChange({ trigger })}
+      />
+      <Choice
+        label="Asynchronous calls"
+        all="Any calls"
+        value={params.async}
+        options={asyncStates.map((value) => ({ value, label: asyncLabels[value] }))}
+        onChange={(async) => onChange({ async })}
       />
       <Choice
         label="Time"

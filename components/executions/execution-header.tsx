@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { asApiError } from '@/components/api/fetch-json'
+import { AsyncBadge } from '@/components/messages/async-badge'
 import { cancelExecution } from '@/components/messages/execution-api'
 import { formatCount, formatDuration } from '@/components/messages/format'
 import { StatusBadge } from '@/components/messages/status-badge'
@@ -12,7 +13,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { ExecutionListItem, ExecutionStatus } from '@/lib/runner/types'
+import type { AsyncCallSummary, ExecutionListItem, ExecutionStatus } from '@/lib/runner/types'
 import { triggerLabels } from './trigger-labels'
 
 export interface ExecutionHeaderProps {
@@ -22,12 +23,13 @@ export interface ExecutionHeaderProps {
   durationMs: number | null
   messageCount: number
   live: boolean
+  asyncCalls: AsyncCallSummary
   canRun: boolean
 }
 
 /** What ran, when, by whom, for how long, and where it stands. */
 export function ExecutionHeader(props: ExecutionHeaderProps) {
-  const { projectId, execution, status, durationMs, messageCount, live, canRun } = props
+  const { projectId, execution, status, durationMs, messageCount, live, asyncCalls, canRun } = props
   const { id, flowId, flowName, versionNumber, trigger, startedBy, startedAt } = execution
   const [cancelling, setCancelling] = useState(false)
 
@@ -52,14 +54,15 @@ export function ExecutionHeader(props: ExecutionHeaderProps) {
         meta={
           <>
             <StatusBadge status={status} />
+            <AsyncBadge calls={asyncCalls} />
             <span className="text-muted text-sm">{versionNumber === null ? 'Draft' : `Version ${versionNumber}`}</span>
           </>
         }
         actions={
           <>
-            {live && canRun ? (
+            {(live || asyncCalls.pending > 0) && canRun ? (
               <Button loading={cancelling} onClick={() => void cancel()}>
-                <Square aria-hidden /> Cancel
+                <Square aria-hidden /> {live ? 'Cancel' : 'Cancel pending calls'}
               </Button>
             ) : null}
             <Button asChild variant={continued ? 'primary' : 'secondary'}>

@@ -7,11 +7,12 @@ const filterOf = (search: string) => toExecutionFilter(loadExecutionParams(new U
 describe('the filters in the address', () => {
   it('narrow by each of their members', () => {
     expect(filterOf('')).toEqual({})
-    expect(filterOf('flow=lookup&version=3&status=failed&trigger=api&q=%20time-out%20')).toEqual({
+    expect(filterOf('flow=lookup&version=3&status=failed&trigger=api&async=failed&q=%20time-out%20')).toEqual({
       flow: 'lookup',
       version: 3,
       status: 'failed',
       trigger: 'api',
+      asyncFailed: true,
       text: 'time-out',
     })
     expect(filterOf('version=draft')).toEqual({ version: 'draft' })

@@ -10,6 +10,10 @@ import { type ExecutionFilter, executionStatuses, executionTriggers } from '@/li
 export const timeRanges = ['hour', 'day', 'week', 'month', 'custom'] as const
 export type TimeRange = (typeof timeRanges)[number]
 
+/** What may have become of an execution's asynchronous calls. */
+export const asyncStates = ['failed'] as const
+export type AsyncState = (typeof asyncStates)[number]
+
 /** The filters of the list of executions, as the page's address holds them. */
 export const executionParams = {
   flow: parseAsString,
@@ -17,6 +21,7 @@ export const executionParams = {
   version: parseAsString,
   status: parseAsStringLiteral(executionStatuses),
   trigger: parseAsStringLiteral(executionTriggers),
+  async: parseAsStringLiteral(asyncStates),
   q: parseAsString,
   range: parseAsStringLiteral(timeRanges),
   /** Of the range `custom`. */
@@ -48,6 +53,7 @@ export function toExecutionFilter(params: ExecutionParams, now: number): Executi
   if (version !== null) filter.version = version
   if (status) filter.status = status
   if (trigger) filter.trigger = trigger
+  if (params.async === 'failed') filter.asyncFailed = true
   if (q?.trim()) filter.text = q.trim().slice(0, 200)
   if (range === 'custom') {
     if (from) filter.from = from.toISOString()

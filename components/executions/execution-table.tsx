@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import Link from 'next/link'
 import { useEffect, useRef } from 'react'
+import { AsyncBadge } from '@/components/messages/async-badge'
 import { formatDuration } from '@/components/messages/format'
 import { StatusBadge } from '@/components/messages/status-badge'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -86,8 +87,19 @@ export function ExecutionTable({ projectId, executions, hasMore, loadingMore, on
 }
 
 function Row({ projectId, execution, index }: { projectId: string; execution: ExecutionListItem; index: number }) {
-  const { id, flowName, versionNumber, status, error, trigger, startedBy, durationMs, messageCount, startedAt } =
-    execution
+  const {
+    id,
+    flowName,
+    versionNumber,
+    status,
+    error,
+    asyncCalls,
+    trigger,
+    startedBy,
+    durationMs,
+    messageCount,
+    startedAt,
+  } = execution
   return (
     <tr aria-rowindex={index + 2} className="relative h-14 hover:bg-hover" style={{ height: ROW_PX }}>
       <td className="px-4 py-2 max-sm:px-3">
@@ -103,11 +115,16 @@ function Row({ projectId, execution, index }: { projectId: string; execution: Ex
             {flowName}
           </Link>
           <span className="shrink-0 text-subtle text-xs">{versionText(versionNumber)}</span>
+          <AsyncBadge calls={asyncCalls} />
         </div>
         <p className="truncate text-xs">
           <RelativeTime value={startedAt} className="mr-1.5 text-muted sm:hidden" />
           {error ? (
             <span className="text-danger">{error.message}</span>
+          ) : asyncCalls.firstFailure ? (
+            <span className="text-danger">
+              {asyncCalls.firstFailure.stepName}: {asyncCalls.firstFailure.message}
+            </span>
           ) : (
             <code className="font-mono text-subtle">{id}</code>
           )}

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useMemo, useState } from 'react'
 import { RequestError } from '@/components/api/request-error'
+import { AsyncFailureCallout } from '@/components/messages/async-badge'
 import { deriveTrace, type FlowTrace } from '@/components/messages/derive-trace'
 import { MessageList } from '@/components/messages/message-list'
 import { Callout } from '@/components/ui/callout'
@@ -34,7 +35,11 @@ export interface ExecutionViewProps {
 
 /** One execution on the flow that it ran: the way it took, and every message. Goes on live while it lives. */
 export function ExecutionView({ projectId, execution, document, messages: first, canRun, canvas }: ExecutionViewProps) {
-  const { messages, status, live, durationMs, loading, error, retry } = useExecution(projectId, execution, first)
+  const { messages, status, live, durationMs, asyncCalls, loading, error, retry } = useExecution(
+    projectId,
+    execution,
+    first,
+  )
   const [selectedStepId, setSelectedStepId] = useState<string | null>(null)
   const trace = useMemo(() => deriveTrace(messages), [messages])
   const failure = messages.findLast(({ type }) => type === 'failed')
@@ -47,6 +52,7 @@ export function ExecutionView({ projectId, execution, document, messages: first,
         durationMs={durationMs}
         messageCount={messages.length}
         live={live}
+        asyncCalls={asyncCalls}
         canRun={canRun}
       />
       <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
@@ -65,6 +71,7 @@ export function ExecutionView({ projectId, execution, document, messages: first,
               {failure.error.message}
             </Callout>
           ) : null}
+          <AsyncFailureCallout calls={asyncCalls} />
           {error ? (
             <div className="p-3 pb-0">
               <RequestError title="Not all messages could be loaded" error={error} onRetry={retry} />
@@ -73,7 +80,7 @@ export function ExecutionView({ projectId, execution, document, messages: first,
           <MessageList
             messages={messages}
             executionId={execution.id}
-            live={live}
+            live={live || asyncCalls.pending > 0}
             selectedStepId={selectedStepId}
             onSelectStep={setSelectedStepId}
             empty={

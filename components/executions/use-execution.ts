@@ -1,7 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { deriveAsyncCalls } from '@/components/messages/derive-async-calls'
 import { createExecutionFeed, deriveStatus } from '@/components/messages/execution-feed'
+import { lastOwn } from '@/components/messages/order-messages'
 import { useFeed } from '@/components/messages/use-feed'
 import type { RunnerMessage } from '@/lib/engine/message'
 import { type ExecutionListItem, isLive } from '@/lib/runner/types'
@@ -12,19 +14,22 @@ export function useExecution(projectId: string, execution: ExecutionListItem, me
   const snapshot = useFeed(feed)
   const [loading, setLoading] = useState(false)
   const begunLive = isLive(execution.status)
+  // Its asynchronous calls may go on when it has ended.
+  const followed = begunLive || execution.asyncCalls.pending > 0
   const incomplete = messages.length < execution.messageCount
 
   useEffect(() => {
-    if (begunLive) void feed.open()
+    if (followed) void feed.open()
     else if (incomplete) {
       setLoading(true)
       void feed.load().finally(() => setLoading(false))
     }
     return () => feed.close()
-  }, [feed, begunLive, incomplete])
+  }, [feed, followed, incomplete])
 
+  const complete = snapshot.messages.length >= execution.messageCount
   const status = begunLive ? deriveStatus(snapshot.messages, snapshot.reply) : execution.status
-  const lastAt = snapshot.messages.at(-1)?.at
+  const lastAt = lastOwn(snapshot.messages)?.at
   const durationMs =
     execution.durationMs ?? (isLive(status) || !lastAt ? null : Date.parse(lastAt) - Date.parse(execution.startedAt))
   return {
@@ -33,6 +38,8 @@ export function useExecution(projectId: string, execution: ExecutionListItem, me
     live: isLive(status),
     durationMs,
     loading,
-    retry: () => void (isLive(status) ? feed.open() : feed.load()),
+    /** Until the messages are here, what the list knew; afterwards what they tell. */
+    asyncCalls: complete ? deriveAsyncCalls(snapshot.messages) : execution.asyncCalls,
+    retry: () => void (followed ? feed.open() : feed.load()),
   }
 }

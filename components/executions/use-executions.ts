@@ -35,7 +35,8 @@ export function useExecutions(projectId: string, params: ExecutionParams, initia
     // Only the first page is worth asking for again and again.
     refetchInterval: ({ state: { data } }) => {
       const [first] = data?.pages ?? []
-      return data?.pages.length === 1 && first?.executions.some(({ status }) => isLive(status))
+      return data?.pages.length === 1 &&
+        first?.executions.some(({ status, asyncCalls }) => isLive(status) || asyncCalls.pending > 0)
         ? LIVE_REFRESH_MS
         : false
     },

@@ -1,11 +1,13 @@
 'use client'
 
 import { EyeOff } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Callout } from '@/components/ui/callout'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import type { RunnerMessage } from '@/lib/engine/message'
+import type { Json } from '@/lib/language/json'
 import { BodyView, HeaderList, headersText, Nothing, Section, TimeSplit } from './call-parts'
 import { type CallRequest, type CallResponse, readConnectorRecord, statusHint } from './connector-record'
 import { ContextDetails } from './context-details'
@@ -22,11 +24,30 @@ export function ConnectorDetails({
   message: ConnectorMessage
   messages: readonly RunnerMessage[]
 }) {
-  const { request, response, timings, warnings, redirects } = readConnectorRecord(message.record)
-  const masked = JSON.stringify(message.record ?? null).includes('••••')
+  return (
+    <CallDetails
+      record={message.record}
+      head={message.failure ? <FailureCallout message={message} /> : null}
+      contextTab={<ContextDetails message={message} messages={messages} />}
+    />
+  )
+}
+
+interface CallDetailsProps {
+  record: Json
+  /** Above the call: how a failure was handled. */
+  head: ReactNode
+  /** Absent for a call whose answer the flow never sees. */
+  contextTab?: ReactNode
+}
+
+/** The sent request and its answer, where the time went, and what to know of both. */
+export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
+  const { request, response, timings, warnings, redirects } = readConnectorRecord(record)
+  const masked = JSON.stringify(record ?? null).includes('••••')
   return (
     <div className="grid min-w-0 gap-3">
-      {message.failure ? <FailureCallout message={message} /> : null}
+      {head}
       {warnings?.map((warning) => (
         <Callout key={warning.code} tone="warning">
           {warning.message}
@@ -40,7 +61,7 @@ export function ConnectorDetails({
             Response
             {response ? <StatusCode status={response.status} /> : null}
           </TabsTrigger>
-          <TabsTrigger value="context">Context</TabsTrigger>
+          {contextTab ? <TabsTrigger value="context">Context</TabsTrigger> : null}
         </TabsList>
         <TabsContent value="request" className="pt-3">
           {request ? <RequestView request={request} warnings={warnings} /> : <Nothing>Nothing was sent.</Nothing>}
@@ -53,9 +74,11 @@ export function ConnectorDetails({
           ) : null}
           {response ? <ResponseView response={response} /> : <Nothing>No answer came.</Nothing>}
         </TabsContent>
-        <TabsContent value="context" className="pt-3">
-          <ContextDetails message={message} messages={messages} />
-        </TabsContent>
+        {contextTab ? (
+          <TabsContent value="context" className="pt-3">
+            {contextTab}
+          </TabsContent>
+        ) : null}
       </Tabs>
       {masked ? (
         <p className="flex items-center gap-1.5 text-subtle text-xs">

@@ -1,4 +1,4 @@
-import type { ContextChange, RunnerMessage } from '@/lib/engine/message'
+import { type ContextChange, isOfAsyncCall, type RunnerMessage } from '@/lib/engine/message'
 import type { JsonObject } from '@/lib/language/json'
 import { setPath } from '@/lib/language/path'
 
@@ -6,6 +6,8 @@ import { setPath } from '@/lib/language/path'
 export function deriveContext(messages: readonly RunnerMessage[], upTo: number): JsonObject {
   let context: JsonObject = {}
   for (const message of messages) {
+    // It stands among the others by its time, not by its number, and changes nothing.
+    if (isOfAsyncCall(message)) continue
     if (message.number > upTo) break
     if (message.type === 'started') context = message.context
     for (const change of changesOf(message)) context = setPath(context, change.path, change.value)

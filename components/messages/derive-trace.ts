@@ -19,12 +19,15 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
       case 'started':
       case 'exchange':
       case 'warning':
+      // The execution has gone on from there long before.
+      case 'asyncCall':
         break
       case 'screen':
         activeStepId = message.stepId
         break
       case 'submitted':
       case 'connector':
+      case 'queued':
       case 'condition':
       case 'passed': {
         const { move, stepId } = message

@@ -1,24 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowReply } from '@/lib/runner/types'
-import { deriveStatus, mergeMessages, newerReply } from './execution-feed'
+import { deriveStatus, newerReply } from './execution-feed'
 import { messagesOf, started } from './testing'
 
 const passed = { type: 'passed', stepId: 'start', move: { port: 'default', to: 'ask' } } as const
 const screen = { type: 'screen', stepId: 'ask', error: null, fieldErrors: null } as const
 const all = messagesOf(started, passed, screen)
-
-describe('mergeMessages', () => {
-  it('appends, and keeps the list when nothing is new', () => {
-    expect(mergeMessages(all.slice(0, 1), all.slice(1))).toEqual(all)
-    expect(mergeMessages(all, [])).toBe(all)
-  })
-
-  it('gives each number once and in order, whatever comes', () => {
-    expect(mergeMessages(all.slice(0, 2), all)).toEqual(all)
-    expect(mergeMessages(all.slice(2), all.slice(0, 2))).toEqual(all)
-    expect(mergeMessages([], [...all].reverse())).toEqual(all)
-  })
-})
 
 function reply(change: Partial<FlowReply>): FlowReply {
   return {

@@ -1,7 +1,8 @@
 import { type ApiError, asApiError, fetchJson, projectPath } from '@/components/api/fetch-json'
-import type { RunnerMessage } from '@/lib/engine/message'
-import { type ExecutionStatus, type FlowReply, isLive, type MessagePage } from '@/lib/runner/types'
+import { isOfAsyncCall, type RunnerMessage } from '@/lib/engine/message'
+import { advanceCursor, type ExecutionStatus, type FlowReply, isLive, type MessagePage } from '@/lib/runner/types'
 import { followExecution, type StreamState } from './follow-execution'
+import { cursorOf, mergeMessages, orderMessages } from './order-messages'
 
 export interface FeedSnapshot {
   messages: readonly RunnerMessage[]
@@ -47,7 +48,8 @@ export function createExecutionFeed({
   const pending: RunnerMessage[] = []
   let abort = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let snapshot: FeedSnapshot = { messages, reply, connection: 'idle', error: null }
+  let snapshot: FeedSnapshot = { messages: orderMessages(messages), reply, connection: 'idle', error: null }
+  let cursor = cursorOf(messages)
 
   function set(change: Partial<FeedSnapshot>): void {
     snapshot = { ...snapshot, ...change }
@@ -58,10 +60,6 @@ export function createExecutionFeed({
     clearTimeout(timer)
     timer = undefined
     if (pending.length > 0) set({ messages: mergeMessages(snapshot.messages, pending.splice(0)) })
-  }
-
-  function lastNumber(): number {
-    return pending.at(-1)?.number ?? snapshot.messages.at(-1)?.number ?? 0
   }
 
   function setReply(next: FlowReply): void {
@@ -85,7 +83,7 @@ export function createExecutionFeed({
         setTimeout(resolve, withinMs)
         void followExecution({
           url: projectPath(projectId, 'executions', executionId, 'events'),
-          after: lastNumber(),
+          cursor,
           signal,
           onState(state) {
             if (signal.aborted) return
@@ -94,6 +92,7 @@ export function createExecutionFeed({
           },
           onMessage(message) {
             if (signal.aborted) return
+            cursor = advanceCursor(cursor, message.number)
             pending.push(message)
             timer ??= setTimeout(flush, FLUSH_MS)
           },
@@ -113,13 +112,13 @@ export function createExecutionFeed({
       const { signal } = abort
       try {
         for (;;) {
-          const after = lastNumber()
           const page = await fetchJson<MessagePage>(projectPath(projectId, 'executions', executionId, 'messages'), {
-            query: { after, limit: PAGE_SIZE },
+            query: { ...cursor, limit: PAGE_SIZE },
             signal,
           })
+          for (const { number } of page.messages) cursor = advanceCursor(cursor, number)
           set({ messages: mergeMessages(snapshot.messages, page.messages), error: null })
-          if (page.messages.length < PAGE_SIZE || lastNumber() === after) return
+          if (page.messages.length < PAGE_SIZE) return
         }
       } catch (error) {
         if (!signal.aborted) set({ error: asApiError(error) })
@@ -130,18 +129,6 @@ export function createExecutionFeed({
       flush()
     },
   }
-}
-
-/** Both lists as one, by number, each number once. */
-export function mergeMessages(
-  known: readonly RunnerMessage[],
-  incoming: readonly RunnerMessage[],
-): readonly RunnerMessage[] {
-  const last = known.at(-1)?.number ?? 0
-  const inOrder = incoming.every((message, index) => message.number > (incoming[index - 1]?.number ?? last))
-  if (inOrder) return incoming.length === 0 ? known : [...known, ...incoming]
-  const byNumber = new Map([...known, ...incoming].map((message) => [message.number, message]))
-  return [...byNumber.values()].sort((a, b) => a.number - b.number)
 }
 
 /**
@@ -159,7 +146,7 @@ export function newerReply(known: FlowReply | null, next: FlowReply): FlowReply 
 /** An execution's status as its messages tell it: they come before its reply. */
 export function deriveStatus(messages: readonly RunnerMessage[], reply: FlowReply | null): ExecutionStatus {
   if (reply && !isLive(reply.status)) return reply.status
-  const last = messages.findLast(({ type }) => type !== 'warning')
+  const last = messages.findLast((message) => message.type !== 'warning' && !isOfAsyncCall(message))
   if (last?.type === 'completed') return last.result === 'success' ? 'completed' : 'failed'
   if (last?.type === 'failed' || last?.type === 'cancelled') return last.type
   if (last?.type === 'screen') return 'waiting'

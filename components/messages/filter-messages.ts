@@ -1,4 +1,4 @@
-import type { RunnerMessage } from '@/lib/engine/message'
+import type { MessageType, RunnerMessage } from '@/lib/engine/message'
 import { summarize } from './summarize'
 
 export const messageFilters = ['all', 'connectors', 'problems'] as const
@@ -17,8 +17,10 @@ export function filterMessages(
   )
 }
 
+const connectorTypes: ReadonlySet<MessageType> = new Set<MessageType>(['connector', 'exchange', 'queued', 'asyncCall'])
+
 function matchesFilter(message: RunnerMessage, filter: MessageFilter): boolean {
-  if (filter === 'connectors') return message.type === 'connector' || message.type === 'exchange'
+  if (filter === 'connectors') return connectorTypes.has(message.type)
   if (filter === 'problems') {
     const { tone } = summarize(message)
     return tone === 'warning' || tone === 'danger'

@@ -33,7 +33,7 @@ async function follow(server: ReturnType<typeof serverOf>, options: Partial<Foll
   const replies: string[] = []
   const result = await followExecution({
     url: '/events',
-    after: 0,
+    cursor: { after: 0, afterAsync: 0 },
     onMessage: ({ number }) => void numbers.push(number),
     onReply: ({ status }) => void replies.push(status),
     onState: (state) => void states.push(state),
@@ -68,7 +68,12 @@ describe('followExecution', () => {
     const { numbers, result } = await follow(server)
     expect(numbers).toEqual([1, 2, 3])
     expect(result.type).toBe('ended')
-    expect(server.asked).toEqual(['/events?after=0', '/events?after=0', '/events?after=2', '/events?after=2'])
+    expect(server.asked).toEqual([
+      '/events?after=0&afterAsync=0',
+      '/events?after=0&afterAsync=0',
+      '/events?after=2&afterAsync=0',
+      '/events?after=2&afterAsync=0',
+    ])
   })
 
   it('gives up a stream that has fallen silent', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ApiError, toApiError, withQuery } from '@/components/api/fetch-json'
 import type { RunnerMessage } from '@/lib/engine/message'
-import type { FlowReply } from '@/lib/runner/types'
+import { advanceCursor, type FlowReply, isRead, type MessageCursor } from '@/lib/runner/types'
 import { createSseParser, type ServerEvent } from './sse-parser'
 
 export type StreamState = 'connecting' | 'open' | 'retrying'
@@ -9,8 +9,8 @@ export type StreamState = 'connecting' | 'open' | 'retrying'
 export interface FollowOptions {
   /** The events route of one execution. */
   url: string
-  /** The number of the last message known already. */
-  after: number
+  /** How far the messages are known already. */
+  cursor: MessageCursor
   onMessage(message: RunnerMessage): void
   onReply(reply: FlowReply): void
   onState(state: StreamState): void
@@ -31,16 +31,16 @@ export type FollowEnd = { type: 'ended' } | { type: 'aborted' } | { type: 'refus
  */
 export async function followExecution(options: FollowOptions): Promise<FollowEnd> {
   const { signal, onState, backoffMs = defaultBackoffMs } = options
-  let last = options.after
+  let last = options.cursor
   let failures = 0
   while (!signal.aborted) {
     onState('connecting')
     const before = last
-    const result = await readStream(options, last, (number) => {
-      last = number
+    const result = await readStream(options, last, (cursor) => {
+      last = cursor
     })
     if (result.type !== 'broken') return result
-    failures = last > before ? 1 : failures + 1
+    failures = last === before ? failures + 1 : 1
     onState('retrying')
     await pause(backoffMs(failures), signal)
   }
@@ -54,13 +54,13 @@ export function defaultBackoffMs(attempt: number): number {
 
 async function readStream(
   options: FollowOptions,
-  after: number,
-  onNumber: (number: number) => void,
+  from: MessageCursor,
+  onCursor: (cursor: MessageCursor) => void,
 ): Promise<FollowEnd | { type: 'broken' }> {
   const { url, signal, onMessage, onReply, onState, silenceMs = 40_000 } = options
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), silenceMs)
-  let last = after
+  let last = from
 
   let end: FollowEnd | null = null
 
@@ -77,16 +77,16 @@ async function readStream(
       return false
     }
     const message = messageSchema.safeParse(value)
-    if (message.success && message.data.number > last) {
-      last = message.data.number
-      onNumber(last)
+    if (message.success && !isRead(last, message.data.number)) {
+      last = advanceCursor(last, message.data.number)
+      onCursor(last)
       onMessage(message.data)
     }
     return false
   }
 
   try {
-    const response = await (options.fetch ?? fetch)(withQuery(url, { after }), {
+    const response = await (options.fetch ?? fetch)(withQuery(url, { ...from }), {
       headers: { accept: 'text/event-stream' },
       credentials: 'same-origin',
       cache: 'no-store',

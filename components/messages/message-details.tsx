@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Callout } from '@/components/ui/callout'
 import { JsonView } from '@/components/ui/json-view'
 import type { RunnerMessage } from '@/lib/engine/message'
+import { AsyncCallDetails, QueuedDetails } from './async-call-details'
 import { Nothing, Section } from './call-parts'
 import { ConditionDetails } from './condition-details'
 import { ConnectorDetails } from './connector-details'
@@ -29,6 +30,10 @@ export function MessageDetails({ message, messages }: MessageDetailsProps) {
       return <ConnectorDetails message={message} messages={messages} />
     case 'exchange':
       return <ExchangeDetails record={message.record} />
+    case 'queued':
+      return <QueuedDetails message={message} messages={messages} />
+    case 'asyncCall':
+      return <AsyncCallDetails message={message} />
     case 'condition':
       return (
         <Stack>

@@ -4,9 +4,11 @@ import {
   AppWindow,
   ArrowRight,
   Ban,
+  CalendarSync,
   ChevronRight,
   CircleCheck,
   CircleX,
+  Clock,
   KeyRound,
   type LucideIcon,
   MousePointerClick,
@@ -30,6 +32,8 @@ const icons: Readonly<Record<MessageType, LucideIcon>> = {
   submitted: MousePointerClick,
   connector: Plug,
   exchange: RotateCw,
+  queued: Clock,
+  asyncCall: CalendarSync,
   condition: Split,
   warning: TriangleAlert,
   completed: CircleCheck,
@@ -113,6 +117,8 @@ function isSameRow(a: MessageRowProps, b: MessageRowProps): boolean {
     a.startedAt === b.startedAt &&
     a.open === b.open &&
     a.marked === b.marked &&
-    a.onToggle === b.onToggle
+    a.onToggle === b.onToggle &&
+    // What has become of a queued call is told by later messages.
+    (b.message.type !== 'queued' || !b.open || a.messages === b.messages)
   )
 }

@@ -27,6 +27,10 @@ export function summarize(message: RunnerMessage): MessageSummary {
       const { text, ok } = summarizeExchange(message.purpose, message.record)
       return { text, tone: ok ? 'neutral' : 'warning' }
     }
+    case 'queued':
+      return neutral(`${message.action} ${message.endpoint ?? ''} queued: runs asynchronously`.replace('  ', ' '))
+    case 'asyncCall':
+      return summarizeAsyncCall(message)
     case 'condition':
       return neutral(`Condition → ${branchName(message)}`)
     case 'warning':
@@ -66,6 +70,27 @@ function summarizeConnector(message: Extract<RunnerMessage, { type: 'connector' 
   const tone = message.handling === null || message.move === null ? 'danger' : 'warning'
   if (response && message.failure.event === 'httpError') return { text: `${call} → ${response.status}${took}`, tone }
   return { text: `${call || 'Call'} failed${took}: ${cause}`, tone }
+}
+
+function summarizeAsyncCall(message: Extract<RunnerMessage, { type: 'asyncCall' }>): MessageSummary {
+  const { outcome, attempt, failure, record, nextAttemptAt } = message
+  const { request, response, timings, action } = readConnectorRecord(record)
+  const call = request ? `${request.method} ${pathOf(request.url)}` : (action ?? 'Asynchronous call')
+  const took = timings?.total == null ? '' : ` in ${formatDuration(timings.total)}`
+  const answer = response ? ` → ${response.status}${took}` : ''
+  const which = `attempt ${attempt}`
+  if (outcome === 'succeeded') return { text: `${call}${answer}, ${which}`, tone: 'success' }
+  if (outcome === 'cancelled') {
+    const text =
+      attempt === 0
+        ? 'Asynchronous call cancelled before it was sent again'
+        : `${call}${answer}, ${which}; cancelled, so not tried again`
+    return { text, tone: 'warning' }
+  }
+  const cause = response && failure?.event === 'httpError' ? '' : `: ${failure?.message ?? ''}`
+  if (outcome === 'failed') return { text: `${call}${answer} failed for good, ${which}${cause}`, tone: 'danger' }
+  const next = nextAttemptAt ? `, again in ${formatDuration(Date.parse(nextAttemptAt) - Date.parse(message.at))}` : ''
+  return { text: `${call}${answer} failed, ${which}${next}${cause}`, tone: 'warning' }
 }
 
 function summarizeCompleted(message: Extract<RunnerMessage, { type: 'completed' }>): MessageSummary {

@@ -35,7 +35,7 @@ function toAllEntries(messages: readonly RunnerMessage[], pageref: string): HarE
   const entries: HarEntry[] = []
   let next: { stepId: string | null; visit: number | null; began: number } | null = null
   for (const message of messages.toReversed()) {
-    if (message.type !== 'connector' && message.type !== 'exchange') continue
+    if (message.type !== 'connector' && message.type !== 'exchange' && message.type !== 'asyncCall') continue
     const sameCall = message.type === 'exchange' && next?.stepId === message.stepId && next.visit === message.visit
     const made = toEntries(message, pageref, sameCall && next ? next.began : Date.parse(message.at))
     entries.unshift(...made)
@@ -47,7 +47,7 @@ function toAllEntries(messages: readonly RunnerMessage[], pageref: string): HarE
 
 const purposes = { token: 'token request', attempt: 'tried again afterwards' }
 
-type CallMessage = Extract<RunnerMessage, { type: 'connector' | 'exchange' }>
+type CallMessage = Extract<RunnerMessage, { type: 'connector' | 'exchange' | 'asyncCall' }>
 
 /** @param endedAt milliseconds */
 function toEntries(message: CallMessage, pageref: string, endedAt: number): HarEntry[] {

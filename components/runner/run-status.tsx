@@ -2,8 +2,12 @@
 
 import { ExternalLink, Unplug } from 'lucide-react'
 import Link from 'next/link'
+import { useMemo } from 'react'
+import { AsyncBadge } from '@/components/messages/async-badge'
+import { deriveAsyncCalls } from '@/components/messages/derive-async-calls'
 import type { FeedSnapshot } from '@/components/messages/execution-feed'
 import { formatDuration } from '@/components/messages/format'
+import { lastOwn } from '@/components/messages/order-messages'
 import { StatusBadge } from '@/components/messages/status-badge'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
@@ -24,11 +28,13 @@ export interface RunStatusProps {
 /** Where the execution is: its state, its time so far, its id and its own page. */
 export function RunStatus({ projectId, executionId, status, messages, connection }: RunStatusProps) {
   const first = messages[0]
-  const last = messages.at(-1)
+  const last = lastOwn(messages)
   const ms = first && last ? Date.parse(last.at) - Date.parse(first.at) : null
+  const asyncCalls = useMemo(() => deriveAsyncCalls(messages), [messages])
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b px-3 py-2 text-xs">
       <StatusBadge status={status} />
+      <AsyncBadge calls={asyncCalls} />
       {ms === null ? null : <span className="text-muted tabular-nums">{formatDuration(ms)}</span>}
       {connection === 'retrying' ? (
         <span role="status" className="inline-flex items-center gap-1 text-warning">
@@ -51,7 +57,7 @@ export function RunStatus({ projectId, executionId, status, messages, connection
 
 /** How the execution ended, in a few words and its outputs. */
 export function RunResult({ messages }: { messages: readonly RunnerMessage[] }) {
-  const last = messages.at(-1)
+  const last = lastOwn(messages)
   if (last?.type === 'failed') {
     return (
       <Callout tone="danger" title={last.error.description} className="m-3">

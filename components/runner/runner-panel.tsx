@@ -4,6 +4,8 @@ import { Play } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { RequestError } from '@/components/api/request-error'
+import { AsyncFailureCallout } from '@/components/messages/async-badge'
+import { deriveAsyncCalls } from '@/components/messages/derive-async-calls'
 import { deriveTrace, type FlowTrace } from '@/components/messages/derive-trace'
 import { MessageList } from '@/components/messages/message-list'
 import { ScreenForm } from '@/components/screen/screen-form'
@@ -66,6 +68,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
   }
 
   const starting = work === 'preparing' || work === 'starting'
+  const asyncCalls = useMemo(() => deriveAsyncCalls(messages), [messages])
   const screen = live && reply?.action === 'screen' ? reply : null
   return (
     <section aria-label="Runner" className={cn('flex h-full min-h-0 min-w-0 flex-col bg-surface', props.className)}>
@@ -119,6 +122,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
           </section>
         ) : null}
         {live ? null : <RunResult messages={messages} />}
+        <AsyncFailureCallout calls={asyncCalls} />
       </div>
       {work === 'resuming' ? (
         <Loading />
@@ -127,7 +131,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
           key={runner.executionId}
           messages={messages}
           executionId={runner.executionId ?? ''}
-          live={live}
+          live={live || asyncCalls.pending > 0}
           selectedStepId={selectedStepId}
           onSelectStep={onSelectStep}
           empty={shown ? <Loading /> : <Empty canRun={canRun} />}

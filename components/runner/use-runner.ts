@@ -166,6 +166,6 @@ async function resume(
   const feed = createExecutionFeed({ projectId, executionId, reply })
   await feed.load()
   if (signal.aborted) feed.close()
-  else if (isLive(execution.status)) void feed.open()
+  else if (isLive(execution.status) || execution.asyncCalls.pending > 0) void feed.open()
   return feed
 }

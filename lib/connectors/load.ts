@@ -1,3 +1,5 @@
+import { jsonSchema } from '@/lib/language/json'
+import { listJsonPlaceholders, type Placeholder } from '@/lib/language/template'
 import { createSharedRead } from '@/lib/shared-read'
 import type { PreparedConnector } from './client'
 import { connectorClients } from './clients'
@@ -12,6 +14,8 @@ export interface LoadedConnector {
   type: string
   version: number
   client: PreparedConnector
+  /** The dynamic values that its own settings read, in headers for one. */
+  placeholders: readonly Placeholder[]
 }
 
 const MAX_CACHED = 1_000
@@ -49,7 +53,13 @@ async function load(projectId: string, id: string): Promise<LoadedConnector | nu
   if (!isConnectorType(type)) throw new ConnectorError('connectorBroken', `the type ${type} is not known`)
   const secrets = await openSecrets(projectId, id, stored.secrets)
   const client = connectorClients[type]({ id, type, name, config: stored.config, secrets })
-  return { name, type, version, client }
+  return {
+    name,
+    type,
+    version,
+    client,
+    placeholders: listJsonPlaceholders(jsonSchema.catch(null).parse(stored.config)),
+  }
 }
 
 const readVersionOf = createSharedRead(keyOf, findConnectorVersions)

@@ -250,6 +250,9 @@ class Run {
         for (const { purpose, record } of log.earlier ?? []) this.#logHere({ type: 'exchange', purpose, record })
         this.#logHere({ type: 'connector', record: log.record, failure: log.failure, handling, changes, move })
         break
+      case 'queued':
+        if (move) this.#logHere({ ...log, move })
+        break
       case 'condition':
         if (move) this.#logHere({ type: 'condition', branches: log.branches, decided: log.decided, move })
         break

@@ -47,6 +47,29 @@ export type MessageBody =
     }
   /** An exchange of a connector call before its last: a token request, or an attempt that was made again. */
   | { type: 'exchange'; purpose: EarlierPurpose; record: Json }
+  /** An asynchronous call was handed to the queue; its `asyncCall` messages name this one. */
+  | {
+      type: 'queued'
+      connectorId: string
+      action: string
+      /** Of http, as the step has it: a template, because its values may be secret. */
+      endpoint: string | null
+      move: Move
+    }
+  /** What came of one attempt of an asynchronous call. It may come when the execution has long moved on or ended. */
+  | {
+      type: 'asyncCall'
+      /** The number of its `queued` message. */
+      call: number
+      /** From 1; 0 when none was made. */
+      attempt: number
+      outcome: AsyncOutcome
+      /** As of a connector message; null when nothing was sent. */
+      record: Json
+      failure: Failure | null
+      /** ISO 8601, when it is tried again. */
+      nextAttemptAt: string | null
+    }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string; move: Move }
   /** A step was left that has nothing else to tell: start. */
   | { type: 'passed'; move: Move }
@@ -57,7 +80,21 @@ export type MessageBody =
 
 export type MessageType = MessageBody['type']
 
-/** One logged event of an execution, in order of `number` from 1 without gaps. */
+/** How an attempt of an asynchronous call ended: the call with it, unless it is tried again. */
+export type AsyncOutcome = 'succeeded' | 'retrying' | 'failed' | 'cancelled'
+
+/**
+ * Messages of asynchronous calls are numbered from here on, apart from the execution's own: they come by themselves,
+ * at any time, and must never take a number that the execution's next commit has already given.
+ */
+export const ASYNC_LANE = 1_000_000_000
+
+/** Whether a message tells of an asynchronous call's attempt, and not of where the execution is. */
+export function isOfAsyncCall(message: { number: number }): boolean {
+  return message.number > ASYNC_LANE
+}
+
+/** One logged event of an execution, in order of `number` from 1 without gaps (those of asynchronous calls: from ASYNC_LANE + 1). */
 export type RunnerMessage = MessageBody & {
   number: number
   /** ISO 8601 */

@@ -3,6 +3,7 @@ import { db } from '../db'
 import { type FileError, fromFile, listConnectorNames } from '../flow/file'
 import { deriveProblems, type FlowSurroundings } from '../flow/problems'
 import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
+import { cancelCalls } from '../jobs/cancel-calls'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
 import { stepName } from '../steps/definitions'
@@ -122,7 +123,10 @@ export async function setFlowDisabled(projectId: string, flowId: string, disable
   if (count === 0) throw new DomainError('notFound', flowMessages.notFound)
 }
 
-/** Deletes a flow with its draft and versions, and cancels what still runs or waits; ended executions stay. */
+/**
+ * Deletes a flow with its draft and versions, and cancels what still runs or waits, asynchronous calls included; ended
+ * executions stay.
+ */
 export async function deleteFlow(projectId: string, flowId: string): Promise<{ cancelled: number }> {
   return await db().$transaction(async (tx) => {
     const { count } = await tx.flow.deleteMany({ where: { projectId, id: flowId } })
@@ -141,6 +145,7 @@ export async function deleteFlow(projectId: string, flowId: string): Promise<{ c
         FROM ended
       )
       SELECT pg_notify(${EXECUTION_CHANNEL}, "projectId" || ':' || "id")::text FROM ended`
+    await cancelCalls({ projectId, flowId }, (text, values) => tx.$queryRawUnsafe(text, ...values))
     return { cancelled: cancelled.length }
   })
 }

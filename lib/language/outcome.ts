@@ -69,7 +69,12 @@ export interface EarlierExchange {
 }
 
 /** What a step asks of the world. The runner does it and comes back with its result. */
-export type Effect = { type: 'connector'; connectorId: string } & ConnectorCall
+export type Effect = {
+  type: 'connector'
+  connectorId: string
+  /** Queued as a durable job instead of being done now: the step goes on without an answer. */
+  async?: true
+} & ConnectorCall
 
 /** What the world answered to an effect. `record` is masked and goes into the runner message as it is. */
 export interface EffectResult {
@@ -87,6 +92,7 @@ export interface EffectResult {
 /** What the runner message of a step says about it, by kind. */
 export type StepLog =
   | { type: 'connector'; record: Json; failure: Failure | null; earlier?: readonly EarlierExchange[] | undefined }
+  | { type: 'queued'; connectorId: string; action: string; endpoint: string | null }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }
   | { type: 'submitted'; interactionId: string; values: JsonObject; secretFields: string[] }
 

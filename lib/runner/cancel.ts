@@ -1,4 +1,5 @@
 import { hasEnded } from '@/lib/engine/state'
+import { cancelCalls } from '@/lib/jobs/cancel-calls'
 import { StaleExecutionError } from './journal'
 import { getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
@@ -7,7 +8,7 @@ import { openState } from './stored-state'
 
 /**
  * Cancels an execution: a call under way is aborted, a waiting one ends at once. One that has ended already stays as
- * it is.
+ * it is, but its asynchronous calls that still wait are called off.
  * @param text who cancelled it, for the runner message
  */
 export async function cancelExecution(projectId: string, executionId: string, text: string): Promise<void> {
@@ -18,7 +19,11 @@ export async function cancelExecution(projectId: string, executionId: string, te
   }
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const row = await getExecutionRow(projectId, executionId)
-    if (hasEnded(row) || !row.stateSealed) return
+    if (hasEnded(row)) {
+      await cancelCalls({ projectId, executionId })
+      return
+    }
+    if (!row.stateSealed) return
     const { plan } = await planOf(projectId, row.snapshotHash)
     const stored = await openState(projectId, row.id, row.revision, row.stateSealed)
     const live = new LiveExecution({ plan, header: row, revision: row.revision, stored, watched: true })

@@ -103,13 +103,18 @@ function toRow(row: DatabaseRow): ExecutionRow {
   return { ...row, error: toExecutionError(row.error) }
 }
 
+export interface ExecutionPlace {
+  status: ExecutionStatus
+  revision: number
+  messageCount: number
+  asyncMessages: number
+  asyncPending: number
+}
+
 /** Where an execution stands, without its state: cheap enough to be asked again and again. */
-export async function findExecutionState(
-  projectId: string,
-  id: string,
-): Promise<{ status: ExecutionStatus; revision: number; messageCount: number } | null> {
+export async function findExecutionState(projectId: string, id: string): Promise<ExecutionPlace | null> {
   return await db().execution.findUnique({
     where: { projectId_id: { projectId, id } },
-    select: { status: true, revision: true, messageCount: true },
+    select: { status: true, revision: true, messageCount: true, asyncMessages: true, asyncPending: true },
   })
 }

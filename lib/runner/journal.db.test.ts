@@ -43,6 +43,7 @@ function commit(id: string, messages: RunnerMessage[] = [message(1)], fromRevisi
     now: new Date('2026-01-02T03:04:06.000Z'),
     expiresAt: new Date('2026-01-03T03:04:06.000Z'),
     notify: false,
+    calls: [],
   }
 }
 

@@ -1,7 +1,9 @@
 import { createBatch } from '@/lib/batch'
 import { isRefused, pool } from '@/lib/db'
-import type { ContextChange, ExecutionError, RunnerMessage } from '@/lib/engine/message'
+import type { ExecutionError, RunnerMessage } from '@/lib/engine/message'
 import { type ExecutionStatus, hasEnded } from '@/lib/engine/state'
+import { insertJobsSql } from '@/lib/jobs/queues'
+import { MESSAGE_COLUMNS, toRows, toStorableJson } from './journal-rows'
 import { EXECUTION_CHANNEL } from './types'
 
 /** How long a process may leave an execution without a sign of life before recovery takes it. */
@@ -37,15 +39,29 @@ export interface Commit {
   expiresAt: Date | null
   /** Announces the commit to whoever watches. */
   notify: boolean
+  /** Asynchronous calls to queue: each gets its row and its job with this commit, or neither. */
+  calls: readonly QueuedCall[]
+}
+
+/** An asynchronous call on its way into the queue. */
+export interface QueuedCall {
+  /** Of its `queued` message. */
+  number: number
+  stepId: string
+  stepName: string
+  visit: number
+  connectorId: string
+  action: string
+  sealed: Uint8Array
+  /** A UUID. */
+  jobId: string
 }
 
 /** Another process or request has moved this execution on, or its id is taken. */
 export class StaleExecutionError extends Error {}
 
-// The columns of a message. `saved` holds the executions whose row was written.
-const MESSAGE = `"number" int, "at" timestamp, "type" text, "stepId" text, "visit" int, "body" jsonb`
-
-const INSERT = `WITH given AS (
+// `saved` holds the executions whose row was written.
+const insertSql = (calls: boolean) => `WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS e("projectId" text, "id" text, "flowId" text, "flowName" text,
     "snapshotHash" text, "versionNumber" int, "trigger" text, "startedById" text, "startedAt" timestamp,
     "idempotencyKey" text, "requestHash" text, "status" "ExecutionStatus", "stateSealed" text, "outputsSealed" text,
@@ -54,29 +70,51 @@ const INSERT = `WITH given AS (
 ), saved AS (
   INSERT INTO "Execution" ("projectId", "id", "flowId", "flowName", "snapshotHash", "versionNumber", "trigger", "startedById",
     "startedAt", "idempotencyKey", "requestHash", "status", "revision", "stateSealed", "outputsSealed", "error",
-    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil")
+    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil"${calls ? ', "asyncPending"' : ''})
   SELECT "projectId", "id", "flowId", "flowName", "snapshotHash", "versionNumber", "trigger", "startedById", "startedAt",
     "idempotencyKey", "requestHash", "status", 1, decode("stateSealed", 'base64'), decode("outputsSealed", 'base64'), "error",
-    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil" FROM given
+    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil"${calls ? ', jsonb_array_length($2::jsonb)' : ''} FROM given
   ON CONFLICT DO NOTHING RETURNING "projectId", "id"
 ), logged AS (
   INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
   SELECT g."projectId", g."id", m.* FROM given g JOIN saved USING ("projectId", "id"),
-    jsonb_to_recordset(g."messages") AS m(${MESSAGE})
-)
+    jsonb_to_recordset(g."messages") AS m(${MESSAGE_COLUMNS})
+)${calls ? queueSql('$2') : ''}
 SELECT "projectId", "id", CASE WHEN "notify" THEN pg_notify('${EXECUTION_CHANNEL}', "projectId" || ':' || "id") END
   FROM given JOIN saved USING ("projectId", "id")`
 
-const UPDATE = `WITH saved AS (
+const updateSql = (calls: boolean) => `WITH saved AS (
   UPDATE "Execution" SET "status" = $5::"ExecutionStatus", "revision" = $6 + 1, "stateSealed" = $7,
     "outputsSealed" = coalesce($8, "outputsSealed"), "error" = $9::jsonb, "messageCount" = $10, "updatedAt" = $11,
     "endedAt" = $12, "expiresAt" = $13, "leaseUntil" = $14
+    ${calls ? ', "asyncPending" = "asyncPending" + jsonb_array_length($15::jsonb)' : ''}
   WHERE "projectId" = $1 AND "id" = $2 AND "revision" = $6 RETURNING "projectId", "id"
 ), logged AS (
   INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
-  SELECT saved.*, m.* FROM saved, jsonb_to_recordset($3::jsonb) AS m(${MESSAGE})
-)
+  SELECT saved.*, m.* FROM saved, jsonb_to_recordset($3::jsonb) AS m(${MESSAGE_COLUMNS})
+)${calls ? queueSql('$15') : ''}
 SELECT "id", CASE WHEN $4 THEN pg_notify('${EXECUTION_CHANNEL}', $1 || ':' || $2) END FROM saved`
+
+/** Part of a commit that queues calls; a commit without any, which is nearly every one, does not pay for it. */
+function queueSql(calls: string): string {
+  return `, calls AS (
+  SELECT * FROM saved, jsonb_to_recordset(${calls}::jsonb) AS c("number" int, "stepId" text, "stepName" text, "visit" int,
+    "connectorId" text, "action" text, "sealed" text, "watched" boolean, "jobId" uuid)
+), queued AS (
+  INSERT INTO "AsyncCall" ("projectId", "executionId", "number", "stepId", "stepName", "visit", "connectorId", "action",
+    "sealed", "watched", "jobId")
+  SELECT "projectId", "id", "number", "stepId", "stepName", "visit", "connectorId", "action", decode("sealed", 'base64'),
+    "watched", "jobId" FROM calls
+), jobs AS (
+  SELECT "jobId" AS "id", now() AS "startAfter", jsonb_build_object('projectId', "projectId", 'executionId', "id", 'number',
+    "number", 'attempt', 1) AS "data" FROM calls
+), sent AS (${insertJobsSql('connector-call', 'jobs')})`
+}
+
+const INSERT = insertSql(false)
+const INSERT_WITH_CALLS = insertSql(true)
+const UPDATE = updateSql(false)
+const UPDATE_WITH_CALLS = updateSql(true)
 
 /**
  * Writes one commit: the execution's row and its new messages, all or nothing.
@@ -98,6 +136,14 @@ interface Insert {
 const insertTogether = createBatch(insertAll, { concurrency: 2, largest: 100 })
 
 async function insert(commit: Commit): Promise<boolean> {
+  if (commit.calls.length > 0) {
+    const { rowCount } = await pool().query({
+      name: 'executions-insert-calls',
+      text: INSERT_WITH_CALLS,
+      values: [`[${toInsert(commit).row}]`, toCalls(commit)],
+    })
+    return rowCount === 1
+  }
   const inserted = await insertTogether(toInsert(commit))
   if ('error' in inserted) throw inserted.error
   return inserted.saved
@@ -138,12 +184,18 @@ function toInsert(commit: Commit): Insert {
 
 const toBase64 = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64')
 
+function toCalls({ calls, notify }: Commit): string {
+  return toStorableJson(calls.map((call) => ({ ...call, sealed: toBase64(call.sealed), watched: notify })))
+}
+
 async function update(commit: Commit): Promise<boolean> {
   const { header, error } = commit
+  const calls = commit.calls.length > 0 ? [toCalls(commit)] : []
   const { status, messageCount, updatedAt, endedAt, expiresAt, leaseUntil } = toProgress(commit)
   const { rowCount } = await pool().query({
-    name: 'execution-update',
-    text: UPDATE,
+    ...(calls.length > 0
+      ? { name: 'execution-update-calls', text: UPDATE_WITH_CALLS }
+      : { name: 'execution-update', text: UPDATE }),
     values: [
       header.projectId,
       header.id,
@@ -159,6 +211,7 @@ async function update(commit: Commit): Promise<boolean> {
       endedAt,
       expiresAt,
       leaseUntil,
+      ...calls,
     ],
   })
   return rowCount === 1
@@ -185,66 +238,4 @@ export async function renewLeases(executions: readonly { projectId: string; id: 
      WHERE "status" = 'running' AND ("projectId", "id") IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
     [executions.map((one) => one.projectId), executions.map((one) => one.id)],
   )
-}
-
-function toRows(messages: readonly RunnerMessage[]): string {
-  const text = toStorableJson(messages.map((message) => toRow(message, message)))
-  // Measured all at once first: hardly any execution writes so much, and writing JSON twice costs.
-  return text.length <= LARGEST_BODY
-    ? text
-    : toStorableJson(messages.map((message) => toRow(message, storable(message))))
-}
-
-function toRow({ number, at, type, stepId, visit }: RunnerMessage, shown: object): object {
-  return {
-    number,
-    at,
-    type,
-    stepId,
-    visit,
-    body: { ...shown, number: undefined, at: undefined, stepId: undefined, visit: undefined },
-  }
-}
-
-// jsonb has no place for NUL and half surrogate pairs, which third parties and callers may send. They are escapes in
-// JSON text; an even number of backslashes before one means that it is not text about an escape.
-const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi
-
-function toStorableJson(value: unknown): string {
-  const text = JSON.stringify(value)
-  return text.includes('\\u') ? text.replace(UNSTORABLE, '$1\\ufffd') : text
-}
-
-// Characters of JSON, of one value and of a whole body.
-const LARGEST_VALUE = 256 * 1024
-const LARGEST_BODY = 512 * 1024
-const LONGEST_LIST = 100
-
-/** Values that would make a row huge are stored as their size or cut; nothing that resumes reads messages. */
-function storable(body: object): object {
-  if (JSON.stringify(body).length <= LARGEST_BODY) return body
-  const changes = 'changes' in body && Array.isArray(body.changes) ? { changes: body.changes.map(withSize) } : {}
-  const cut = { ...body, ...changes }
-  return JSON.stringify(cut).length <= LARGEST_BODY ? cut : Object.fromEntries(Object.entries(cut).map(toCut))
-}
-
-function withSize(change: ContextChange): ContextChange {
-  const size = JSON.stringify(change.value).length
-  return size <= LARGEST_VALUE ? change : { ...change, value: { truncated: true, size } }
-}
-
-const toCut = ([key, value]: [string, unknown]): [string, unknown] => [key, cutDeep(value)]
-
-/** Long texts and lists end with what is missing; the shape of messages stays. */
-function cutDeep(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.length <= 10_000 ? value : `${value.slice(0, 10_000)}\u2026 (${value.length} characters)`
-  }
-  if (Array.isArray(value)) {
-    // Groups of a condition have at most as many rows.
-    const items = value.slice(0, LONGEST_LIST).map(cutDeep)
-    return value.length <= LONGEST_LIST ? items : [...items, { truncated: true, size: value.length }]
-  }
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).slice(0, 200).map(toCut))
 }

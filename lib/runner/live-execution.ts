@@ -2,9 +2,12 @@ import { advance, type EngineEvent } from '@/lib/engine/advance'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Plan } from '@/lib/engine/plan'
 import { type ExecutionState, hasEnded } from '@/lib/engine/state'
+import { cancelCalls } from '@/lib/jobs/cancel-calls'
+import { wakeWorkers } from '@/lib/jobs/wake'
 import { createMasker } from '@/lib/language/masking'
 import type { Effect } from '@/lib/language/outcome'
-import { performConnector } from './effects/connector'
+import { type Performed, type PreparedCall, performConnector, prepareCall } from './effects/connector'
+import { sealCall } from './effects/queued-call'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
 import { maskMessage } from './mask-message'
 import { type StoredState, sealEnd, sealState } from './stored-state'
@@ -40,6 +43,8 @@ export class LiveExecution {
   stored: StoredState
   revision: number
   #messages: RunnerMessage[] = []
+  /** Asynchronous calls that the next commit queues. */
+  #calls: (PreparedCall & { message: RunnerMessage })[] = []
   readonly #secrets: Set<string>
   readonly #abort = new AbortController()
   /** What people typed into secret fields in this drive: masked here, never kept for later. */
@@ -89,12 +94,15 @@ export class LiveExecution {
       let effect = begin()
       while (effect) {
         const unsafe = !isSafe(effect)
-        if (this.watched || unsafe) await this.#commit(effect)
-        const performed = await performConnector(this.header.projectId, effect, this.state, this.#abort.signal)
+        // A queued call need not wait for what comes after it.
+        if (this.watched || unsafe || this.#calls.length > 0) await this.#commit(effect)
+        const performed = effect.async
+          ? await prepareCall(this.header.projectId, effect, this.state)
+          : await performConnector(this.header.projectId, effect, this.state, this.#abort.signal)
         for (const secret of performed.secrets) if (!this.#typed.has(secret)) this.#secrets.add(secret)
         // A call that was aborted has no result to tell; the cancellation itself is the message.
         if (this.#cancelText !== null) effect = this.#apply({ type: 'cancel', text: this.#cancelText })
-        else effect = this.#apply({ type: 'performed', result: performed.result })
+        else effect = this.#applyPerformed(performed)
         if (effect && Date.now() > deadline) effect = this.#apply(tooLong())
         // Its result must not be lost when the next effect takes the process down.
         if (effect && unsafe && !this.watched && isSafe(effect)) await this.#commit(effect)
@@ -105,6 +113,9 @@ export class LiveExecution {
         this.#apply({ type: 'cancel', text: this.#cancelText })
         await this.#commit(null)
       }
+      // Also those that its last commit has queued.
+      if (this.state.status === 'cancelled')
+        await cancelCalls({ projectId: this.header.projectId, executionId: this.header.id })
     } finally {
       driven.delete(key)
       settled.resolve()
@@ -115,6 +126,14 @@ export class LiveExecution {
   cancel(text: string): void {
     this.#cancelText = text
     this.#abort.abort(new Error(text))
+  }
+
+  #applyPerformed(performed: Performed): Effect | null {
+    const before = this.#messages.length
+    const effect = this.#apply({ type: 'performed', result: performed.result })
+    const message = this.#messages.slice(before).find(({ type }) => type === 'queued')
+    if (performed.call && message) this.#calls.push({ ...performed.call, message })
+    return effect
   }
 
   #apply(event: EngineEvent): Effect | null {
@@ -134,7 +153,10 @@ export class LiveExecution {
     const { lastNext } = this.stored
     this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
     const mayBeRepeated = header.idempotencyKey !== null || lastNext !== null
-    const masker = createMasker([...this.#secrets, ...this.#typed])
+    const known = [...this.#secrets, ...this.#typed]
+    const masker = createMasker(known)
+    const calls = this.#calls
+    this.#calls = []
     await writeCommit({
       header,
       fromRevision: this.revision,
@@ -150,8 +172,10 @@ export class LiveExecution {
       now,
       expiresAt: state.status === 'waiting' ? new Date(now.getTime() + WAIT_HOURS * 3_600_000) : null,
       notify: this.watched,
+      calls: await Promise.all(calls.map((call) => sealCall(header, call, known))),
     })
     this.revision += 1
+    if (calls.length > 0) wakeWorkers()
   }
 }
 
@@ -160,9 +184,9 @@ export function findDriven(projectId: string, id: string): LiveExecution | null 
   return driven.get(keyOf({ projectId, id })) ?? null
 }
 
-/** Whether repeating the call changes nothing outside: RFC 9110 section 9.2.1. */
+/** Whether repeating the call changes nothing outside: RFC 9110 section 9.2.1; or it has only been on its way to the queue. */
 export function isSafe(effect: Effect): boolean {
-  return effect.action === 'GET' || effect.action === 'HEAD'
+  return effect.async || effect.action === 'GET' || effect.action === 'HEAD'
 }
 
 function keyOf({ projectId, id }: { projectId: string; id: string }): string {

@@ -29,8 +29,14 @@ export function maskMessage(message: RunnerMessage, masker: Masker): RunnerMessa
       return { ...message, outputs: maskValues(message.outputs, masker) }
     case 'failed':
       return { ...message, error: { ...message.error, message: maskText(message.error.message) } }
+    case 'asyncCall':
+      return {
+        ...message,
+        failure: message.failure && { ...message.failure, message: maskText(message.failure.message) },
+      }
     // Its record was masked by the connector as well.
     case 'exchange':
+    case 'queued':
     case 'passed':
     case 'warning':
     case 'cancelled':

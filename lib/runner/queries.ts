@@ -1,15 +1,18 @@
+import { z } from 'zod'
 import { db } from '@/lib/db'
-import type { RunnerMessage } from '@/lib/engine/message'
+import { ASYNC_LANE, type RunnerMessage } from '@/lib/engine/message'
 import { flowDocumentSchema } from '@/lib/flow/schema'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
 import { toExecutionError } from './errors'
 import {
+  type AsyncCallSummary,
   type ExecutionFilter,
   type ExecutionListItem,
   type ExecutionPage,
   type ExecutionView,
   executionTriggers,
+  type MessageCursor,
 } from './types'
 
 const PAGE = 50
@@ -52,14 +55,22 @@ export async function getExecution(projectId: string, id: string): Promise<Execu
   return { execution: toListItem(row, names), document: flowDocumentSchema.parse(snapshot.document), reply: null }
 }
 
-/** Messages of an execution after a number, in order. */
+/** Messages of an execution that have not been read yet: its own in order, then those of its asynchronous calls. */
 export async function listMessages(
   projectId: string,
   executionId: string,
-  page: { after: number; limit: number },
+  page: MessageCursor & { limit: number },
 ): Promise<RunnerMessage[]> {
+  const { after, afterAsync } = page
   const rows = await db().runnerMessage.findMany({
-    where: { projectId, executionId, number: { gt: page.after } },
+    where: {
+      projectId,
+      executionId,
+      // The usual case is one range of the index.
+      ...(afterAsync === 0
+        ? { number: { gt: after } }
+        : { OR: [{ number: { gt: after, lt: ASYNC_LANE } }, { number: { gt: ASYNC_LANE + afterAsync } }] }),
+    },
     orderBy: { number: 'asc' },
     take: page.limit,
   })
@@ -87,6 +98,15 @@ const listed = {
   endedAt: true,
   error: true,
   messageCount: true,
+  asyncMessages: true,
+  asyncPending: true,
+  asyncFailed: true,
+  asyncCalls: {
+    where: { status: 'failed' },
+    orderBy: { number: 'asc' },
+    take: 1,
+    select: { stepName: true, error: true },
+  },
   startedById: true,
 } as const satisfies Prisma.ExecutionSelect
 
@@ -99,6 +119,7 @@ function toWhere(filter: ExecutionFilter): Prisma.ExecutionWhereInput {
     ...(filter.version === undefined ? {} : { versionNumber: filter.version === 'draft' ? null : filter.version }),
     ...(filter.status ? { status: filter.status } : {}),
     ...(filter.trigger ? { trigger: filter.trigger } : {}),
+    ...(filter.asyncFailed ? { asyncCalls: { some: { status: 'failed' } } } : {}),
     ...(filter.from || filter.to
       ? {
           startedAt: {
@@ -129,9 +150,15 @@ function parseCursor(cursor: string): Prisma.ExecutionWhereInput {
 }
 
 function toListItem(row: ListedRow, names: Map<string, string>): ExecutionListItem {
-  const { startedById, error, startedAt, endedAt, trigger, ...rest } = row
+  const { id, flowId, flowName, versionNumber, status, startedById, error, startedAt, endedAt, trigger } = row
   return {
-    ...rest,
+    id,
+    flowId,
+    flowName,
+    versionNumber,
+    status,
+    messageCount: row.messageCount + row.asyncMessages,
+    asyncCalls: toSummary(row),
     trigger: executionTriggers.find((known) => known === trigger) ?? 'api',
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
@@ -140,6 +167,17 @@ function toListItem(row: ListedRow, names: Map<string, string>): ExecutionListIt
     startedBy: startedById ? (names.get(startedById) ?? null) : null,
   }
 }
+
+function toSummary({ asyncPending, asyncFailed, asyncCalls: [first] }: ListedRow): AsyncCallSummary {
+  const { message } = failureSchema.parse(first?.error)
+  return {
+    pending: asyncPending,
+    failed: asyncFailed,
+    firstFailure: first ? { stepName: first.stepName, message } : null,
+  }
+}
+
+const failureSchema = z.object({ message: z.string() }).catch({ message: '' })
 
 /** The names of the operators and keys that started some executions. */
 async function starterNames(

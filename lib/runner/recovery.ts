@@ -76,6 +76,7 @@ async function abandon(row: ExecutionRow): Promise<void> {
     now,
     expiresAt: null,
     notify: true,
+    calls: [],
   })
 }
 

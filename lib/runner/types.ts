@@ -1,9 +1,9 @@
-import type { ExecutionError, RunnerMessage } from '../engine/message'
+import { ASYNC_LANE, type ExecutionError, type RunnerMessage } from '../engine/message'
 import type { FlowDocument } from '../flow/schema'
 import type { JsonObject } from '../language/json'
 import type { ScreenView } from '../steps/screen/render'
 
-// What the console’s pages and the API plane say to each other about executions. Imports types only: safe for the browser.
+// What the console’s pages and the API plane say to each other about executions. Safe for the browser.
 
 /** The database channel on which commits of watched executions are announced; the payload is `projectId:executionId`. */
 export const EXECUTION_CHANNEL = 'patchbay_execution'
@@ -73,8 +73,19 @@ export interface ExecutionListItem {
   durationMs: number | null
   error: ExecutionError | null
   messageCount: number
+  asyncCalls: AsyncCallSummary
   /** The name of the operator or key that started it; null when unknown or gone. */
   startedBy: string | null
+}
+
+/** Where an execution's asynchronous calls stand. */
+export interface AsyncCallSummary {
+  /** Still to be made, or tried again. */
+  pending: number
+  /** Failed for good. */
+  failed: number
+  /** The first one that failed. */
+  firstFailure: { stepName: string; message: string } | null
 }
 
 /** Which executions to list. An absent member does not narrow. */
@@ -83,6 +94,8 @@ export interface ExecutionFilter {
   version?: number | 'draft'
   status?: ExecutionStatus
   trigger?: ExecutionTrigger
+  /** Those with an asynchronous call that failed for good. */
+  asyncFailed?: true
   /** Finds an execution's id, its flow's name, and the text of its error. */
   text?: string
   /** Started at or after; ISO 8601. */
@@ -105,6 +118,27 @@ export interface ExecutionView {
   document: FlowDocument
   /** When it waits: what it waits for, to show the screen again. */
   reply: FlowReply | null
+}
+
+/**
+ * How far someone has read an execution's messages: the last number of its own, and how many of its asynchronous calls',
+ * which are numbered apart because they come at any time.
+ */
+export interface MessageCursor {
+  after: number
+  afterAsync: number
+}
+
+/** The cursor when a message has been read too. */
+export function advanceCursor({ after, afterAsync }: MessageCursor, number: number): MessageCursor {
+  return number > ASYNC_LANE
+    ? { after, afterAsync: Math.max(afterAsync, number - ASYNC_LANE) }
+    : { after: Math.max(after, number), afterAsync }
+}
+
+/** Whether a message is behind a cursor's place already. */
+export function isRead({ after, afterAsync }: MessageCursor, number: number): boolean {
+  return number > ASYNC_LANE ? number - ASYNC_LANE <= afterAsync : number <= after
 }
 
 export interface MessagePage {

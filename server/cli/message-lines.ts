@@ -39,6 +39,20 @@ function bodyLines(message: RunnerMessage): string[] {
       ]
     case 'exchange':
       return [message.purpose === 'token' ? 'asked for a token' : 'tried', ...recordLines(message.record)]
+    case 'queued':
+      return [
+        `${style('green', 'queued')}  ${message.action} ${message.endpoint ?? ''}`,
+        style('dim', 'a Patchbay that runs makes the call; its answer joins the execution'),
+        arrow(message.move),
+      ]
+    case 'asyncCall':
+      return [
+        style(
+          message.outcome === 'succeeded' ? 'green' : 'red',
+          `asynchronous call, attempt ${message.attempt}: ${message.outcome}`,
+        ),
+        ...recordLines(message.record, message.failure),
+      ]
     case 'condition':
       return [
         'decided',

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
+import { installJobs } from '@/lib/jobs/install'
 import { ROOT } from '../root'
 import { StartError } from '../start-error'
 import type { SchemaFile } from './schema-engine'
@@ -34,8 +35,11 @@ export async function migrate(url: string): Promise<string[]> {
       throw new StartError(`The database was migrated by a newer Patchbay (${unknown.join(', ')}): start that version.`)
     }
     // The engine is 5 MB to compile; a start with nothing to do does without.
-    if (known.every((name) => applied.includes(name))) return []
-    return await apply(url, list)
+    const now = known.every((name) => applied.includes(name)) ? [] : await apply(url, list)
+    await installJobs(url).catch((error) => {
+      throw new StartError(`The job queue could not be made ready: ${error instanceof Error ? error.message : error}`)
+    })
+    return now
   } finally {
     await client.end()
   }

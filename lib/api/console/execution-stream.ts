@@ -2,10 +2,11 @@ import type { SSEStreamingApi } from 'hono/streaming'
 import { hasEnded } from '@/lib/engine/state'
 import { stopSignal } from '@/lib/lifecycle'
 import { RunnerError } from '@/lib/runner/errors'
-import { findExecutionState } from '@/lib/runner/journal-read'
+import { type ExecutionPlace, findExecutionState } from '@/lib/runner/journal-read'
 import { onExecutionMoved } from '@/lib/runner/live'
 import { currentReply } from '@/lib/runner/next'
 import { listMessages } from '@/lib/runner/queries'
+import { advanceCursor, type MessageCursor } from '@/lib/runner/types'
 
 const HEARTBEAT_MS = 15_000
 /** A notification is only a hint; and executions that nobody watched from their start send none. */
@@ -18,20 +19,20 @@ const PAGE = 200
 export interface StreamRequest {
   projectId: string
   executionId: string
-  /** Number of the last message that the client has. */
-  after: number
+  /** How far the client has read. */
+  cursor: MessageCursor
   stillAllowed(): Promise<boolean>
 }
 
 /**
- * Sends an execution's runner messages as they come (`message`, its id the message's number), the reply whenever the
+ * Sends an execution's runner messages as they come (`message`, its id the cursor to go on from), the reply whenever the
  * execution stands elsewhere (`reply`), and `end` after the last. Ends with the execution, the session or the process.
  */
 export async function streamExecution(stream: SSEStreamingApi, request: StreamRequest): Promise<void> {
   const { projectId, executionId } = request
   const news = new News(onExecutionMoved.bind(null, projectId, executionId))
   const begun = Date.now()
-  let { after } = request
+  let { cursor } = request
   let toldRevision = -1
   let lastSent = Date.now()
   let lastCheck = Date.now()
@@ -40,10 +41,11 @@ export async function streamExecution(stream: SSEStreamingApi, request: StreamRe
       const state = await findExecutionState(projectId, executionId)
       if (!state && Date.now() - begun > START_PATIENCE_MS) return await sendEnd(stream, 'notFound')
       if (state) {
-        const messages = await listMessages(projectId, executionId, { after, limit: PAGE })
+        const messages = await listMessages(projectId, executionId, { ...cursor, limit: PAGE })
         for (const message of messages) {
-          await stream.writeSSE({ event: 'message', id: String(message.number), data: JSON.stringify(message) })
-          after = message.number
+          cursor = advanceCursor(cursor, message.number)
+          const id = `${cursor.after}.${cursor.afterAsync}`
+          await stream.writeSSE({ event: 'message', id, data: JSON.stringify(message) })
           lastSent = Date.now()
         }
         if (messages.length === PAGE) continue
@@ -51,7 +53,7 @@ export async function streamExecution(stream: SSEStreamingApi, request: StreamRe
           toldRevision = state.revision
           await sendReply(stream, projectId, executionId)
         }
-        if (hasEnded(state) && after >= state.messageCount) return await sendEnd(stream, state.status)
+        if (isOver(state, cursor)) return await sendEnd(stream, state.status)
       }
       await news.wait(POLL_MS)
       if (Date.now() - lastSent > HEARTBEAT_MS) {
@@ -66,6 +68,12 @@ export async function streamExecution(stream: SSEStreamingApi, request: StreamRe
   } finally {
     news.close()
   }
+}
+
+/** It has ended, and so have its asynchronous calls; and all of that has been told. */
+function isOver(state: ExecutionPlace, { after, afterAsync }: MessageCursor): boolean {
+  if (!hasEnded(state) || state.asyncPending > 0) return false
+  return after >= state.messageCount && afterAsync >= state.asyncMessages
 }
 
 async function sendEnd(stream: SSEStreamingApi, reason: string): Promise<void> {

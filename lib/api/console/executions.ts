@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/result'
 import { cancelExecution } from '@/lib/runner/cancel'
 import { currentReply } from '@/lib/runner/next'
 import { getExecution, listExecutions, listMessages } from '@/lib/runner/queries'
-import { executionStatuses, executionTriggers } from '@/lib/runner/types'
+import { executionStatuses, executionTriggers, type MessageCursor } from '@/lib/runner/types'
 import { requireConsole } from '../authenticate'
 import { ApiError } from '../errors'
 import { readQuery } from '../request'
@@ -18,6 +18,10 @@ const filterSchema = z.object({
   version: z.union([z.literal('draft'), z.coerce.number().int().positive()]).optional(),
   status: z.enum(executionStatuses).optional(),
   trigger: z.enum(executionTriggers).optional(),
+  asyncFailed: z
+    .literal('true')
+    .transform(() => true as const)
+    .optional(),
   text: z.string().max(200).optional(),
   from: time.optional(),
   to: time.optional(),
@@ -25,7 +29,8 @@ const filterSchema = z.object({
 })
 
 const after = z.coerce.number().int().min(0).default(0)
-const messagesSchema = z.object({ after, limit: z.coerce.number().int().min(1).max(1_000).default(500) })
+const cursorSchema = z.object({ after, afterAsync: after })
+const messagesSchema = cursorSchema.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(500) })
 
 export function createExecutionRoutes(): Hono {
   const app = new Hono()
@@ -52,17 +57,23 @@ export function createExecutionRoutes(): Hono {
   })
   app.get('/executions/:executionId/events', async (context) => {
     const { projectId } = await requireConsole(context, 'executions.read')
-    const lastId = Number(context.req.header('last-event-id')) || readQuery(context, z.object({ after })).after
+    const cursor = readEventId(context.req.header('last-event-id')) ?? readQuery(context, cursorSchema)
     return streamSSE(context, (stream) =>
       streamExecution(stream, {
         projectId,
         executionId: context.req.param('executionId'),
-        after: lastId,
+        cursor,
         stillAllowed: () => isAllowed(context),
       }),
     )
   })
   return app
+}
+
+/** The id of a stream's last event, as a browser sends it when it connects again. */
+function readEventId(id: string | undefined): MessageCursor | null {
+  const [, after, afterAsync] = /^(\d{1,9})\.(\d{1,9})$/.exec(id ?? '') ?? []
+  return after && afterAsync ? { after: Number(after), afterAsync: Number(afterAsync) } : null
 }
 
 /** Whether the session still lasts and the operator may still read: asked again while a stream is open. */

@@ -1,14 +1,27 @@
 import { callConnector } from '@/lib/connectors/call'
+import { ConnectorError } from '@/lib/connectors/errors'
+import { loadConnector } from '@/lib/connectors/load'
 import type { ExecutionState } from '@/lib/engine/state'
-import { asJson } from '@/lib/language/json'
+import { asJson, type Json } from '@/lib/language/json'
 import type { Effect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
-import type { Scope } from '@/lib/language/template'
+import { listJsonPlaceholders, type Placeholder, type Scope } from '@/lib/language/template'
 
 /** An effect's result, with the plaintext secrets it used: for masking, never stored in the open. */
 export interface Performed {
   result: EffectResult
   secrets: readonly string[]
+  /** An asynchronous call, to be queued by the next commit. */
+  call?: PreparedCall
+}
+
+/** An asynchronous call with every value that it reads, as it was when its step was reached. */
+export interface PreparedCall {
+  effect: Effect
+  /** By path. */
+  values: Record<string, Json>
+  /** Secret fields that it sends, by path. */
+  secretValues: Record<string, string>
 }
 
 /** Calls a connector for a step. Its templates are resolved against the context and, unlike anywhere else, secret fields. */
@@ -19,16 +32,7 @@ export async function performConnector(
   signal: AbortSignal,
 ): Promise<Performed> {
   const { type: _type, connectorId, ...call } = effect
-  const used = new Set<string>()
-  const scope: Scope = {
-    read(path) {
-      const source = formatPath(path)
-      const secret = Object.hasOwn(state.secrets, source) ? state.secrets[source] : undefined
-      if (secret === undefined) return getPath(state.context, path)
-      used.add(source)
-      return secret
-    },
-  }
+  const { scope, used } = scopeOf(state)
   const outcome = await callConnector({
     projectId,
     connectorId,
@@ -51,4 +55,53 @@ export async function performConnector(
     },
     secrets: outcome.secrets,
   }
+}
+
+/**
+ * Takes down what an asynchronous call needs, instead of making it: its dynamic values are those of this moment, whenever
+ * it is sent. Those that the connector's own settings read are among them; the settings themselves are read at each
+ * attempt, as everywhere.
+ */
+export async function prepareCall(projectId: string, effect: Effect, state: ExecutionState): Promise<Performed> {
+  const { scope, used } = scopeOf(state)
+  const values: Record<string, Json> = {}
+  const secretValues: Record<string, string> = {}
+  const missing = new Set<string>()
+  const placeholders = [...listJsonPlaceholders(asJson(effect)), ...(await connectorPlaceholders(projectId, effect))]
+  for (const { path, source } of placeholders) {
+    const value = scope.read(path)
+    if (value === undefined) missing.add(source)
+    else if (used.has(source) && typeof value === 'string') secretValues[source] = value
+    else values[source] = value
+  }
+  return {
+    result: { failure: null, value: null, record: null, missing: [...missing], usedSecretPaths: [...used] },
+    secrets: [],
+    call: { effect, values, secretValues },
+  }
+}
+
+/** Its absence is told by the call itself, when it is made. */
+async function connectorPlaceholders(projectId: string, effect: Effect): Promise<readonly Placeholder[]> {
+  try {
+    return (await loadConnector(projectId, effect.connectorId)).placeholders
+  } catch (error) {
+    if (error instanceof ConnectorError) return []
+    throw error
+  }
+}
+
+/** The context and, for connectors alone, the secret fields; `used` collects the paths of those that were read. */
+function scopeOf(state: ExecutionState): { scope: Scope; used: Set<string> } {
+  const used = new Set<string>()
+  const scope: Scope = {
+    read(path) {
+      const source = formatPath(path)
+      const secret = Object.hasOwn(state.secrets, source) ? state.secrets[source] : undefined
+      if (secret === undefined) return getPath(state.context, path)
+      used.add(source)
+      return secret
+    },
+  }
+  return { scope, used }
 }

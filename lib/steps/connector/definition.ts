@@ -48,6 +48,8 @@ export const connectorDefinition: StepDefinition<ConnectorStep> = {
   }),
   ports: (step) => {
     const ports: Port[] = [{ id: SUCCESS_PORT, label: 'Success' }]
+    // An asynchronous call has no outcome when the flow goes on.
+    if (step.async) return ports
     for (const { id, label } of eventsOf(step)) {
       if (handlingOf(step, id).mode === 'custom') ports.push({ id, label, error: true })
     }
@@ -67,14 +69,15 @@ export const connectorDefinition: StepDefinition<ConnectorStep> = {
   }),
   templates: (step) => [
     ...connectorStepTypes[typeOfAction(step.action)].templates(step),
-    ...eventsOf(step).flatMap(({ id }) => {
+    ...(step.async ? [] : eventsOf(step)).flatMap(({ id }) => {
       const handling = handlingOf(step, id)
       return handling.mode === 'automatic' && handling.text
         ? [{ at: ['errorHandling', id, 'text'], text: handling.text }]
         : []
     }),
   ],
-  writes: (step) => (step.contextKey === '' ? [] : [{ path: `connectors.${step.contextKey}`, open: true }]),
+  writes: (step) =>
+    step.async || step.contextKey === '' ? [] : [{ path: `connectors.${step.contextKey}`, open: true }],
 }
 
 const handlingSchema = errorHandlingSchema.superRefine((handling, context) => {
@@ -91,7 +94,6 @@ const ownFields = connectorStepSchema.extend({
     .min(1, 'Use at least 1 second.')
     .max(120, 'Use at most 120 seconds.')
     .optional(),
-  async: z.literal(false, 'Running asynchronously is not available yet. Switch it off.').optional(),
   contextKey: keyName,
   errorHandling: z.strictObject({ httpError: handlingSchema.optional(), connectorExecution: handlingSchema }),
 })

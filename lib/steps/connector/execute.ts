@@ -14,6 +14,7 @@ export const connectorExecutor: StepExecutor<ConnectorStep> = {
         type: 'connector',
         connectorId: step.connector,
         ...toCall(step),
+        ...(step.async ? { async: true } : {}),
       },
     }
   },
@@ -22,6 +23,11 @@ export const connectorExecutor: StepExecutor<ConnectorStep> = {
 function settle(step: ConnectorStep, result: EffectResult, { scope, onMissing }: StepEnvironment): Outcome {
   for (const source of result.missing) onMissing(source)
   const { failure, usedSecretPaths, earlier } = result
+  if (step.async) {
+    const { connector: connectorId, action, endpoint = null } = step
+    const log = { type: 'queued' as const, connectorId, action, endpoint }
+    return { type: 'next', port: SUCCESS_PORT, usedSecretPaths, log }
+  }
   const patch = [{ path: ['connectors', step.contextKey], value: result.value }]
   const log = { type: 'connector' as const, record: result.record, failure, earlier }
   if (!failure) return { type: 'next', port: SUCCESS_PORT, patch, usedSecretPaths, log }

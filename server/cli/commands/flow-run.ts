@@ -4,7 +4,7 @@ import { cancelExecution } from '@/lib/runner/cancel'
 import { submitStep } from '@/lib/runner/next'
 import { listMessages } from '@/lib/runner/queries'
 import { startExecution } from '@/lib/runner/start'
-import type { FlowReply } from '@/lib/runner/types'
+import { advanceCursor, type FlowReply } from '@/lib/runner/types'
 import { CommandError, UsageError } from '../errors'
 import { parseJsonObject } from '../input'
 import { messageLines } from '../message-lines'
@@ -98,6 +98,7 @@ function versionOf({ draft, version }: RunOptions): 'live' | 'draft' | number {
 /** Reads an execution's messages while it runs; prints them unless they are wanted as JSON. */
 class MessageLog {
   readonly messages: RunnerMessage[] = []
+  #cursor = { after: 0, afterAsync: 0 }
 
   constructor(
     readonly projectId: string,
@@ -122,9 +123,9 @@ class MessageLog {
 
   async read(): Promise<void> {
     for (;;) {
-      const after = this.messages.at(-1)?.number ?? 0
-      const page = await listMessages(this.projectId, this.executionId, { after, limit: PAGE })
+      const page = await listMessages(this.projectId, this.executionId, { ...this.#cursor, limit: PAGE })
       for (const message of page) {
+        this.#cursor = advanceCursor(this.#cursor, message.number)
         this.messages.push(message)
         if (!this.quiet) for (const line of messageLines(message)) print(line)
       }

@@ -14,6 +14,7 @@ import { useEditor, useEditorApi } from '../../store/context'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
 import { StepNameField } from '../step-name-field'
+import { AsyncField } from './async-field'
 import { ConnectorPicker } from './connector-picker'
 import { contextKeyError, followName } from './context-key'
 import { ErrorHandlingFields } from './error-handling'
@@ -40,6 +41,7 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
   const name = useController({ control, name: 'name' }).field
   const connector = useController({ control, name: 'connector' }).field
   const action = useController({ control, name: 'action' }).field
+  const async = useController({ control, name: 'async' }).field
   const changeType = useChangeType(control)
   const contextKey = useController({ control, name: 'contextKey' }).field
   const errorHandling = useController({ control, name: 'errorHandling' }).field
@@ -49,6 +51,9 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
   const CallFields = callFields[type]
   const keyError = useEditor((state) => contextKeyError(state.document, stepId, contextKey.value))
   const keySlot = slot(['contextKey'], contextKey.value)
+
+  // A key that keeps the flow from being published is shown even when an asynchronous call does not use it.
+  const answerError = keySlot.error ?? keyError
 
   return (
     <>
@@ -72,32 +77,43 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
         {...slot(['connector'], connector.value)}
       />
       <CallFields control={control} commit={commit} chosen={chosen} />
-      <FormSection title="Answer">
-        <PlainField
-          label="Context key"
-          mono
-          maxLength={60}
-          value={contextKey.value}
-          onChange={contextKey.onChange}
-          fieldPath={keySlot.fieldPath}
-          error={keySlot.error ?? keyError}
-          description={
-            <>
-              Later steps read the answer as{' '}
-              <code className="break-all font-mono">{`{{connectors.${contextKey.value || 'key'}.…}}`}</code>, with{' '}
-              <Results names={connectorStepTypes[type].results} />.
-            </>
-          }
-        />
-      </FormSection>
-      <ErrorHandlingFields
-        action={action.value}
-        value={errorHandling.value}
-        onChange={(next, entry) => {
-          errorHandling.onChange(next)
-          if (entry) commit(entry)
+      <AsyncField
+        value={async.value}
+        onChange={(next) => {
+          async.onChange(next)
+          commit(next ? 'Run asynchronously' : 'Wait for the answer')
         }}
       />
+      {async.value && !answerError ? null : (
+        <FormSection title="Answer">
+          <PlainField
+            label="Context key"
+            mono
+            maxLength={60}
+            value={contextKey.value}
+            onChange={contextKey.onChange}
+            fieldPath={keySlot.fieldPath}
+            error={answerError}
+            description={
+              <>
+                Later steps read the answer as{' '}
+                <code className="break-all font-mono">{`{{connectors.${contextKey.value || 'key'}.…}}`}</code>, with{' '}
+                <Results names={connectorStepTypes[type].results} />.
+              </>
+            }
+          />
+        </FormSection>
+      )}
+      {async.value ? null : (
+        <ErrorHandlingFields
+          action={action.value}
+          value={errorHandling.value}
+          onChange={(next, entry) => {
+            errorHandling.onChange(next)
+            if (entry) commit(entry)
+          }}
+        />
+      )}
     </>
   )
 }

@@ -14,7 +14,7 @@ export default async function Page({ params }: { params: Promise<{ projectId: st
   const { projectId, executionId } = await params
   const { role } = await requireProject(projectId, 'executions.read')
   const { execution, document } = await findExecution(projectId, executionId)
-  const messages = await listMessages(projectId, executionId, { after: 0, limit: FIRST_MESSAGES })
+  const messages = await listMessages(projectId, executionId, { after: 0, afterAsync: 0, limit: FIRST_MESSAGES })
   return (
     <ExecutionPage
       key={executionId}

@@ -1,0 +1,37 @@
+import { PgBoss } from 'pg-boss'
+import { log } from '@/lib/log'
+import { runCallJob } from '@/lib/runner/async-calls'
+import { Pump } from './pump'
+import { type ConnectorCallJob, JOBS_SCHEMA } from './queues'
+
+const CONNECTIONS = 4
+/** Asynchronous calls that one process makes at a time. */
+const CALLS_AT_ONCE = 50
+/** How often pg-boss looks for workers that have died. */
+const SUPERVISE_SECONDS = 10
+
+/**
+ * Begins to work on the queues: only where the role includes the worker.
+ * @param drainMs how long a stop waits for jobs under way before it aborts them
+ * @returns the function that stops: what is under way ends, or is aborted and goes back to its queue
+ */
+export async function startWorkers(databaseUrl: string, drainMs: number): Promise<() => Promise<void>> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema: JOBS_SCHEMA,
+    max: CONNECTIONS,
+    application_name: 'patchbay-jobs',
+    options: '-c statement_timeout=60000',
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+  })
+  boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
+  boss.on('warning', (warning) => log.warn({ warning }, 'job queue'))
+  await boss.start()
+  const calls = new Pump<ConnectorCallJob>(boss, 'connector-call', runCallJob, CALLS_AT_ONCE)
+  calls.start()
+  return async () => {
+    await calls.stop(drainMs)
+    await boss.stop({ graceful: false })
+  }
+}

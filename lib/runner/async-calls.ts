@@ -1,0 +1,129 @@
+import type { ConnectorOutcome } from '@/lib/connectors/types'
+import type { AsyncOutcome, RunnerMessage } from '@/lib/engine/message'
+import type { ConnectorCallJob } from '@/lib/jobs/queues'
+import { asJson, type Json } from '@/lib/language/json'
+import type { EarlierExchange, Failure } from '@/lib/language/outcome'
+import { log } from '@/lib/log'
+import { decideRetry } from './async-retry'
+import { attemptCall, CallBrokenError } from './effects/queued-call'
+import { type BegunCall, beginAttempt, type Settlement, settleAttempt } from './journal-calls'
+
+/**
+ * Makes the attempt that a job of the queue `connector-call` is about, and writes what came of it. Safe to be given the
+ * same job again.
+ * @param signal aborts the call when the process stops
+ * @throws only when the database fails; the queue then gives the job to someone again
+ */
+export async function runCallJob(job: ConnectorCallJob, signal: AbortSignal): Promise<void> {
+  const call = await beginAttempt(job, new Date())
+  if (!call) return
+  await settle(job, call, await attempt(job, call, signal))
+}
+
+interface Attempt {
+  failure: Failure | null
+  record: Json
+  /** Exchanges before the last one. */
+  earlier: readonly EarlierExchange[]
+  /** What the third party asked for by Retry-After, in its own words. */
+  retryAfter: string | null
+  status: number | null
+}
+
+async function attempt(job: ConnectorCallJob, call: BegunCall, signal: AbortSignal): Promise<Attempt> {
+  if (call.state === 'interrupted') return failed('interrupted', 'Patchbay stopped while this attempt was under way.')
+  if (!call.sealed) return failed('unreadable', 'The stored call is gone. Run the flow again.')
+  try {
+    return toAttempt(await attemptCall(job, call.sealed, signal))
+  } catch (error) {
+    if (!(error instanceof CallBrokenError)) throw error
+    log.error({ executionId: job.executionId, number: job.number, err: error }, 'an asynchronous call cannot be opened')
+    return failed('unreadable', 'The stored call cannot be opened. Run the flow again.')
+  }
+}
+
+function failed(code: string, message: string): Attempt {
+  return {
+    failure: { event: 'connectorExecution', code, message },
+    record: null,
+    earlier: [],
+    retryAfter: null,
+    status: null,
+  }
+}
+
+function toAttempt({ event, record, earlier = [] }: ConnectorOutcome): Attempt {
+  const { error, response } = record
+  const retryAfter = response?.headers['retry-after']
+  const message = error?.message ?? `The third party answered ${response?.status ?? 'with an error'}.`
+  return {
+    failure: event === null ? null : { event, code: error?.code ?? event, message },
+    record: asJson(record),
+    earlier: earlier.map(({ purpose, ...exchange }) => ({ purpose, record: asJson(exchange) })),
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+    status: response?.status ?? null,
+  }
+}
+
+async function settle(job: ConnectorCallJob, call: BegunCall, result: Attempt): Promise<void> {
+  const now = new Date()
+  const { failure, status, retryAfter } = result
+  const write = (outcome: AsyncOutcome, told: Failure | null, delaySeconds = 0) =>
+    settleAttempt(toSettlement(job, call, { ...result, failure: told }, outcome, delaySeconds, now))
+  if (!failure) return void (await write('succeeded', null))
+  const decision = decideRetry({
+    action: call.action,
+    attempt: job.attempt,
+    code: failure.code,
+    status,
+    retryAfter,
+    random: Math.random(),
+    now,
+  })
+  if (decision.retry && (await write('retrying', failure, decision.delaySeconds))) return
+  // No retry, or it was called off meanwhile.
+  if (decision.retry) return void (await write('cancelled', failure))
+  await write('failed', decision.unknown ? resultUnknown(call.action, failure) : failure)
+}
+
+function toSettlement(
+  job: ConnectorCallJob,
+  call: BegunCall,
+  { record, failure, earlier }: Attempt,
+  outcome: AsyncOutcome,
+  delaySeconds: number,
+  now: Date,
+): Settlement {
+  const nextAttemptAt = outcome === 'retrying' ? new Date(now.getTime() + delaySeconds * 1000).toISOString() : null
+  const place = { at: now.toISOString(), stepId: call.stepId, stepName: call.stepName, visit: call.visit }
+  const messages: RunnerMessage[] = earlier.map((exchange, at) => ({
+    type: 'exchange',
+    ...exchange,
+    ...place,
+    number: at + 1,
+  }))
+  messages.push({
+    type: 'asyncCall',
+    call: job.number,
+    attempt: job.attempt,
+    outcome,
+    record,
+    failure,
+    nextAttemptAt,
+    ...place,
+    number: messages.length + 1,
+  })
+  return {
+    job,
+    status: outcome === 'retrying' ? 'pending' : outcome,
+    error: outcome === 'failed' && failure ? { code: failure.code, message: failure.message } : null,
+    messages,
+    delaySeconds,
+    now,
+  }
+}
+
+function resultUnknown(action: string, failure: Failure): Failure {
+  const message = `${failure.message} Whether the third party carried out this ${action} is unknown, so it was not sent again.`
+  return { ...failure, code: 'resultUnknown', message }
+}

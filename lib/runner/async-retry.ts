@@ -1,0 +1,69 @@
+import { readRetryAfter } from '@/lib/connectors/http/retry/plan-retry'
+
+/** How often an asynchronous call is tried at most: with the pauses below about half an hour. */
+export const MOST_ATTEMPTS = 10
+const FIRST_PAUSE_SECONDS = 5
+const LONGEST_PAUSE_SECONDS = 15 * 60
+/** What a third party may ask for by Retry-After. */
+const LONGEST_ASKED_SECONDS = 24 * 3_600
+
+export interface FailedAttempt {
+  action: string
+  /** From 1. */
+  attempt: number
+  /** Of the failure. */
+  code: string
+  /** Of the answer; null when there was none. */
+  status: number | null
+  retryAfter: string | null
+  /** 0 to 1. */
+  random: number
+  now: Date
+}
+
+export type RetryDecision =
+  | { retry: true; delaySeconds: number }
+  /** `unknown`: the third party may have carried it out. */
+  | { retry: false; unknown: boolean }
+
+/** Failures before the request was sent, that another attempt may not meet: it is as if nothing had happened. */
+const NOT_SENT = new Set([
+  'dnsNotFound',
+  'dnsFailed',
+  'connectionRefused',
+  'tlsFailed',
+  'proxyUnreachable',
+  'proxyFailed',
+])
+/** Failures after which nobody here knows whether the third party has carried out the request. */
+const UNKNOWN = new Set(['timeout', 'connectionReset', 'connectionFailed', 'badResponse', 'aborted', 'interrupted'])
+
+/**
+ * Whether a failed attempt is followed by another one. An answer that says "not now" (408, 429, 5xx) is, and a
+ * connection that was never made. When the result is unknown, only a verb that may be repeated is sent again (RFC 9110
+ * section 9.2.2: GET, HEAD, PUT, DELETE); any other fails visibly instead of being carried out twice.
+ */
+export function decideRetry(failed: FailedAttempt): RetryDecision {
+  const { action, attempt, code, status, retryAfter, random, now } = failed
+  const unknown = status === null && UNKNOWN.has(code)
+  const again =
+    status === null
+      ? NOT_SENT.has(code) || (unknown && isIdempotent(action))
+      : status === 408 || status === 429 || status >= 500
+  if (!again || attempt >= MOST_ATTEMPTS) return { retry: false, unknown: unknown && !isIdempotent(action) }
+  const asked =
+    status === null
+      ? 0
+      : Math.min(LONGEST_ASKED_SECONDS, (readRetryAfter(retryAfter ?? undefined, now.getTime()) ?? 0) / 1000)
+  return { retry: true, delaySeconds: Math.max(asked, pauseSeconds(attempt, random)) }
+}
+
+function isIdempotent(action: string): boolean {
+  return ['GET', 'HEAD', 'PUT', 'DELETE'].includes(action)
+}
+
+/** Doubles from 5 s to 15 min; half of it is random, so that calls that failed together do not come back together. */
+function pauseSeconds(attempt: number, random: number): number {
+  const whole = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+  return whole / 2 + (whole / 2) * random
+}

@@ -1,0 +1,88 @@
+import { callConnector } from '@/lib/connectors/call'
+import type { ConnectorOutcome } from '@/lib/connectors/types'
+import type { RunnerMessage } from '@/lib/engine/message'
+import type { Json } from '@/lib/language/json'
+import type { Effect } from '@/lib/language/outcome'
+import { formatPath } from '@/lib/language/path'
+import { SealBrokenError } from '@/lib/vault/envelope'
+import { exposeSecret, open } from '@/lib/vault/open'
+import { type Binding, seal } from '@/lib/vault/seal'
+import type { QueuedCall } from '../journal'
+import type { PreparedCall } from './connector'
+
+/** What is sealed of an asynchronous call until it has come to its end. */
+interface StoredCall {
+  effect: Effect
+  values: Record<string, Json>
+  secretValues: Record<string, string>
+  /** Every secret that the execution knew: the record is masked with them. */
+  known: string[]
+}
+
+/** The sealed bytes were altered, or are those of another call. */
+export class CallBrokenError extends Error {}
+
+interface CallKey {
+  projectId: string
+  executionId: string
+  number: number
+}
+
+/** An asynchronous call as the journal queues it. */
+export async function sealCall(
+  execution: { projectId: string; id: string },
+  { effect, values, secretValues, message }: PreparedCall & { message: RunnerMessage },
+  known: readonly string[],
+): Promise<QueuedCall> {
+  const { number, stepId, stepName, visit } = message
+  const stored: StoredCall = { effect, values, secretValues, known: [...known] }
+  return {
+    number,
+    stepId: stepId ?? '',
+    stepName: stepName ?? '',
+    visit: visit ?? 0,
+    connectorId: effect.connectorId,
+    action: effect.action,
+    sealed: await seal(
+      JSON.stringify(stored),
+      binding({ projectId: execution.projectId, executionId: execution.id, number }),
+    ),
+    jobId: crypto.randomUUID(),
+  }
+}
+
+/**
+ * Makes one attempt of an asynchronous call.
+ * @throws CallBrokenError
+ */
+export async function attemptCall(key: CallKey, sealed: Uint8Array, signal: AbortSignal): Promise<ConnectorOutcome> {
+  const { effect, values, secretValues, known } = await openCall(key, sealed)
+  const { type: _type, async: _async, connectorId, ...call } = effect
+  return await callConnector({
+    projectId: key.projectId,
+    connectorId,
+    call,
+    scope: {
+      read(path) {
+        const source = formatPath(path)
+        if (Object.hasOwn(secretValues, source)) return secretValues[source]
+        return Object.hasOwn(values, source) ? values[source] : undefined
+      },
+    },
+    scopeSecrets: [...new Set([...known, ...Object.values(secretValues)])],
+    signal,
+  })
+}
+
+async function openCall(key: CallKey, sealed: Uint8Array): Promise<StoredCall> {
+  try {
+    return JSON.parse(exposeSecret(await open(sealed, binding(key))))
+  } catch (error) {
+    if (error instanceof SealBrokenError) throw new CallBrokenError('The stored call cannot be opened.')
+    throw error
+  }
+}
+
+function binding({ projectId, executionId, number }: CallKey): Binding {
+  return { projectId, table: 'AsyncCall', rowId: `${executionId}/${number}`, field: 'call', version: 1 }
+}
