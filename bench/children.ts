@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '@/server/root'
+import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 
 export interface Server {
@@ -28,6 +29,26 @@ export async function runEngineAlone(): Promise<EngineFigures> {
   const child = fork(join(ROOT, 'bench', 'engine-alone.ts'), { cwd: ROOT, execArgv: ['--import', 'tsx'] })
   const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'engine-alone.ts')])
   return figures
+}
+
+/** Runs the connector's part in a process of its own, beside an upstream in another. */
+export async function runConnectorAlone(quick: boolean): Promise<ConnectorFigures> {
+  const upstream = await startProgram('upstream.ts', {})
+  try {
+    const child = fork(
+      join(ROOT, 'bench', 'connector-alone.ts'),
+      [upstream.url, ...(quick ? ['3', '1'] : ['7', '3'])],
+      {
+        cwd: ROOT,
+        env: { ...process.env, EGRESS_ALLOW: '127.0.0.1', LOG_LEVEL: 'silent' },
+        execArgv: ['--import', 'tsx'],
+      },
+    )
+    const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'connector-alone.ts')])
+    return figures
+  } finally {
+    await upstream.stop()
+  }
 }
 
 /** Starts Patchbay as `npm start` does: one process of the production build, on the data folder of the bench. */

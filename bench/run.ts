@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { runEngineAlone } from './children'
+import { runConnectorAlone, runEngineAlone } from './children'
+import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
 import { CALLERS } from './load'
@@ -16,8 +17,10 @@ const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', defau
 
 try {
   const executions = await measureExecutions(flags.quick, (line) => console.error(line))
+  console.error('Connector calls …')
+  const connector = connectorRows(await runConnectorAlone(flags.quick))
   console.error('The engine alone …')
-  printTable([...executionRows(executions), ...engineRows(await runEngineAlone())])
+  printTable([...executionRows(executions), ...connector, ...engineRows(await runEngineAlone())])
   if (flags.quick) console.log('\n--quick measures too little to be quoted.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
@@ -39,6 +42,33 @@ function executionRows(figures: ExecutionFigures): Row[] {
       figure: memoryGrowth === null ? 'not told by this system' : `${(memoryGrowth * 100).toFixed(1)} %`,
       target: 'under 5 %',
       ...(memoryGrowth === null ? {} : { met: memoryGrowth < 0.05 }),
+    },
+  ]
+}
+
+function connectorRows(figures: ConnectorFigures): Row[] {
+  const { p50Ms, bareP50Ms, moreMs, perSecond, barePerSecond, ratio, calls, connections, slowMs } = figures
+  const more = `${moreMs.toFixed(3)} ms (${p50Ms.toFixed(3)} over ${bareP50Ms.toFixed(3)})`
+  const rate = `${ratio.toFixed(2)} (${perSecond.toFixed(0)} over ${barePerSecond.toFixed(0)} a second)`
+  return [
+    { what: 'Connector call over bare undici, p50', figure: more, target: 'at most 0.35 ms', met: moreMs <= 0.35 },
+    {
+      what: `Connector calls over bare undici, ${CALLERS} callers`,
+      figure: rate,
+      target: 'at least 0.60',
+      met: ratio >= 0.6,
+    },
+    {
+      what: `Connections of ${CALLERS} callers`,
+      figure: `${connections} for ${calls.toLocaleString('en')} calls`,
+      target: `at most ${2 * CALLERS}`,
+      met: connections <= 2 * CALLERS,
+    },
+    {
+      what: '1,000 calls of 1 s at once',
+      figure: `${(slowMs / 1000).toFixed(2)} s`,
+      target: 'under 3 s',
+      met: slowMs < 3_000,
     },
   ]
 }

@@ -13,11 +13,20 @@ const body = Buffer.from(
     tags: ['math', 'beta'],
   }),
 )
+const SLOW_MS = 1_000
 const headers = { 'content-type': 'application/json', 'content-length': body.length }
 
+let connections = 0
 const server = createServer((request, response) => {
   request.resume()
-  response.writeHead(200, headers).end(body)
+  const answer = () => response.writeHead(200, headers).end(body)
+  // A third party that takes its time, and how many connections it has seen.
+  if (request.url?.includes('/slow')) setTimeout(answer, SLOW_MS)
+  else if (request.url === '/connections') response.end(String(connections))
+  else answer()
+})
+server.on('connection', () => {
+  connections += 1
 })
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => {

@@ -27,7 +27,8 @@ export async function callConnector(input: CallConnector): Promise<ConnectorOutc
     const { client } = await loadConnector(projectId, connectorId)
     const outcome = await client.call({ call, scope, scopeSecrets, signal })
     // Third parties echo what they were sent. Secrets are write-only, so neither a context nor an answer gets them back.
-    return { ...outcome, value: maskEchoes(outcome.secrets, outcome.value) }
+    const lasting = outcome.secrets.filter((secret) => !scopeSecrets.includes(secret))
+    return { ...outcome, value: maskEchoes(scopeSecrets, outcome.value, lasting) }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return unloadable(connectorId, call, error, scopeSecrets)

@@ -10,11 +10,11 @@ const SHORTEST = 6
 /**
  * Takes secrets that a third party has echoed out of a value which the flow goes on with. Only the text of string
  * leaves is changed: keys, numbers and the shape stay, because steps decide by them.
+ * @param lasting as in `createMasker`
  */
-export function maskEchoes(secrets: readonly string[], value: Json): Json {
-  const long = secrets.filter((secret) => secret.length >= SHORTEST)
-  if (long.length === 0) return value
-  const masker = createMasker(long)
+export function maskEchoes(secrets: readonly string[], value: Json, lasting: readonly string[] = []): Json {
+  const isLong = (secret: string) => secret.length >= SHORTEST
+  const masker = createMasker(secrets.filter(isLong), lasting.filter(isLong))
   return masker.mask(value) === value ? value : maskLeaves(value, masker)
 }
 

@@ -4,14 +4,13 @@ export interface Needle {
   /** How many characters before, after it may belong partly to the secret: the edges of base64 inside longer base64. */
   before: number
   after: number
-  /** Occurrences may overlap (`aa` in `aaa`), so that the search goes on one character further. */
-  selfOverlaps: boolean
 }
 
 type Add = (text: string, before?: number, after?: number) => void
 
-/** Every text to search for: the secrets, their base64, base64url and hex, plain or escaped before, and base64 of base64. */
-export function toNeedles(secrets: readonly string[]): Needle[] {
+/** Every text to search for: a secret, its base64, base64url and hex, plain or escaped before, and base64 of base64. */
+export function toNeedles(secret: string): readonly Needle[] {
+  if (secret === '') return []
   const needles = new Map<string, Needle>()
   const add: Add = (text, before = 0, after = 0) => {
     if (text === '') return
@@ -20,26 +19,22 @@ export function toNeedles(secrets: readonly string[]): Needle[] {
       text,
       before: Math.max(before, known?.before ?? 0),
       after: Math.max(after, known?.after ?? 0),
-      selfOverlaps: overlapsItself(text),
     })
   }
-  for (const secret of new Set(secrets)) {
-    if (secret === '') continue
-    add(secret)
-    for (const form of textForms(secret)) {
-      // Escaped texts are found by undoing the escape; only their wrappings have to be searched for.
-      if (form.includes('+')) add(form)
-      const bytes = toBytes(form)
-      // One byte in hex would mask a hundredth of all numbers.
-      if (bytes.length > 1) {
-        const hex = toHex(bytes)
-        add(hex)
-        add(hex.toUpperCase())
-      }
-      for (const offset of [0, 1, 2] as const) addBase64(bytes, offset, add)
+  add(secret)
+  for (const form of textForms(secret)) {
+    // Escaped texts are found by undoing the escape; only their wrappings have to be searched for.
+    if (form.includes('+')) add(form)
+    const bytes = toBytes(form)
+    // One byte in hex would mask a hundredth of all numbers.
+    if (bytes.length > 1) {
+      const hex = toHex(bytes)
+      add(hex)
+      add(hex.toUpperCase())
     }
-    addNestedBase64(toBytes(secret), add)
+    for (const offset of [0, 1, 2] as const) addBase64(bytes, offset, add)
   }
+  addNestedBase64(toBytes(secret), add)
   return [...needles.values()]
 }
 
@@ -99,13 +94,10 @@ function addNestedBase64(bytes: Uint8Array, add: Add) {
   }
 }
 
-function overlapsItself(text: string): boolean {
-  for (let shift = 1; shift < text.length; shift++) if (text.startsWith(text.slice(shift))) return true
-  return false
-}
+const encoder = new TextEncoder()
 
 function toBytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
+  return encoder.encode(text)
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -144,6 +144,22 @@ describe('a planted secret', () => {
     expect(masked).toBe(`-${MASK}-${MASK}-`)
   })
 
+  it('is hidden whether it lasts or was typed, each time and beside others', () => {
+    fc.assert(
+      fc.property(
+        fc.array(secrets, { maxLength: 3 }),
+        fc.array(secrets, { maxLength: 3 }),
+        around,
+        (typed, lasting, text) => {
+          const planted = [...typed, ...lasting].join(text)
+          const expected = createMasker([...typed, ...lasting]).maskText(planted)
+          for (let time = 0; time < 2; time++) expect(createMasker(typed, lasting).maskText(planted)).toBe(expected)
+          expect(createMasker([], lasting).maskText(planted)).toBe(createMasker(lasting).maskText(planted))
+        },
+      ),
+    )
+  })
+
   it('is hidden when it is a number, and when it is short', () => {
     const masker = createMasker(['123456', 'q'])
     expect(masker.mask({ pin: 123456, at: 99123456, other: 12345, text: 'a q b' })).toEqual({

@@ -1,6 +1,7 @@
 import type { Json } from './json'
 import { escapedFormsIn, looksEscaped } from './masking-escapes'
 import { type Needle, toNeedles } from './masking-needles'
+import { TextIndex } from './masking-search'
 
 export const MASK = '\u2022\u2022\u2022\u2022'
 
@@ -10,15 +11,38 @@ export interface Masker {
   maskText(text: string): string
 }
 
+// A masker costs as much to make as a hundred uses of it, and the calls of one connector have the same secrets.
+const MOST_REMEMBERED = 200
+const remembered = new Map<string, Masker>()
+
 /**
  * Replaces secrets by `••••` in every encoding: plain, base64 and base64url at any offset, once or twice and in lines,
  * hex, percent-encoded up to three times, form-encoded, JSON-escaped, HTML-escaped, and those inside each other. Time
- * is linear in the text; a text that holds no secret costs a search per form and nothing else.
+ * is linear in the text, whatever the number of secrets.
+ * @param lasting secrets that this process keeps open anyway, of connectors for instance: what is made of them is
+ * remembered. Of `secrets` nothing is: what a person has typed must not stay in memory.
  */
-export function createMasker(secrets: readonly string[]): Masker {
-  const needles = toNeedles(secrets)
-  if (needles.length === 0) return { mask: (value) => value, maskText: (text) => text }
-  const serializedNeedles = [...new Set(needles.map(({ text }) => JSON.stringify(text).slice(1, -1)))]
+export function createMasker(secrets: readonly string[], lasting: readonly string[] = []): Masker {
+  const own = secrets.filter((secret) => secret !== '' && !lasting.includes(secret))
+  if (own.length > 0) return makeMasker([...lasting, ...own])
+  if (lasting.length === 0) return NOTHING
+  const key = JSON.stringify(lasting)
+  const known = remembered.get(key)
+  if (known) return known
+  const masker = makeMasker(lasting)
+  remembered.set(key, masker)
+  const oldest = remembered.size > MOST_REMEMBERED ? remembered.keys().next().value : undefined
+  if (oldest !== undefined) remembered.delete(oldest)
+  return masker
+}
+
+const NOTHING: Masker = { mask: (value) => value, maskText: (text) => text }
+
+function makeMasker(secrets: readonly string[]): Masker {
+  const all = [...new Set(secrets)].flatMap(toNeedles)
+  if (all.length === 0) return NOTHING
+  const needles = new TextIndex(all)
+  const serialized = new TextIndex(all.map(({ text }) => ({ text: JSON.stringify(text).slice(1, -1) })))
 
   const maskText = (text: string) => {
     const intervals = findIntervals(text, needles)
@@ -26,7 +50,7 @@ export function createMasker(secrets: readonly string[]): Masker {
   }
   const isClean = (value: unknown) => {
     const text = JSON.stringify(value)
-    return !looksEscaped(text) && !serializedNeedles.some((needle) => text.includes(needle))
+    return !looksEscaped(text) && !serialized.finds(text)
   }
   return {
     // What comes out has the shape of what went in, except that a number which tells a secret becomes text.
@@ -51,7 +75,7 @@ function maskJson(value: Json, maskText: (text: string) => string): Json {
 
 type Interval = readonly [start: number, end: number]
 
-function findIntervals(text: string, needles: readonly Needle[]): Interval[] {
+function findIntervals(text: string, needles: TextIndex<Needle>): Interval[] {
   const found = searchNeedles(text, needles)
   for (const form of escapedFormsIn(text)) {
     for (const [start, end] of searchNeedles(form.text, needles)) found.push([form.startOf(start), form.startOf(end)])
@@ -61,16 +85,12 @@ function findIntervals(text: string, needles: readonly Needle[]): Interval[] {
 
 // Every occurrence of every form is found before anything is replaced: where two secrets overlap, replacing the first
 // would leave the rest of the second.
-function searchNeedles(text: string, needles: readonly Needle[]): Interval[] {
+function searchNeedles(text: string, needles: TextIndex<Needle>): Interval[] {
   const found: Interval[] = []
-  for (const needle of needles) {
-    let at = text.indexOf(needle.text)
-    while (at >= 0) {
-      const end = at + needle.text.length
-      found.push([goBack(text, at, needle.before), goPast(text, end, needle.after)])
-      at = text.indexOf(needle.text, needle.selfOverlaps ? at + 1 : end)
-    }
-  }
+  needles.search(text, (needle, at) => {
+    found.push([goBack(text, at, needle.before), goPast(text, at + needle.text.length, needle.after)])
+    return undefined
+  })
   return found
 }
 

@@ -154,7 +154,7 @@ export class LiveExecution {
     this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
     const mayBeRepeated = header.idempotencyKey !== null || lastNext !== null
     const known = [...this.#secrets, ...this.#typed]
-    const masker = createMasker(known)
+    const masker = createMasker([...this.#typed], [...this.#secrets])
     const calls = this.#calls
     this.#calls = []
     await writeCommit({

@@ -25,8 +25,7 @@ export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
   prepare(connector): PreparedConnector<HttpCall> {
     const headerTemplates = parseHeaderTemplates(connector.config)
     const signer = createSigner(connector.config, connector.secrets)
-    const maskerOf = rememberLast(createMasker)
-    return { call: (input) => new Exchange(connector, headerTemplates, signer, maskerOf, input).run() }
+    return { call: (input) => new Exchange(connector, headerTemplates, signer, input).run() }
   },
 }
 
@@ -37,6 +36,8 @@ class Exchange {
   readonly #timeoutMs: number
   /** Of the exchange under way; the last one's is the call's. */
   #record: ConnectorRecord
+  /** The connector's own; what people have typed is not among them. */
+  #lasting: readonly string[] = []
   #secrets: readonly string[]
   #masker: Masker
 
@@ -44,14 +45,13 @@ class Exchange {
     readonly connector: OpenConnector<HttpConfig>,
     readonly headerTemplates: HeaderTemplates,
     readonly signer: Signer,
-    readonly maskerOf: (secrets: readonly string[]) => Masker,
     readonly input: ClientCall<HttpCall>,
   ) {
     const { config } = connector
     this.#timeoutMs = (input.call.timeoutSeconds ?? config.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000
     this.#record = this.#newRecord()
     this.#secrets = input.scopeSecrets
-    this.#masker = maskerOf(this.#secrets)
+    this.#masker = createMasker(this.#secrets)
   }
 
   async run(): Promise<ConnectorOutcome> {
@@ -187,8 +187,9 @@ class Exchange {
   /** From here on these are masked, whoever tells them. */
   #learn(secrets: readonly string[]): void {
     if (secrets.length === 0) return
-    this.#secrets = [...secrets, ...this.#secrets]
-    this.#masker = this.maskerOf(this.#secrets)
+    this.#lasting = [...secrets, ...this.#lasting]
+    this.#secrets = [...this.#lasting, ...this.input.scopeSecrets]
+    this.#masker = createMasker(this.input.scopeSecrets, this.#lasting)
   }
 
   /** What is left of the call's timeout, in whole milliseconds; at least one. */
@@ -238,14 +239,4 @@ async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void>
 function withBody(value: JsonObject, read: ReadResponse): JsonObject {
   const hidden = Object.hasOwn(value, 'error') && !Object.hasOwn(value, 'body')
   return hidden && read.body !== undefined ? { ...value, body: read.body } : value
-}
-
-/** Making a masker costs as much as using it ten times; the calls of one connector mostly have the same secrets. */
-function rememberLast(make: (secrets: readonly string[]) => Masker): (secrets: readonly string[]) => Masker {
-  let last: { secrets: readonly string[]; masker: Masker } | undefined
-  return (secrets) => {
-    const same = last?.secrets.length === secrets.length && last.secrets.every((secret, at) => secret === secrets[at])
-    if (!last || !same) last = { secrets, masker: make(secrets) }
-    return last.masker
-  }
 }

@@ -67,6 +67,10 @@ function parseContentType(header: string | string[] | undefined): { type: string
   return { type: type.trim().toLowerCase(), charset: /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(text)?.[1] ?? null }
 }
 
+// Making one costs more than decoding a small body.
+const utf8 = new TextDecoder('utf-8')
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** The text of a body; undefined when its type is unknown and it is not text. */
 function decodeText(body: Buffer, charset: string | null, guess: boolean, warnings: ReadResponse['warnings']) {
   if (guess && body.includes(0)) return undefined
@@ -79,7 +83,7 @@ function decodeText(body: Buffer, charset: string | null, guess: boolean, warnin
     }
   }
   try {
-    return new TextDecoder('utf-8', { fatal: guess }).decode(body)
+    return (guess ? strictUtf8 : utf8).decode(body)
   } catch {
     return undefined
   }
