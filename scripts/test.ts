@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { ROOT } from '@/server/root'
 import { ensureBuild } from './build'
 import { runChecks } from './check'
+import { countPlaywright, countVitest } from './count-tests'
 import { ensureChromium } from './find-chromium'
 import { runTask } from './run-task'
 
@@ -45,7 +45,11 @@ try {
   broken.push('build')
 }
 
-const counts = [countVitest('unit.json'), countVitest('db.json'), countPlaywright('e2e.json')]
+const counts = [
+  countVitest(join(results, 'unit.json')),
+  countVitest(join(results, 'db.json')),
+  countPlaywright(join(results, 'e2e.json')),
+]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failedTests = counts.reduce((sum, count) => sum + count.failed, 0)
 if (broken.length > 0) console.error(`Failed: ${broken.join(', ')}`)
@@ -53,51 +57,3 @@ if (broken.length > 0) console.error(`Failed: ${broken.join(', ')}`)
 const failed = Math.max(failedTests, broken.length)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
-
-interface Count {
-  passed: number
-  failed: number
-}
-
-function countVitest(file: string): Count {
-  const schema = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
-  const report = schema.safeParse(readReport(file))
-  return report.success
-    ? { passed: report.data.numPassedTests, failed: report.data.numFailedTests }
-    : { passed: 0, failed: 0 }
-}
-
-interface Suite {
-  suites?: Suite[] | undefined
-  specs: { title: string; file: string; tests: { status: string }[] }[]
-}
-const suiteSchema: z.ZodType<Suite> = z.object({
-  suites: z.array(z.lazy(() => suiteSchema)).optional(),
-  specs: z.array(z.object({ title: z.string(), file: z.string(), tests: z.array(z.object({ status: z.string() })) })),
-})
-
-function countPlaywright(file: string): Count {
-  const schema = z.object({
-    stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-    suites: z.array(suiteSchema),
-  })
-  const report = schema.safeParse(readReport(file))
-  if (!report.success) return { passed: 0, failed: 0 }
-  const { expected, unexpected, flaky } = report.data.stats
-  for (const name of report.data.suites.flatMap(listFlaky))
-    console.log(`Passed at the second try, to be mended: ${name}`)
-  return { passed: expected + flaky, failed: unexpected }
-}
-
-function listFlaky({ suites = [], specs }: Suite): string[] {
-  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
-  return [...own.map(({ file, title }) => `${file}: ${title}`), ...suites.flatMap(listFlaky)]
-}
-
-function readReport(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(join(results, file), 'utf8'))
-  } catch {
-    return null
-  }
-}
