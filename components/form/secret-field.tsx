@@ -6,13 +6,16 @@ import { type FieldValues, useController } from 'react-hook-form'
 import { Button, IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Input } from '@/components/ui/input'
-import { Field } from './field'
+import { Textarea } from '@/components/ui/textarea'
+import { type ControlAttributes, Field } from './field'
 import type { BoundFieldProps } from './field-types'
 
 export interface SecretFieldProps<T extends FieldValues, C, O> extends BoundFieldProps<T, C, O> {
   /** A value is stored on the server. It never comes back; it can only be replaced. */
   stored: boolean
-  placeholder?: string
+  placeholder?: string | undefined
+  /** Of several lines, a PEM for one. */
+  multiline?: boolean
   /** It may be absent: a stored one can be removed. The form's value is an `OptionalSecret` then. */
   removable?: boolean
   /** Said instead of the description as long as the stored one is kept. */
@@ -24,8 +27,8 @@ export interface SecretFieldProps<T extends FieldValues, C, O> extends BoundFiel
  * it is to be removed.
  */
 export function SecretField<T extends FieldValues, C = unknown, O = T>(props: SecretFieldProps<T, C, O>) {
-  const { name, control, label, hideLabel, required, optional, className, disabled, stored, placeholder } = props
-  const { field, fieldState } = useController({ name, control })
+  const { name, label, hideLabel, required, optional, className, disabled, stored, placeholder } = props
+  const { field, fieldState } = useController({ name, control: props.control })
   const [shown, setShown] = useState(false)
   const undoId = useId()
   const value: unknown = field.value
@@ -41,6 +44,18 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
   )
   // Of one that may be absent, nothing typed is nothing to save.
   const setText = (text: string) => field.onChange(props.removable && !stored && text === '' ? null : text)
+  const control = (attributes: ControlAttributes) => ({
+    ...attributes,
+    ref: field.ref,
+    name: field.name,
+    autoComplete: 'new-password',
+    spellCheck: false,
+    disabled,
+    placeholder,
+    value: typeof value === 'string' ? value : '',
+    onBlur: field.onBlur,
+    onChange: (event: { target: { value: string } }) => setText(event.target.value),
+  })
   return (
     <Field
       {...{ label, hideLabel, required, optional, className }}
@@ -104,20 +119,19 @@ export function SecretField<T extends FieldValues, C = unknown, O = T>(props: Se
           </p>
         ) : (
           <div className="relative">
-            <Input
-              {...attributes}
-              ref={field.ref}
-              name={field.name}
-              type={shown ? 'text' : 'password'}
-              autoComplete="new-password"
-              spellCheck={false}
-              disabled={disabled}
-              placeholder={placeholder}
-              value={typeof value === 'string' ? value : ''}
-              onBlur={field.onBlur}
-              onChange={(event) => setText(event.target.value)}
-              className="pr-9"
-            />
+            {props.multiline ? (
+              // Browsers hide what is typed in one line alone; this property hides it here.
+              <Textarea
+                {...control(attributes)}
+                rows={4}
+                className={cn(
+                  'max-h-48 resize-none overflow-y-auto break-all pr-9 font-mono text-xs',
+                  !shown && '[-webkit-text-security:disc]',
+                )}
+              />
+            ) : (
+              <Input {...control(attributes)} type={shown ? 'text' : 'password'} className="pr-9" />
+            )}
             <IconButton
               label={shown ? 'Hide what is typed' : 'Show what is typed'}
               size="icon-xs"

@@ -40,6 +40,14 @@ export const connectorErrors = {
     message: (why) => `The header x-descope-signature-template is not valid. ${why}`,
     hint: 'Open the connector and correct the value of this header.',
   },
+  signatureComponent: {
+    message: (why) => `The request cannot be signed as a message (RFC 9421). ${why}`,
+    hint: 'Open the connector and correct the components under Signing, or what the call sends.',
+  },
+  signingKeyInvalid: {
+    message: (why) => `The key for message signatures (RFC 9421) cannot be used. ${why}`,
+    hint: 'Open the connector and enter the key again under Signing.',
+  },
   payloadInvalid: {
     message: (why) => `The payload is not valid. ${why}`,
     hint: 'Check the payload of the step.',

@@ -3,9 +3,10 @@ import { newId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 import { seal } from '@/lib/vault/seal'
 import { Prisma } from '@/prisma/generated/client'
+import { checkConnector } from './checks'
 import type { SecretChanges } from './definition'
 import { parseConnectorInput } from './input'
-import { type KeptSecrets, listSecretFields, secretsThatLack, secretsThatMove } from './kept-secrets'
+import { listSecretFields, secretsThatLack, secretsThatMove } from './kept-secrets'
 import { connectorNotFound, getConnector } from './queries'
 import { type ConnectorInput, splitConnector } from './schemas'
 import { secretBinding } from './secret-binding'
@@ -31,6 +32,7 @@ export async function createConnector({ projectId, operatorId, connector }: Crea
   if (missing.length > 0) {
     throw new DomainError('invalid', 'A secret is missing: see the marked field.', Object.fromEntries(missing))
   }
+  refuseFields(checkConnector(toNew(input)))
   const id = newId()
   await refuseTakenName(() =>
     db().$transaction((transaction) => insertConnector(transaction, projectId, id, operatorId, input)),
@@ -65,6 +67,7 @@ export async function updateConnector(update: UpdateConnector): Promise<Connecto
       if (Object.keys(refused).length > 0) {
         throw new DomainError('invalid', 'A secret has to be entered: see the marked field.', refused)
       }
+      refuseFields(checkConnector(change))
       if (!(await changeConnector(transaction, projectId, connectorId, version, operatorId, input)))
         throw conflict(version)
     }),
@@ -92,6 +95,13 @@ export async function deleteConnector(projectId: string, connectorId: string): P
   })
 }
 
+/** @throws DomainError invalid when a field has a message */
+function refuseFields(fields: Record<string, string>): void {
+  if (Object.keys(fields).length > 0) {
+    throw new DomainError('invalid', 'Some settings are not valid: see the marked fields.', fields)
+  }
+}
+
 /** What has to be read of a stored connector before it is changed. */
 export const storedForChange = {
   id: true,
@@ -106,9 +116,14 @@ export const storedForChange = {
 export function toChange(
   stored: Prisma.ConnectorGetPayload<{ select: typeof storedForChange }>,
   input: ConnectorInput,
-): KeptSecrets {
+) {
   const after = splitConnector(input)
   return { type: input.type, before: stored.config, after, stored: stored.secrets.map(({ field }) => field) }
+}
+
+/** A new connector as the same checks take it. */
+export function toNew(input: ConnectorInput) {
+  return { type: input.type, before: null, after: splitConnector(input), stored: [] }
 }
 
 /** Writes a new connector with its secrets, in a transaction of the caller. */

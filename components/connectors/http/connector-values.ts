@@ -69,7 +69,7 @@ export function toConnectorValues(definition: HttpDefinition | null): ConnectorV
     },
     headers: definition?.headers.map(({ key, value }) => ({ key, value })) ?? [],
     includeHeadersInContext: definition?.includeHeadersInContext ?? false,
-    ...toSigningValues(),
+    ...toSigningValues(definition),
     ...toNetworkValues(definition),
     timeoutSeconds: definition?.timeoutSeconds ?? null,
     maxResponseKb: (definition?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES) / BYTES_PER_KB,

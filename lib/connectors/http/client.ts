@@ -16,6 +16,7 @@ import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './requ
 import { type ReadResponse, readResponse, toContextValue } from './response'
 import { type AttemptFailure, planRetry } from './retry/plan-retry'
 import { authenticationHeader, DEFAULT_TIMEOUT_SECONDS, type HttpConfig } from './schema'
+import { newNonce } from './signing/nonce'
 import type { RequestToSign } from './signing/request-to-sign'
 import { createSigner, type Signer } from './signing/sign'
 
@@ -94,7 +95,7 @@ class Exchange {
     this.#record.warnings.push(...built.warnings)
     const { method, url, body } = built
     const unsigned = withDefaultHeaders(built.headers)
-    const sign = (request: RequestToSign) => [...request.headers, ...this.signer.sign(request, Date.now())]
+    const sign = (request: RequestToSign) => [...request.headers, ...this.signer.sign(request, Date.now(), newNonce())]
     const headers = sign({ method, url, headers: unsigned, body })
     const added = new Set(headers.slice(unsigned.length).map(([name]) => name))
     const shown = { method, url: url.href, headers, body }

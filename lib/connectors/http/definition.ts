@@ -2,7 +2,12 @@ import { httpStepType } from '@/lib/steps/connector/types/http'
 import type { ConnectorTypeDefinition, SecretChanges } from '../definition'
 import { originOf } from './origin'
 import { type HttpConfig, type HttpInput, httpAuthenticationLabels, httpConfigSchema, httpInputSchema } from './schema'
-import { optionalSigningSecrets } from './signing/schema'
+import {
+  optionalSigningSecrets,
+  type SigningSecrets,
+  type SigningSettings,
+  signingSecretFields,
+} from './signing/schema'
 
 export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   label: 'Generic HTTP',
@@ -15,12 +20,13 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   searchedKeys: ['baseUrl'],
   authentication: ({ authentication }) => httpAuthenticationLabels[authentication.method],
   insecure: ({ insecure }) => insecure,
-  secretFields: (config) => secretFieldsOf[config.authentication.method],
+  secretFields: (config) => ({ ...secretFieldsOf[config.authentication.method], ...signingSecretFields(config) }),
   optionalSecretFields: () => optionalSigningSecrets,
   destination: ({ baseUrl }) => originOf(baseUrl) ?? baseUrl,
-  split: ({ type: _, name, description, authentication, hmacSecret, ...settings }) => {
+  split: ({ type: _, name, description, authentication, ...rest }) => {
     const { config, secrets } = splitAuthentication(authentication)
-    return { name, description, config: { ...settings, authentication: config }, secrets: { ...secrets, hmacSecret } }
+    const { settings, secrets: signing } = splitSigning(rest)
+    return { name, description, config: { ...settings, authentication: config }, secrets: { ...secrets, ...signing } }
   },
 }
 
@@ -29,6 +35,15 @@ const secretFieldsOf: Record<HttpConfig['authentication']['method'], Record<stri
   bearerToken: { 'authentication.bearerToken': 'Enter the token.' },
   apiKey: { 'authentication.apiKey.token': 'Enter the key value.' },
   basic: { 'authentication.basic.password': 'Enter the password.' },
+}
+
+/** A key of a way of signing that is off is not stored. */
+function splitSigning<T extends SigningSettings>(input: T & SigningSecrets) {
+  const { hmacSecret, awsSecretAccessKey, rfc9421PrivateKey, ...settings } = input
+  const secrets: SecretChanges = { hmacSecret }
+  if (settings.awsAuthType === 'credentials') secrets.awsSecretAccessKey = awsSecretAccessKey
+  if (settings.rfc9421SigningEnabled) secrets.rfc9421PrivateKey = rfc9421PrivateKey
+  return { settings, secrets }
 }
 
 function splitAuthentication(input: HttpInput['authentication']): {

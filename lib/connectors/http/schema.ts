@@ -5,7 +5,7 @@ import { hasDotSegment } from './dot-segment'
 import { noControls, secret, secretText, token } from './fields'
 import { networkSettings } from './network/schema'
 import { retrySchema } from './retry/schema'
-import { checkSigning, signingSecrets } from './signing/schema'
+import { checkSigning, signingSecrets, signingSettings } from './signing/schema'
 
 export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic'] as const
 export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
@@ -119,6 +119,7 @@ const httpSettings = {
     .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
     .default(DEFAULT_MAX_RESPONSE_BYTES),
   ...networkSettings,
+  ...signingSettings,
   retry: retrySchema,
 }
 

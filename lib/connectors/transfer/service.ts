@@ -1,10 +1,11 @@
 import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
+import { checkConnector } from '../checks'
 import { toFields } from '../input'
 import { secretsThatMove } from '../kept-secrets'
 import { CONNECTORS_FORMAT, type ConnectorInput, connectorInputSchema } from '../schemas'
-import { changeConnector, insertConnector, refuseTakenName, storedForChange, toChange } from '../service'
+import { changeConnector, insertConnector, refuseTakenName, storedForChange, toChange, toNew } from '../service'
 
 export interface ImportConnectors {
   projectId: string
@@ -41,8 +42,10 @@ export async function importConnectors(request: ImportConnectors): Promise<Impor
         const known = new Map(stored.map((row) => [row.name, row]))
         const moved = items.flatMap(({ input, prefix }) => {
           const row = known.get(input.name)
-          if (row?.type !== input.type) return []
-          return Object.entries(secretsThatMove(toChange(row, input))).map(([path, message]): [string, string] => [
+          if (row && row.type !== input.type) return []
+          const change = row ? toChange(row, input) : toNew(input)
+          const refused = { ...checkConnector(change), ...secretsThatMove(change) }
+          return Object.entries(refused).map(([path, message]): [string, string] => [
             [...prefix, path].join('.'),
             message,
           ])

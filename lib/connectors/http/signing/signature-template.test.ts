@@ -98,7 +98,8 @@ describe('at save', () => {
   })
 
   it('knows the headers that every request carries', () => {
-    const carried = listCarriedHeaders({ headers: [], authenticationHeader: undefined })
+    const sources = { headers: [], awsAuthType: 'none', awsService: '', rfc9421SigningEnabled: false } as const
+    const carried = listCarriedHeaders(sources, undefined)
     for (const [name] of withDefaultHeaders([])) expect(carried).toContain(name)
   })
 })
