@@ -73,6 +73,8 @@ export async function measureConnector(upstream: string, rounds: number, seconds
 /** A connector with signing, header templates, a payload with values, and secrets to mask. */
 function connectorCall(upstream: string) {
   const prepared = httpClient.prepare({
+    projectId: 'p1',
+    version: 1,
     id: 'bench',
     type: 'http',
     name: 'Upstream',

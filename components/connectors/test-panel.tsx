@@ -1,6 +1,7 @@
 'use client'
 
 import { Save, Send, Square } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { Field } from '@/components/form/field'
@@ -70,6 +71,7 @@ function TestForm<Values extends FieldValues, Inputs extends TestInputs>(props: 
   const [inputs, setInputs] = useState(kind.initial)
   const [errors, setErrors] = useState<TestErrors>({})
   const [saving, setSaving] = useState(false)
+  const router = useRouter()
   const results = useRef<HTMLDivElement>(null)
   const { run, send, cancel } = useConnectorTest(projectId, connector.id)
   const paths = kind.usePaths(form, inputs)
@@ -104,6 +106,8 @@ function TestForm<Values extends FieldValues, Inputs extends TestInputs>(props: 
     }
     rememberTest(projectId, connector.id, inputs)
     await send({ ...ready.call, values: toTestValues(inputs.values, paths) })
+    // It may have fetched an access token, which the page tells of.
+    router.refresh()
     results.current?.scrollIntoView({ block: 'nearest' })
   }
 

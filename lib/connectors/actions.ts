@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { defineAction } from '@/lib/console/define-action'
 import type { ConnectorInputDraft } from './schemas'
 import * as service from './service'
+import * as tokens from './tokens/service'
 
 const projectId = z.string().min(1).max(40)
 const connectorId = z.string().min(1).max(40)
@@ -27,6 +28,14 @@ export const updateConnector = defineAction({
     targetId: data.id,
     data: { name: data.name, version: data.version },
   }),
+})
+
+/** The page loads anew afterwards, and says whether one is held. */
+export const forgetToken = defineAction({
+  input: z.object({ projectId, connectorId }),
+  permission: 'connectors.write',
+  run: ({ input }) => tokens.forgetToken(input.projectId, input.connectorId),
+  audit: ({ input, data }) => (data ? { action: 'connector.forgetToken', targetId: input.connectorId } : null),
 })
 
 export const deleteConnector = defineAction({

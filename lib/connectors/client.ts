@@ -4,9 +4,12 @@ import type { ConnectorCall, ConnectorOutcome } from './types'
 
 /** A stored connector as a client gets it, its secrets open but hidden. */
 export interface OpenConnector<Config> {
+  projectId: string
   id: string
   type: string
   name: string
+  /** Counts its saves. */
+  version: number
   config: Config
   /** By field path. */
   secrets: ReadonlyMap<string, Secret>

@@ -23,6 +23,22 @@ export const connectorErrors = {
     message: (field) => `The connector has no stored value for ${field}.`,
     hint: 'Open the connector and enter it. An import without secrets leaves them empty.',
   },
+  tokenRefused: {
+    message: (answer) => `The token endpoint refused: ${answer}.`,
+    hint: 'Check the client ID, the client secret and their placement, and the scopes of the connector.',
+  },
+  tokenUnusable: {
+    message: (why) => `The token endpoint\u2019s answer cannot be used: ${why}.`,
+    hint: 'Check the token URL of the connector: it must be the token endpoint itself (RFC 6749 section 4.4), not a page or the API.',
+  },
+  tokenUnreachable: {
+    message: (why) => `No access token could be fetched. ${why}`,
+    hint: 'Check the token URL of the connector, and that this machine can reach it.',
+  },
+  tokenTimeout: {
+    message: (why) => `No access token came within the timeout of the call${why && `: ${why}`}.`,
+    hint: 'Check the token URL of the connector, or raise the timeout of the step or the connector.',
+  },
   endpointInvalid: { message: (why) => `The endpoint is not valid. ${why}`, hint: HINT_ENDPOINT },
   endpointDotSegment: {
     message: () => 'A value makes a . or .. segment of the path, which would leave the base URL.',
@@ -71,11 +87,30 @@ export class ConnectorError extends Error {
   constructor(
     readonly code: ConnectorErrorCode,
     fact = '',
+    /** Where the fact calls for more than the table's hint. */
+    hint?: string,
   ) {
     const text: ErrorText = connectorErrors[code]
     super(text.message(fact))
     this.name = 'ConnectorError'
-    this.hint = text.hint
+    this.hint = hint ?? text.hint
+  }
+}
+
+/** What to do about an error of a token endpoint (RFC 6749 section 5.2); undefined for one that it does not define. */
+export function tokenErrorHint(error: string | undefined): string | undefined {
+  switch (error) {
+    case 'invalid_client':
+      return 'Check the client ID and the client secret, and whether the token endpoint takes them in the header or in the body.'
+    case 'invalid_scope':
+      return 'Check the scopes: the token endpoint does not know one of them or does not grant it to this client.'
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+      return 'Allow the client credentials grant for this client at the authorization server.'
+    case 'invalid_request':
+      return 'The token endpoint misses something, or takes the credentials elsewhere: try the other placement and read its documentation.'
+    default:
+      return undefined
   }
 }
 

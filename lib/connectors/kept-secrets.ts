@@ -2,7 +2,7 @@ import { type ConnectorFacts, type ConnectorType, readFacts, type SplitConnector
 
 /** The message at a stored secret that would follow the connector to another host. */
 export const secretStays =
-  'Enter it again: the base URL leads to another host, and a stored secret is never sent there unasked.'
+  'Enter it again: a changed address leads to another host, and a stored secret is never sent there unasked.'
 
 export interface KeptSecrets {
   type: ConnectorType
@@ -19,8 +19,10 @@ export interface KeptSecrets {
  */
 export function secretsThatMove({ type, before, after, stored }: KeptSecrets): Record<string, string> {
   const { secrets, facts } = after
-  if (readFacts(type, before)?.destination === facts.destination) return {}
-  const kept = listSecretFields(facts).filter((field) => secrets[field] === undefined && stored.includes(field))
+  const known = readFacts(type, before)?.destinations ?? {}
+  const kept = listSecretFields(facts).filter(
+    (field) => secrets[field] === undefined && stored.includes(field) && known[field] !== facts.destinations[field],
+  )
   return Object.fromEntries(kept.map((field) => [field, secretStays]))
 }
 

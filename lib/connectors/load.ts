@@ -52,7 +52,7 @@ async function load(projectId: string, id: string): Promise<LoadedConnector | nu
   const { type, name, version } = stored
   if (!isConnectorType(type)) throw new ConnectorError('connectorBroken', `the type ${type} is not known`)
   const secrets = await openSecrets(projectId, id, stored.secrets)
-  const client = connectorClients[type]({ id, type, name, config: stored.config, secrets })
+  const client = connectorClients[type]({ projectId, id, type, name, version, config: stored.config, secrets })
   return {
     name,
     type,

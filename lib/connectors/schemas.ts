@@ -50,7 +50,8 @@ export interface ConnectorFacts {
   insecure: boolean
   secretFields: Record<string, string>
   optionalSecretFields: readonly string[]
-  destination: string
+  /** Where each secret goes. */
+  destinations: Record<string, string>
 }
 
 /** What is told of a config as it is stored; null when its type does not read it. */
@@ -102,13 +103,16 @@ function split<Config, Input>(definition: ConnectorTypeDefinition<Config, Input>
 }
 
 function toFacts<Config, Input>(definition: ConnectorTypeDefinition<Config, Input>, config: Config): ConnectorFacts {
+  const secretFields = definition.secretFields(config)
+  const optionalSecretFields = definition.optionalSecretFields(config)
+  const fields = [...Object.keys(secretFields), ...optionalSecretFields]
   return {
     target: definition.target(config),
     authentication: definition.authentication(config),
     insecure: definition.insecure(config),
-    secretFields: definition.secretFields(config),
-    optionalSecretFields: definition.optionalSecretFields(config),
-    destination: definition.destination(config),
+    secretFields,
+    optionalSecretFields,
+    destinations: Object.fromEntries(fields.map((field) => [field, definition.destination(config, field)])),
   }
 }
 

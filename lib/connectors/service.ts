@@ -155,6 +155,8 @@ export async function changeConnector(
     data: { name, description, config, version: version + 1, updatedById: operatorId },
   })
   if (count === 0) return false
+  // A token that was got with the former settings.
+  await transaction.connectorToken.deleteMany({ where: { projectId, connectorId: id } })
   const kept = listSecretFields(facts)
   await transaction.connectorSecret.deleteMany({ where: { projectId, connectorId: id, field: { notIn: kept } } })
   await writeSecrets(transaction, projectId, id, version + 1, secrets)

@@ -29,6 +29,8 @@ export interface EgressRequest {
    * which a redirect changes. Without it they stay. Once the origin has changed it is not asked again.
    */
   onRedirect?: ((request: Hop) => Hop['headers']) | undefined
+  /** False: an answer that redirects is the answer. Default true. */
+  followRedirects?: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -127,7 +129,7 @@ async function send(request: EgressRequest, agent: Agent): Promise<EgressRespons
   try {
     for (;;) {
       const answer = await exchangeOnce(agent, hop, request.maxResponseBytes, watch)
-      const next = nextHop(hop, answer, watch.redirects)
+      const next = request.followRedirects === false ? null : nextHop(hop, answer, watch.redirects)
       if (!next) return await toResponse(answer, hop.url, request.maxResponseBytes, watch)
       atHome &&= next.url.origin === hop.url.origin
       hop = { ...next, headers: withDefaultHeaders(next.headers) }

@@ -17,6 +17,7 @@ import {
 } from '@/lib/connectors/http/schema'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { NetworkFields } from '../network/network-fields'
+import { OauthFields } from '../oauth/oauth-fields'
 import { RetryFields } from '../retry-fields'
 import { SigningFields } from '../signing/signing-fields'
 import { type ConnectorValues, movesHost } from './connector-values'
@@ -132,6 +133,9 @@ function AuthenticationFields({ stored, keptNote }: { stored: readonly string[];
             description="Sealed when you save and never shown again."
           />
         </>
+      ) : null}
+      {method === 'oauth2ClientCredentials' ? (
+        <OauthFields stored={isStored('authentication.oauth2ClientCredentials.clientSecret')} keptNote={keptNote} />
       ) : null}
     </div>
   )

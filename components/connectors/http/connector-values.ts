@@ -8,6 +8,7 @@ import {
   httpInputSchema,
 } from '@/lib/connectors/http/schema'
 import { type NetworkValues, toNetworkInput, toNetworkValues } from '../network/network-values'
+import { type OauthValues, toOauthInput, toOauthValues } from '../oauth/oauth-values'
 import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from '../retry-values'
 import { type SigningValues, toSigningInput, toSigningValues } from '../signing/signing-values'
 
@@ -26,6 +27,7 @@ export interface ConnectorValues extends SigningValues, NetworkValues {
     bearerToken: string | null
     apiKey: { key: string; token: string | null }
     basic: { username: string; password: string | null }
+    oauth2ClientCredentials: OauthValues
   }
   headers: { key: string; value: string }[]
   includeHeadersInContext: boolean
@@ -66,6 +68,7 @@ export function toConnectorValues(definition: HttpDefinition | null): ConnectorV
         authentication?.method === 'basic'
           ? { username: authentication.basic.username, password: null }
           : { username: '', password: '' },
+      oauth2ClientCredentials: toOauthValues(authentication),
     },
     headers: definition?.headers.map(({ key, value }) => ({ key, value })) ?? [],
     includeHeadersInContext: definition?.includeHeadersInContext ?? false,
@@ -118,5 +121,7 @@ function toAuthentication(authentication: ConnectorValues['authentication']): Ht
       return { method: 'apiKey', apiKey: { key: apiKey.key, token: apiKey.token ?? undefined } }
     case 'basic':
       return { method: 'basic', basic: { username: basic.username, password: basic.password ?? undefined } }
+    case 'oauth2ClientCredentials':
+      return toOauthInput(authentication.oauth2ClientCredentials)
   }
 }

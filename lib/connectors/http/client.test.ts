@@ -34,6 +34,8 @@ interface Case {
 
 function run({ config = {}, secrets = {}, call = {}, values = {}, scopeSecrets = [] }: Case = {}) {
   const prepared = httpClient.prepare({
+    projectId: 'p1',
+    version: 1,
     id: 'c1',
     type: 'http',
     name: 'Acme',

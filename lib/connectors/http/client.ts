@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { EgressError } from '@/lib/egress/errors'
 import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/egress/request'
 import type { Json, JsonObject } from '@/lib/language/json'
@@ -8,13 +7,14 @@ import { log } from '@/lib/log'
 import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, connectorErrors, statusHint } from '../errors'
 import type { ConnectorOutcome, ConnectorRecord, EarlierRecord } from '../types'
-import type { Authentication } from './authentication/resolver'
+import { type AttemptResult, asEgressError, inSeconds, isSuccess, sleep, toAttemptFailure, tooLate } from './attempt'
+import type { Authentication, AuthenticationContext } from './authentication/resolver'
 import { resolveAuthentication } from './authentication/resolvers'
 import { travelOf, travelWarnings } from './network/travel'
 import { recordRequest, recordResponse, recordTimings } from './record'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
 import { type ReadResponse, readResponse, toContextValue } from './response'
-import { type AttemptFailure, planRetry } from './retry/plan-retry'
+import { planRetry } from './retry/plan-retry'
 import { authenticationHeader, DEFAULT_TIMEOUT_SECONDS, type HttpConfig } from './schema'
 import { newNonce } from './signing/nonce'
 import type { RequestToSign } from './signing/request-to-sign'
@@ -64,15 +64,28 @@ class Exchange {
   }
 
   async #tryUntilDone(): Promise<ConnectorOutcome> {
-    const { config, secrets } = this.connector
-    const authentication = await resolveAuthentication(config.authentication, secrets)
+    const { config } = this.connector
+    const { signal } = this.input
+    const remainingMs = () => this.#remainingMs()
+    const onTokenRequest: AuthenticationContext['onTokenRequest'] = (record, secrets) => {
+      this.#earlier.push({ ...this.#newRecord(), action: 'POST', ...record, purpose: 'token' })
+      this.#learn(secrets)
+    }
+    let authentication = await resolveAuthentication({ connector: this.connector, remainingMs, signal, onTokenRequest })
     this.#learn([...authentication.secrets, ...this.signer.secrets])
-    for (let number = 1; ; number++) {
+    for (let number = 1; ; ) {
       const { method, result } = await this.#attempt(authentication)
+      if (authentication.renew && !(result instanceof EgressError) && result.status === 401) {
+        this.#setAside(result, 'The access token was dropped, and the request sent once more with a new one.')
+        authentication = await authentication.renew()
+        this.#learn(authentication.secrets)
+        // It is no attempt of the retry policy.
+        continue
+      }
       const failure = toAttemptFailure(result)
-      const remainingMs = this.#remainingMs()
       const plan =
-        failure && planRetry(config.retry, { method, number, failure, remainingMs }, Date.now(), Math.random())
+        failure &&
+        planRetry(config.retry, { method, number, failure, remainingMs: remainingMs() }, Date.now(), Math.random())
       if (plan?.type !== 'again') {
         if (plan?.type === 'tooLate') this.#record.warnings.push(tooLate(plan.waitMs))
         return result instanceof EgressError ? this.#fail(result) : this.#settle(result)
@@ -82,12 +95,13 @@ class Exchange {
         result,
         `Patchbay waited ${seconds} and tried again: attempt ${number + 1} of ${config.retry?.attempts}.`,
       )
-      await sleep(plan.waitMs, this.input.signal)
+      await sleep(plan.waitMs, signal)
+      number += 1
     }
   }
 
   /** Sends the request once. Built anew each time: what signs it may hold the time. */
-  async #attempt(authentication: Authentication): Promise<{ method: string; result: EgressResponse | EgressError }> {
+  async #attempt(authentication: Authentication): Promise<{ method: string; result: AttemptResult }> {
     const { config } = this.connector
     const { call, scope, signal } = this.input
     const onMissing = (source: string) => void this.#missing.add(source)
@@ -150,7 +164,7 @@ class Exchange {
   }
 
   /** Keeps the record of an attempt that is made again, with the reason as its error, and begins a new one. */
-  #setAside(result: EgressResponse | EgressError, hint: string): void {
+  #setAside(result: AttemptResult, hint: string): void {
     if (result instanceof EgressError) {
       if (result.trace) this.#recordTrace(result.trace)
       this.#record.error = { code: result.code, message: this.#masker.maskText(result.message), hint }
@@ -199,41 +213,8 @@ class Exchange {
   }
 }
 
-function isSuccess({ status }: EgressResponse): boolean {
-  return status >= 200 && status < 300
-}
-
 function statusMessage({ status, statusText }: EgressResponse): string {
   return connectorErrors.httpError.message(`${status} ${statusText}`.trim())
-}
-
-function toAttemptFailure(result: EgressResponse | EgressError): AttemptFailure | null {
-  if (result instanceof EgressError) return { code: result.code }
-  if (isSuccess(result)) return null
-  const [retryAfter] = [result.headers['retry-after'] ?? []].flat()
-  return { status: result.status, retryAfter }
-}
-
-function tooLate(waitMs: number): ConnectorRecord['warnings'][number] {
-  const message = `It was not tried again: the next attempt would have been in ${inSeconds(waitMs)}, later than the timeout allows.`
-  return { code: 'retryTooLate', message }
-}
-
-function inSeconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`
-}
-
-/** A failure on the way is a result; anything else is thrown on. */
-function asEgressError(error: unknown): EgressError {
-  if (error instanceof EgressError) return error
-  throw error
-}
-
-/** @throws EgressError aborted */
-async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => {
-    throw new EgressError('aborted')
-  })
 }
 
 /** `error` of the body gives way to the failure's own; the body stays readable whole. */

@@ -22,7 +22,7 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   insecure: ({ insecure }) => insecure,
   secretFields: (config) => ({ ...secretFieldsOf[config.authentication.method], ...signingSecretFields(config) }),
   optionalSecretFields: () => optionalSigningSecrets,
-  destination: ({ baseUrl }) => originOf(baseUrl) ?? baseUrl,
+  destination,
   split: ({ type: _, name, description, authentication, ...rest }) => {
     const { config, secrets } = splitAuthentication(authentication)
     const { settings, secrets: signing } = splitSigning(rest)
@@ -30,11 +30,22 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   },
 }
 
+const CLIENT_SECRET = 'authentication.oauth2ClientCredentials.clientSecret'
+
+/** A client secret is sent to the token endpoint, and what it buys there to the base URL: it stays with both. */
+function destination({ baseUrl, authentication }: HttpConfig, field: string): string {
+  const base = originOf(baseUrl) ?? baseUrl
+  if (field !== CLIENT_SECRET || authentication.method !== 'oauth2ClientCredentials') return base
+  const { authUrl } = authentication.oauth2ClientCredentials
+  return `${base} ${originOf(authUrl) ?? authUrl}`
+}
+
 const secretFieldsOf: Record<HttpConfig['authentication']['method'], Record<string, string>> = {
   none: {},
   bearerToken: { 'authentication.bearerToken': 'Enter the token.' },
   apiKey: { 'authentication.apiKey.token': 'Enter the key value.' },
   basic: { 'authentication.basic.password': 'Enter the password.' },
+  oauth2ClientCredentials: { [CLIENT_SECRET]: 'Enter the client secret.' },
 }
 
 /** A key of a way of signing that is off is not stored. */
@@ -64,6 +75,13 @@ function splitAuthentication(input: HttpInput['authentication']): {
       return {
         config: { method: 'basic', basic: { username } },
         secrets: { 'authentication.basic.password': password },
+      }
+    }
+    case 'oauth2ClientCredentials': {
+      const { clientSecret, ...settings } = input.oauth2ClientCredentials
+      return {
+        config: { method: 'oauth2ClientCredentials', oauth2ClientCredentials: settings },
+        secrets: { [CLIENT_SECRET]: clientSecret },
       }
     }
   }

@@ -98,6 +98,8 @@ function call({
 }: Setup): Promise<ConnectorOutcome> {
   const [token = '', password = ''] = secrets
   const prepared = httpClient.prepare({
+    projectId: 'p1',
+    version: 1,
     id: 'c1',
     type: 'http',
     name: 'Acme',

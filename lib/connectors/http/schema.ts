@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { templateError } from '@/lib/language/template'
 import { connectorDescription, connectorName } from '../fields'
 import { hasDotSegment } from './dot-segment'
-import { noControls, secret, secretText, token } from './fields'
+import { headerName, headerValue, noControls, secret, secretText, token } from './fields'
 import { networkSettings } from './network/schema'
+import { clientSecret, oauthSettings, refuseAuthorizationRow } from './oauth/schema'
 import { retrySchema } from './retry/schema'
 import { checkSigning, signingSecrets, signingSettings } from './signing/schema'
 
-export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic'] as const
+export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic', 'oauth2ClientCredentials'] as const
 export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
 
 export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> = {
@@ -15,37 +15,13 @@ export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> 
   bearerToken: 'Bearer Token',
   apiKey: 'API Key',
   basic: 'Basic',
+  oauth2ClientCredentials: 'OAuth 2.0 Client Credentials',
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 10
 export const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 
 const password = secretText.superRefine(noControls('A password sent by Basic authentication has no line breaks.'))
-
-const headerName = (empty: string) =>
-  z
-    .string()
-    .trim()
-    .min(1, empty)
-    .max(100, 'Use at most 100 characters.')
-    .regex(
-      /^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/,
-      'Use letters, digits and dashes, for example X-Request-Id; no spaces or colons.',
-    )
-    .refine((name) => !connectionHeaders.test(name), 'Patchbay sets this header itself. Remove it.')
-
-// They belong to the connection: set by hand they would cut a request in two or reach another host.
-const connectionHeaders =
-  /^(host|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|expect)$/i
-
-const headerValue = z
-  .string()
-  .max(8_000, 'Use at most 8,000 characters.')
-  .superRefine(noControls('Remove line breaks and control characters.'))
-  .superRefine((text, context) => {
-    const error = templateError(text)
-    if (error) context.addIssue({ code: 'custom', message: error })
-  })
 
 const username = z
   .string()
@@ -61,6 +37,10 @@ const publicAuthentication = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('bearerToken') }),
   z.strictObject({ method: z.literal('apiKey'), apiKey: z.strictObject({ key: apiKeyName }) }),
   z.strictObject({ method: z.literal('basic'), basic: z.strictObject({ username }) }),
+  z.strictObject({
+    method: z.literal('oauth2ClientCredentials'),
+    oauth2ClientCredentials: z.strictObject(oauthSettings),
+  }),
 ])
 
 const authenticationInput = z.discriminatedUnion(
@@ -76,8 +56,14 @@ const authenticationInput = z.discriminatedUnion(
       method: z.literal('basic'),
       basic: z.strictObject({ username, password: secret(password) }),
     }),
+    z.strictObject({
+      method: z.literal('oauth2ClientCredentials'),
+      oauth2ClientCredentials: z
+        .strictObject({ ...oauthSettings, clientSecret: secret(clientSecret) })
+        .superRefine(refuseAuthorizationRow),
+    }),
   ],
-  'Choose one of: none, bearerToken, apiKey, basic.',
+  `Choose one of: ${httpAuthenticationMethods.join(', ')}.`,
 )
 
 /** The settings of a Generic HTTP connector that are no secret, under the names of its file form. */
@@ -161,6 +147,7 @@ export function authenticationHeader(authentication: HttpConfig['authentication'
       return undefined
     case 'bearerToken':
     case 'basic':
+    case 'oauth2ClientCredentials':
       return 'Authorization'
     case 'apiKey':
       return authentication.apiKey.key

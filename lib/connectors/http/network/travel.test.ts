@@ -32,6 +32,8 @@ afterAll(async () => {
 
 function call(config: Partial<HttpConfig>) {
   const prepared = httpClient.prepare({
+    projectId: 'p1',
+    version: 1,
     id: 'c1',
     type: 'http',
     name: 'Acme',

@@ -34,6 +34,8 @@ function run(retry: Partial<RetryPolicy> | null, call: Partial<ConnectorCall> = 
   const config: Partial<HttpConfig> = { baseUrl: server.origin, authentication: { method: 'bearerToken' } }
   return httpClient
     .prepare({
+      projectId: 'p1',
+      version: 1,
       id: 'c1',
       type: 'http',
       name: 'Acme',

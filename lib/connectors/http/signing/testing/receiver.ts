@@ -47,6 +47,8 @@ export function startReceiver() {
     send: async (setup: SentCase): Promise<{ outcome: ConnectorOutcome; received: ReceivedRequest }> => {
       const { config = {}, secrets = {}, call = {}, values = {} } = setup
       const prepared = httpClient.prepare({
+        projectId: 'p1',
+        version: 1,
         id: 'c1',
         type: 'http',
         name: 'Acme',

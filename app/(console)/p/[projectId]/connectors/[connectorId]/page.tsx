@@ -4,11 +4,13 @@ import { cache } from 'react'
 import { ConnectorMenu } from '@/components/connectors/connector-menu'
 import { ConnectorEditor } from '@/components/connectors/forms'
 import { InsecureNotice } from '@/components/connectors/network/insecure-notice'
+import { HeldToken } from '@/components/connectors/oauth/held-token'
 import { UsedIn } from '@/components/connectors/used-in'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { listExamples } from '@/lib/connectors/examples/queries'
 import { getConnector } from '@/lib/connectors/queries'
 import { connectorTypes } from '@/lib/connectors/schemas'
+import { findHeldToken } from '@/lib/connectors/tokens/queries'
 import { usedIn } from '@/lib/connectors/usage/queries'
 import { requireProject } from '@/lib/console/session'
 import { DomainError } from '@/lib/result'
@@ -35,10 +37,11 @@ export async function generateMetadata({ params }: ConnectorPageProps): Promise<
 export default async function ConnectorPage({ params }: ConnectorPageProps) {
   const { projectId, connectorId } = await params
   const { can } = await requireProject(projectId, 'connectors.read')
-  const [connector, uses, examples] = await Promise.all([
+  const [connector, uses, examples, held] = await Promise.all([
     loadConnector(projectId, connectorId),
     usedIn(projectId, connectorId),
     listExamples(projectId, connectorId),
+    findHeldToken(projectId, connectorId),
   ])
   const flows = new Set(uses.map((use) => use.flowId)).size
   const canWrite = can('connectors.write')
@@ -56,6 +59,15 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
         actions={<ConnectorMenu projectId={projectId} connector={connector} canWrite={canWrite} onPage />}
       />
       {connector.insecure ? <InsecureNotice /> : null}
+      {connector.definition.type === 'http' &&
+      connector.definition.authentication.method === 'oauth2ClientCredentials' ? (
+        <HeldToken
+          projectId={projectId}
+          connectorId={connectorId}
+          usableUntil={held?.usableUntil ?? null}
+          canWrite={canWrite}
+        />
+      ) : null}
       <ConnectorEditor
         key={connector.id}
         type={connector.type}
