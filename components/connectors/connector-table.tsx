@@ -38,8 +38,10 @@ export function ConnectorTable({ projectId, connectors, canWrite }: ConnectorTab
               >
                 {connector.name}
               </Link>
-              <span className="block truncate text-2xs text-subtle">{connectorTypes[connector.type].label}</span>
-              {connector.insecure ? <InsecureBadge /> : null}
+              <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-subtle">
+                <span className="truncate">{connectorTypes[connector.type].label}</span>
+                {connector.insecure ? <InsecureBadge /> : null}
+              </span>
             </TableCell>
             <TableCell className="hidden max-w-80 md:table-cell">
               <span className="block truncate font-mono text-muted text-xs" title={connector.target}>

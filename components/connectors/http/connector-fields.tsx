@@ -67,8 +67,8 @@ export function ConnectorFields({ stored, before }: ConnectorFieldsProps) {
           </>
         }
       />
-      <SigningFields stored={stored} keptNote={keptNote} />
       <NetworkFields />
+      <SigningFields stored={stored} keptNote={keptNote} />
       <AdvancedFields />
     </>
   )
