@@ -1,5 +1,6 @@
 import { Cable, Plus, SearchX } from 'lucide-react'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ListSearch } from '@/components/ui/list-search'
@@ -13,17 +14,22 @@ export interface ConnectorsViewProps {
   page: ConnectorPage
   search: string
   canWrite: boolean
+  /** Beside the button that makes one, for who may. */
+  importButton: ReactNode
 }
 
-export function ConnectorsView({ projectId, page, search, canWrite }: ConnectorsViewProps) {
+export function ConnectorsView({ projectId, page, search, canWrite, importButton }: ConnectorsViewProps) {
   const none = page.total === 0 && search === ''
   const list = `/p/${projectId}/connectors`
   const create = canWrite ? (
-    <Button variant="primary" asChild>
-      <Link href={`${list}/new`}>
-        <Plus aria-hidden /> New connector
-      </Link>
-    </Button>
+    <>
+      {importButton}
+      <Button variant="primary" asChild>
+        <Link href={`${list}/new`}>
+          <Plus aria-hidden /> New connector
+        </Link>
+      </Button>
+    </>
   ) : null
   return (
     <>

@@ -5,6 +5,7 @@ import { defineAction } from '@/lib/console/define-action'
 import type { ConnectorInputDraft } from './schemas'
 import * as service from './service'
 import * as tokens from './tokens/service'
+import * as transfer from './transfer/service'
 
 const projectId = z.string().min(1).max(40)
 const connectorId = z.string().min(1).max(40)
@@ -44,3 +45,22 @@ export const deleteConnector = defineAction({
   run: ({ input }) => service.deleteConnector(input.projectId, input.connectorId),
   audit: ({ data }) => ({ action: 'connector.delete', targetId: data.id, data: { name: data.name } }),
 })
+
+/** Writes a connector file: all of it or nothing. Variables of the environment are not read here: they are the server's. */
+export const importConnectors = defineAction({
+  input: z.object({ projectId, document: z.unknown() }),
+  permission: 'connectors.write',
+  run: ({ input, operator }) => transfer.importConnectors({ ...input, operatorId: operator.id }),
+  audit: ({ data }) => ({
+    action: 'connector.import',
+    targetId: data.created[0]?.id ?? data.updated[0]?.id ?? '',
+    data: { created: names(data.created), updated: names(data.updated) },
+  }),
+})
+
+function names(connectors: readonly { name: string }[]): string {
+  return connectors
+    .map(({ name }) => name)
+    .join(', ')
+    .slice(0, 2_000)
+}

@@ -1,6 +1,6 @@
 'use client'
 
-import { ExternalLink, Plus } from 'lucide-react'
+import { ExternalLink, Plus, Terminal } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { cn } from '@/components/ui/cn'
 import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
@@ -10,9 +10,9 @@ import type { StepKind } from '@/lib/steps/kind'
 import { stepLooks } from '../canvas/step-look'
 import { useViewport } from '../canvas/use-viewport'
 import { useEditor, useEditorApi, useView } from '../store/context'
-import { insertStep } from '../store/editing'
+import { findPortToAddAfter, insertStep } from '../store/editing'
 import type { NewStep, PortRef } from '../store/steps'
-import type { ConnectorChoice, EditorState } from '../store/types'
+import type { ConnectorChoice, EditorState, ImportedFrom } from '../store/types'
 import { openOverlay } from '../store/view-actions'
 import { MenuDialog } from './menu-dialog'
 
@@ -39,6 +39,10 @@ export function AddStepMenu() {
     openOverlay(editor, null)
     // The closing dialog gives the focus back first; the canvas measures the new card meanwhile.
     setTimeout(() => reveal(id), 80)
+  }
+
+  const importFrom = (way: ImportedFrom) => {
+    if (overlay) openOverlay(editor, { type: 'import', way, from: findPortToAddAfter(editor, overlay) })
   }
 
   return (
@@ -87,6 +91,14 @@ export function AddStepMenu() {
             New connector{'\u2026'}
             <ExternalLink aria-hidden className="ml-auto text-subtle" />
             <span className="sr-only">opens a new tab</span>
+          </CommandItem>
+        </CommandGroup>
+        <CommandGroup heading="Import">
+          <CommandItem value="import from a curl command" onSelect={() => importFrom('curl')}>
+            <Tile className="bg-sunken text-subtle">
+              <Terminal aria-hidden />
+            </Tile>
+            From a curl command{'\u2026'}
           </CommandItem>
         </CommandGroup>
         {Object.entries(connectorTypes).map(([type, definition]) => (

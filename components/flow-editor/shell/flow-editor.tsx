@@ -4,6 +4,7 @@ import { ReactFlowProvider } from '@xyflow/react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
+import type { CopiedSteps } from '@/lib/flow/copied-steps'
 import type { FlowDocument } from '@/lib/flow/schema'
 import { isInput, isSecretInput } from '@/lib/steps/screen/schema'
 import { FlowCanvas } from '../canvas/flow-canvas'
@@ -12,9 +13,10 @@ import { AddStepMenu } from '../palette/add-step-menu'
 import { ConnectMenu } from '../palette/connect-menu'
 import { FindStepMenu } from '../palette/find-step-menu'
 import { EditorProvider, useEditor, useEditorApi, useView } from '../store/context'
+import { addImported } from '../store/editing'
 import { createEditorStore, type EditorStoreOptions } from '../store/editor-store'
-import type { EditorPanel, Trace } from '../store/types'
-import { selectSteps, setTrace } from '../store/view-actions'
+import type { EditorPanel, ImportedFrom, Trace } from '../store/types'
+import { openOverlay, selectSteps, setTrace } from '../store/view-actions'
 import { EditorToolbar } from './editor-toolbar'
 import { PublishDialog } from './publish-dialog'
 import { SaveBanners } from './save-banners'
@@ -36,13 +38,22 @@ export interface RunnerSlot {
   secretFields: readonly string[]
 }
 
+/** What the editor gives to the dialog that imports steps. */
+export interface ImportSlot {
+  way: ImportedFrom
+  onSteps: (steps: CopiedSteps) => Promise<void>
+  onClose: () => void
+}
+
 export interface FlowEditorProps extends EditorStoreOptions {
   initialPanel?: EditorPanel
   renderRunner: (slot: RunnerSlot) => ReactNode
+  /** Null while nothing is imported: what was typed there stays. */
+  renderImport: (slot: ImportSlot | null) => ReactNode
 }
 
 /** The flow editor: toolbar, canvas, and a panel with the selected step or the runner. Fills its container. */
-export function FlowEditor({ initialPanel = 'inspector', renderRunner, ...options }: FlowEditorProps) {
+export function FlowEditor({ initialPanel = 'inspector', renderRunner, renderImport, ...options }: FlowEditorProps) {
   const [editor] = useState(() => {
     const made = createEditorStore(options)
     made.view.setState({ panel: initialPanel, sheetOpen: initialPanel === 'runner' })
@@ -61,13 +72,13 @@ export function FlowEditor({ initialPanel = 'inspector', renderRunner, ...option
   return (
     <EditorProvider editor={editor}>
       <ReactFlowProvider>
-        <Layout renderRunner={renderRunner} />
+        <Layout renderRunner={renderRunner} renderImport={renderImport} />
       </ReactFlowProvider>
     </EditorProvider>
   )
 }
 
-function Layout({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
+function Layout({ renderRunner, renderImport }: Pick<FlowEditorProps, 'renderRunner' | 'renderImport'>) {
   const tools = useShortcutTools()
   useShortcuts(tools)
   const isNarrow = useIsNarrow()
@@ -99,6 +110,7 @@ function Layout({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {
         )}
       </div>
       <AddStepMenu />
+      <ImportSteps renderImport={renderImport} />
       <ConnectMenu />
       <FindStepMenu />
       <PublishDialog />
@@ -119,6 +131,24 @@ function PanelSheet({ children }: { children: ReactNode }) {
       </SheetContent>
     </Sheet>
   )
+}
+
+function ImportSteps({ renderImport }: Pick<FlowEditorProps, 'renderImport'>) {
+  const editor = useEditorApi()
+  const overlay = useView((state) => (state.overlay?.type === 'import' ? state.overlay : null))
+  const { centre, reveal } = useViewport()
+  if (!overlay) return renderImport(null)
+  return renderImport({
+    way: overlay.way,
+    onClose: () => openOverlay(editor, null),
+    onSteps: async (steps) => {
+      // Their connector may be a new one.
+      await editor.refreshConnectors()
+      const [first] = addImported(editor, steps, { from: overlay.from, centre: centre() })
+      // The closing dialog gives the focus back first; the canvas measures the new cards meanwhile.
+      if (first !== undefined) setTimeout(() => reveal(first), 80)
+    },
+  })
 }
 
 function Runner({ renderRunner }: Pick<FlowEditorProps, 'renderRunner'>) {

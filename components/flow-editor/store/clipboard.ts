@@ -1,20 +1,8 @@
-import { z } from 'zod'
+import { COPIED_STEPS_FORMAT, type CopiedSteps, copiedStepsSchema } from '@/lib/flow/copied-steps'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { Json } from '@/lib/language/json'
-import { stepIdSchema } from '@/lib/steps/fields'
 import { type Step, stepSchema } from '@/lib/steps/schemas'
 import { contextKeys, uniqueContextKey, uniqueStepId, uniqueStepName } from './names'
-
-const CLIPBOARD_FORMAT = 'patchbay/steps@1'
-
-const copiedStepsSchema = z.object({
-  format: z.literal(CLIPBOARD_FORMAT),
-  steps: z.record(stepIdSchema, stepSchema).refine((steps) => Object.keys(steps).length <= 500),
-  layout: z.record(z.string(), z.tuple([z.number(), z.number()])),
-})
-
-/** Steps as they lie on the clipboard. */
-export type CopiedSteps = z.infer<typeof copiedStepsSchema>
 
 /** The steps as text for the clipboard, with the edges among them; null when there is nothing to copy (Start stays). */
 export function copySteps(document: FlowDocument, stepIds: readonly string[]): string | null {
@@ -29,12 +17,12 @@ export function copySteps(document: FlowDocument, stepIds: readonly string[]): s
     steps[id] = { ...step, next: Object.fromEntries(inside) }
     layout[id] = document.layout[id] ?? [0, 0]
   }
-  return JSON.stringify({ format: CLIPBOARD_FORMAT, steps, layout } satisfies CopiedSteps, null, 2)
+  return JSON.stringify({ format: COPIED_STEPS_FORMAT, steps, layout } satisfies CopiedSteps, null, 2)
 }
 
 /** Reads what `copySteps` wrote; null for any other text. */
 export function parseCopiedSteps(text: string): CopiedSteps | null {
-  if (!text.includes(CLIPBOARD_FORMAT)) return null
+  if (!text.includes(COPIED_STEPS_FORMAT)) return null
   try {
     return copiedStepsSchema.safeParse(JSON.parse(text)).data ?? null
   } catch {

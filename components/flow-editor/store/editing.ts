@@ -1,3 +1,4 @@
+import type { CopiedSteps } from '@/lib/flow/copied-steps'
 import { stepPorts } from '@/lib/steps/definitions'
 import { copySteps, parseCopiedSteps, pasteSteps } from './clipboard'
 import type { Editor } from './editor-store'
@@ -34,8 +35,7 @@ export function insertStep(
   const made = createStep(document, wanted)
   const height = cardHeight(stepPorts(made.step).length)
   const selected = place.at ? null : selectedStep(editor)
-  const port = selected === null ? null : findFreePort(document, selected)
-  const from = place.from ?? (selected !== null && port !== null ? { stepId: selected, port } : null)
+  const from = findPortToAddAfter(editor, place)
   const beside = place.at ? null : (from?.stepId ?? selected)
   const at =
     beside === null
@@ -48,6 +48,14 @@ export function insertStep(
   selectSteps(editor, [made.id])
   showPanel(editor, 'inspector')
   return made.id
+}
+
+/** The port that an added step comes after: the one that is given, else the first free one of the selected step. */
+export function findPortToAddAfter(editor: Editor, place: { from: PortRef | null; at: Point | null }): PortRef | null {
+  if (place.from !== null || place.at !== null) return place.from
+  const selected = selectedStep(editor)
+  const port = selected === null ? null : findFreePort(editor.document.getState().document, selected)
+  return selected !== null && port !== null ? { stepId: selected, port } : null
 }
 
 /** Draws or, with a null target, removes the edge of a port. */
@@ -82,21 +90,46 @@ export function copySelection(editor: Editor): string | null {
 export function pasteText(editor: Editor, text: string, centre: Point): number | null {
   const copied = parseCopiedSteps(text)
   if (!copied || editor.document.getState().readOnly) return null
+  return addCopied(editor, 'Paste steps', copied, { centre, from: null }).length
+}
+
+/**
+ * Adds imported steps: a single one right of `from` and connected to it, several around `centre`. They are selected.
+ * @returns the ids of the new steps
+ */
+export function addImported(
+  editor: Editor,
+  copied: CopiedSteps,
+  { from, centre }: { from: PortRef | null; centre: Point },
+): string[] {
+  const ids = Object.keys(copied.steps)
+  return addCopied(editor, 'Import steps', copied, { centre, from: ids.length === 1 ? from : null })
+}
+
+function addCopied(
+  editor: Editor,
+  name: string,
+  copied: CopiedSteps,
+  { from, centre }: { from: PortRef | null; centre: Point },
+): string[] {
   const places = Object.values(copied.layout)
   const width = Math.max(...places.map(([x]) => x)) - Math.min(...places.map(([x]) => x)) + CARD_WIDTH
   const height = Math.max(...places.map(([, y]) => y)) - Math.min(...places.map(([, y]) => y)) + cardHeight(2)
   const { document } = editor.document.getState()
-  const [x, y] = placeNear(document, { x: centre.x - width / 2, y: centre.y - height / 2 }, { width, height })
+  const [x, y] = from
+    ? placeRightOf(document, from.stepId, height)
+    : placeNear(document, { x: centre.x - width / 2, y: centre.y - height / 2 }, { width, height })
   let ids: string[] = []
   editor.command(
-    'Paste steps',
+    name,
     (draft) => {
       ids = pasteSteps(draft, copied, { x, y })
+      if (from && ids[0]) connectPort(draft, from, ids[0])
     },
     { undo: 'record' },
   )
   selectSteps(editor, ids)
-  return ids.length
+  return ids
 }
 
 /** Copies the selected steps beside themselves. */

@@ -99,6 +99,8 @@ export interface FieldFocus {
 
 export type EditorPanel = 'inspector' | 'runner'
 
+export type ImportedFrom = 'curl'
+
 /** What lies over the canvas; one at a time. */
 export type Overlay =
   /** The menu of steps to add: after a port, at a place of the canvas, or where it fits. */
@@ -109,6 +111,8 @@ export type Overlay =
   | { type: 'commands' }
   | { type: 'shortcuts' }
   | { type: 'publish' }
+  /** What other tools write becomes steps: after a port or where it fits. */
+  | { type: 'import'; way: ImportedFrom; from: PortRef | null }
 
 /** The half that is never saved and never undone. */
 export interface ViewState {

@@ -3,6 +3,7 @@ import { ConnectorsView } from '@/components/connectors/connectors-view'
 import { PageBody } from '@/components/ui/page-header'
 import { listConnectors } from '@/lib/connectors/queries'
 import { requireProject } from '@/lib/console/session'
+import { ImportConnectors } from './import-connectors'
 
 export const metadata: Metadata = { title: 'Connectors' }
 
@@ -19,7 +20,13 @@ export default async function ConnectorsPage({ params, searchParams }: Connector
   const page = await listConnectors(projectId, { search, cursor: first(query.cursor) })
   return (
     <PageBody>
-      <ConnectorsView projectId={projectId} page={page} search={search} canWrite={can('connectors.write')} />
+      <ConnectorsView
+        projectId={projectId}
+        page={page}
+        search={search}
+        canWrite={can('connectors.write')}
+        importButton={<ImportConnectors projectId={projectId} />}
+      />
     </PageBody>
   )
 }

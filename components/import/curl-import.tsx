@@ -1,0 +1,99 @@
+'use client'
+
+import { useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { DialogBody, DialogClose, DialogFooter } from '@/components/ui/dialog'
+import { endpointBelow } from '@/lib/connectors/import/below-base'
+import { type CurlImport as Read, readCurl } from '@/lib/connectors/import/curl/read-curl'
+import type { Span } from '@/lib/connectors/import/types'
+import type { ImportFormProps } from './import-form'
+import { PlanForm } from './plan-form'
+import { ReportList } from './report-list'
+import { SourceText } from './source-text'
+import { StepPreview } from './step-preview'
+
+/** A curl command becomes a connector and a step: first its text, then what will be made. */
+export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onDone }: ImportFormProps) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const [read, setRead] = useState<Read | null>(null)
+  const [refused, setRefused] = useState<string | null>(null)
+  const call = read?.call
+
+  function change(next: string) {
+    setRead(null)
+    setRefused(null)
+    onTextChange(next)
+  }
+
+  function show({ start, end }: Span) {
+    area.current?.focus()
+    area.current?.setSelectionRange(start, end)
+  }
+
+  if (read && call) {
+    const { connector, step } = call
+    const relocate = (baseUrl: string) => endpointBelow(baseUrl, connector.baseUrl, step.endpoint)
+    return (
+      <PlanForm
+        projectId={projectId}
+        imported={connector}
+        fitting={known.filter(({ baseUrl }) => relocate(baseUrl) !== null)}
+        submitLabel={
+          intoFlow
+            ? { fresh: 'Create connector and add step', existing: 'Add step' }
+            : { fresh: 'Create connector', existing: 'Use this connector' }
+        }
+        onBack={() => setRead(null)}
+        onDone={(made) => onDone(made, [{ ...step, endpoint: relocate(made.baseUrl) ?? step.endpoint }])}
+      >
+        <StepPreview step={step} />
+        {read.report.length > 0 ? (
+          <section aria-labelledby="import-report" className="grid gap-2">
+            <h3 id="import-report" className="font-medium text-sm">
+              What is not taken over as it is
+            </h3>
+            <ReportList report={read.report} text={text} />
+          </section>
+        ) : null}
+      </PlanForm>
+    )
+  }
+  return (
+    <>
+      <DialogBody className="grid content-start gap-3">
+        <SourceText
+          label="curl command"
+          placeholder={"curl https://api.example.com/v1/customers -H 'Authorization: Bearer …'"}
+          accept=".sh,.txt,text/plain"
+          hint="From an API\u2019s documentation, from Copy as cURL of a browser, or from Postman. It is read here and not run; nothing is sent."
+          value={text}
+          onChange={change}
+          onRefused={setRefused}
+          invalid={read !== null || refused !== null}
+          area={area}
+        />
+        {refused ? (
+          <Callout tone="danger" role="alert">
+            {refused}
+          </Callout>
+        ) : null}
+        {read ? (
+          <Callout tone="danger" role="alert" title="The command cannot be taken over yet">
+            <div className="mt-1">
+              <ReportList report={read.report.filter(({ tone }) => tone === 'error')} text={text} onShow={show} />
+            </div>
+          </Callout>
+        ) : null}
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button variant="primary" onClick={() => setRead(readCurl(text))}>
+          Preview
+        </Button>
+      </DialogFooter>
+    </>
+  )
+}

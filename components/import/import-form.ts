@@ -1,0 +1,15 @@
+import type { ImportedStep } from '@/lib/connectors/import/types'
+import type { KnownConnector, PlannedConnector } from './plan-form'
+
+/** What every way to import gets from the dialog around it. */
+export interface ImportFormProps {
+  projectId: string
+  /** What was given so far; it outlives the dialog. */
+  text: string
+  onTextChange: (text: string) => void
+  /** The HTTP connectors of the project. */
+  known: readonly KnownConnector[]
+  /** Steps go into an open flow; else they can be copied. */
+  intoFlow: boolean
+  onDone: (connector: PlannedConnector, steps: readonly ImportedStep[]) => Promise<void>
+}

@@ -1,0 +1,171 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { type ReactNode, useMemo } from 'react'
+import { useForm, useWatch } from 'react-hook-form'
+import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
+import { Form } from '@/components/form/form'
+import { SecretField } from '@/components/form/secret-field'
+import { SelectField } from '@/components/form/select-field'
+import { SubmitButton } from '@/components/form/submit-button'
+import { TextField } from '@/components/form/text-field'
+import { Button } from '@/components/ui/button'
+import { DialogBody, DialogFooter } from '@/components/ui/dialog'
+import { createConnector } from '@/lib/connectors/actions'
+import { httpAuthenticationLabels } from '@/lib/connectors/http/schema'
+import type { ImportedConnector } from '@/lib/connectors/import/types'
+import {
+  NEW_CONNECTOR,
+  type PlanValues,
+  planValuesSchema,
+  toConnectorInput,
+  toPlanField,
+  toPlanValues,
+} from './plan-values'
+
+/** A connector that the project has. */
+export interface KnownConnector {
+  id: string
+  name: string
+  baseUrl: string
+}
+
+export interface PlannedConnector extends KnownConnector {
+  isNew: boolean
+}
+
+export interface PlanFormProps {
+  projectId: string
+  imported: ImportedConnector
+  /** Those that reach the same address; the first is offered. */
+  fitting: readonly KnownConnector[]
+  /** What the button does, with a new connector and with an existing one; null: nothing is left to do with that. */
+  submitLabel: { fresh: string; existing: string | null }
+  onBack: () => void
+  onDone: (connector: PlannedConnector) => Promise<void>
+  /** What stands over and under the settings. */
+  above?: ReactNode
+  children: ReactNode
+}
+
+/** Shows the connector that an import makes, takes what is missing, and makes it. */
+export function PlanForm({
+  projectId,
+  imported,
+  fitting,
+  submitLabel,
+  onBack,
+  onDone,
+  above,
+  children,
+}: PlanFormProps) {
+  const schema = useMemo(() => planValuesSchema(imported), [imported])
+  const first = submitLabel.existing === null ? undefined : fitting[0]
+  const form = useForm<PlanValues>({
+    resolver: zodResolver(schema),
+    defaultValues: toPlanValues(imported, first?.id ?? NEW_CONNECTOR),
+  })
+  const chosen = useWatch({ control: form.control, name: 'connector' })
+  const existing = fitting.find(({ id }) => id === chosen)
+
+  async function submit(values: PlanValues) {
+    if (existing) return onDone({ ...existing, isNew: false })
+    const result = await createConnector({ projectId, connector: toConnectorInput(imported, values) }).catch(() => null)
+    if (result === null) {
+      const message = 'The server cannot be reached. Check that Patchbay is running, then try again.'
+      return form.setError('root', { type: 'server', message })
+    }
+    if (!result.ok) {
+      const fields = Object.entries(result.fields ?? {}).map(([path, message]) => [toPlanField(path), message])
+      return applyActionError(form, { message: result.message, fields: Object.fromEntries(fields) })
+    }
+    await onDone({ id: result.data.id, name: result.data.name, baseUrl: values.baseUrl, isNew: true })
+  }
+
+  const options = [
+    { value: NEW_CONNECTOR, label: 'A new connector' },
+    ...fitting.map(({ id, name, baseUrl }) => ({ value: id, label: name, description: baseUrl })),
+  ]
+  return (
+    <Form form={form} onSubmit={submit} className="flex min-h-0 flex-1 flex-col gap-0">
+      <DialogBody className="grid content-start gap-5">
+        <ErrorSummary />
+        {above}
+        <section aria-label="Connector" className="grid gap-4">
+          {fitting.length > 0 && submitLabel.existing !== null ? (
+            <SelectField<PlanValues>
+              name="connector"
+              label="Connector"
+              options={options}
+              description={
+                existing
+                  ? 'Its own authentication and headers are used; those of this import are not taken over.'
+                  : undefined
+              }
+            />
+          ) : null}
+          {existing ? null : <NewConnector imported={imported} />}
+        </section>
+        {children}
+      </DialogBody>
+      <DialogFooter>
+        <Button className="mr-auto" onClick={onBack}>
+          Back
+        </Button>
+        <SubmitButton>{existing && submitLabel.existing ? submitLabel.existing : submitLabel.fresh}</SubmitButton>
+      </DialogFooter>
+    </Form>
+  )
+}
+
+function NewConnector({ imported }: { imported: ImportedConnector }) {
+  const { authentication, headers } = imported
+  return (
+    <>
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <TextField<PlanValues> name="name" label="Name" required autoComplete="off" maxLength={100} />
+        <TextField<PlanValues>
+          name="baseUrl"
+          label="Base URL"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          inputClassName="font-mono text-xs"
+        />
+      </div>
+      {authentication.method === 'none' ? (
+        <p className="text-muted text-sm">No authentication. It can be set up in the connector.</p>
+      ) : (
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          {authentication.method === 'basic' ? (
+            <TextField<PlanValues> name="username" label="User name" required autoComplete="off" spellCheck={false} />
+          ) : null}
+          <SecretField<PlanValues>
+            name="secret"
+            label={secretLabel(authentication)}
+            stored={false}
+            description={`Authentication: ${httpAuthenticationLabels[authentication.method]}. Sealed when the connector is made, and never shown again.`}
+          />
+        </div>
+      )}
+      {headers.length > 0 ? (
+        <div>
+          <h3 className="mb-1 font-medium text-sm">Headers</h3>
+          <ul aria-label="Headers" className="grid gap-0.5 font-mono text-xs">
+            {headers.map(({ key, value }) => (
+              <li key={key} className="break-all">
+                <span className="text-muted">{key}:</span> {value}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function secretLabel(authentication: ImportedConnector['authentication']): string {
+  if (authentication.method === 'bearerToken') return 'Token'
+  if (authentication.method === 'apiKey') return `Value of ${authentication.apiKey.key}`
+  return 'Password'
+}

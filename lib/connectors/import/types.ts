@@ -1,0 +1,44 @@
+import type { ConnectorStep } from '@/lib/steps/connector/schema'
+
+/** A place in the text that is imported: offsets in UTF-16 units, the end not included. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/**
+ * One thing that an import has to say. `error` stops it, `left`: not taken over, `changed`: taken over in another form,
+ * `noEffect`: known, and without meaning here. A message names what was given and never holds a credential.
+ */
+export interface ReportLine {
+  tone: 'error' | 'left' | 'changed' | 'noEffect'
+  /** What the line is about, as it was written: `--proxy`, `X-Api-Key`. */
+  what: string
+  message: string
+  at: Span | null
+}
+
+/** Authentication of a connector to be. A secret is null when it was not given and has to be entered. */
+export type ImportedAuthentication =
+  | { method: 'none' }
+  | { method: 'bearerToken'; bearerToken: string | null }
+  | { method: 'apiKey'; apiKey: { key: string; token: string | null } }
+  | { method: 'basic'; basic: { username: string; password: string | null } }
+
+/** Settings of a connector to be, under the names of its file form. */
+export interface ImportedConnector {
+  /** A suggestion; it may be taken. */
+  name: string
+  baseUrl: string
+  authentication: ImportedAuthentication
+  headers: { key: string; value: string }[]
+  /** Trust any certificate. */
+  insecure: boolean
+}
+
+/** What a connector step calls. */
+export interface ImportedStep
+  extends Pick<ConnectorStep, 'name' | 'action' | 'payload' | 'timeoutSeconds' | 'contextKey'> {
+  /** A template. */
+  endpoint: string
+}
