@@ -56,6 +56,7 @@ type Kind = 'json' | 'text' | 'binary' | 'unknown'
 function kindOf(type: string): Kind {
   if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'json'
   if (type.startsWith('text/') || type.endsWith('+xml') || type.endsWith('+yaml')) return 'text'
+  if (/^application\/(xml|yaml|x-yaml|javascript|x-www-form-urlencoded|graphql|sql)$/.test(type)) return 'text'
   if (/^(image|audio|video|font)\//.test(type)) return 'binary'
   if (/^application\/(octet-stream|pdf|zip|gzip|x-tar|x-7z-compressed|vnd\.openxml.*)$/.test(type)) return 'binary'
   return 'unknown'
@@ -73,12 +74,15 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The text of a body; undefined when its type is unknown and it is not text. */
 function decodeText(body: Buffer, charset: string | null, guess: boolean, warnings: ReadResponse['warnings']) {
-  if (guess && body.includes(0)) return undefined
-  if (charset && !/^utf-?8$/i.test(charset)) {
+  // A mark at the beginning tells more than the header (Encoding Standard, "decode"); an XML declaration tells when no
+  // header does (RFC 7303 section 3).
+  const named = byteOrderMark(body) ?? charset ?? xmlEncoding(body)
+  if (guess && named === null && body.includes(0)) return undefined
+  if (named !== null && !/^utf-?8$/i.test(named)) {
     try {
-      return new TextDecoder(charset).decode(body)
+      return new TextDecoder(named).decode(body)
     } catch {
-      const message = `The charset ${charset.slice(0, 40)} is not known; the body was read as UTF-8.`
+      const message = `The charset ${named.slice(0, 40)} is not known; the body was read as UTF-8.`
       warnings.push({ code: 'charsetUnknown', message })
     }
   }
@@ -87,6 +91,17 @@ function decodeText(body: Buffer, charset: string | null, guess: boolean, warnin
   } catch {
     return undefined
   }
+}
+
+function byteOrderMark(body: Buffer): string | null {
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8'
+  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
+  return body[0] === 0xff && body[1] === 0xfe ? 'utf-16le' : null
+}
+
+function xmlEncoding(body: Buffer): string | null {
+  const head = body.subarray(0, 200).toString('latin1')
+  return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/.exec(head)?.[1] ?? null
 }
 
 function parseJson(text: string): { value: Json } | { value: undefined; code: string; message: string } {

@@ -93,7 +93,7 @@ function nodeValue(element: SignatureElement): string {
     case 'body':
       return 'body'
     case 'header':
-      return `request.headers[${JSON.stringify(element.name)}] ?? '', 'latin1'`
+      return `request.headers[${element.name.includes("'") ? JSON.stringify(element.name) : `'${element.name}'`}] ?? '', 'latin1'`
   }
 }
 
