@@ -5,10 +5,11 @@ import type { ConnectorType } from '@/lib/connectors/schemas'
 import { type ConnectorEditorProps, TypedEditor } from './connector-editor'
 import type { ConnectorForm } from './connector-form'
 import { httpForm } from './http/form'
+import { sqlForm } from './sql/form'
 import type { TestInputs } from './test-inputs'
 
 /** The registry of connector forms. */
-const connectorForms = { http: httpForm }
+const connectorForms = { http: httpForm, sql: sqlForm }
 
 /** The form of a connector with its test panel, by its type. */
 export function ConnectorEditor({ type, ...props }: ConnectorEditorProps & { type: ConnectorType }) {
@@ -19,5 +20,7 @@ export function ConnectorEditor({ type, ...props }: ConnectorEditorProps & { typ
   switch (type) {
     case 'http':
       return edit(connectorForms.http)
+    case 'sql':
+      return edit(connectorForms.sql)
   }
 }

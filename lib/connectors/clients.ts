@@ -3,6 +3,7 @@ import type { ConnectorClient, OpenConnector, PreparedConnector } from './client
 import { ConnectorError } from './errors'
 import { httpClient } from './http/client'
 import { type ConnectorType, connectorTypes } from './schemas'
+import { sqlClient } from './sql/client'
 import type { ConnectorCall } from './types'
 
 /** A stored connector made ready to be called. @throws ConnectorError connectorBroken */
@@ -11,6 +12,7 @@ type Prepare = (stored: OpenConnector<unknown>) => PreparedConnector
 /** The registry of connector clients; API plane only, because they call out. */
 export const connectorClients: { readonly [K in ConnectorType]: Prepare } = {
   http: prepareBy(connectorTypes.http, httpClient),
+  sql: prepareBy(connectorTypes.sql, sqlClient),
 }
 
 // Here a config meets the client of its own type; outside nobody has to know which it is.

@@ -1,3 +1,6 @@
+import type { EgressError, EgressErrorCode } from '@/lib/egress/errors'
+import { sqlErrors } from './sql/errors'
+
 interface ErrorText {
   message: (fact: string) => string
   hint: string
@@ -72,6 +75,7 @@ export const connectorErrors = {
     message: (status) => `The third party answered ${status}.`,
     hint: 'Read the response for the reason.',
   },
+  ...sqlErrors,
   unexpected: {
     message: () => 'The call failed for a reason that Patchbay does not know.',
     hint: 'Try again. If it stays, look into the server\u2019s log.',
@@ -128,4 +132,21 @@ export function statusHint(status: number): string {
   if (status < 500)
     return 'The third party refuses the request. Read the response for the reason and check the payload.'
   return 'The third party has a problem of its own. Try again later, or tell it.'
+}
+
+/** What to do when a server that is no web server is not reached; the egress table speaks of base URLs. */
+const serverHints: Partial<Record<EgressErrorCode, string>> = {
+  dnsNotFound: 'Check the spelling of the host in the connector, and that this machine can resolve it.',
+  connectionRefused: 'Check that the server is running, and the host and the port of the connector.',
+  connectionReset:
+    'Try again. If it stays, look at the server\u2019s log, and check TLS and the port of the connector.',
+  connectionFailed: 'Check the network of this machine, firewalls and routes to the server.',
+  tlsFailed: 'Check the port, and whether the server speaks TLS there.',
+  tlsWrongHost: 'Check the host in the connector: it must be one that the certificate names.',
+  timeout: 'Raise the timeout of the step or the connector, or look for what makes the server slow.',
+  tooLarge: 'Ask for less: fewer rows or columns. Or raise the size limit of the connector.',
+}
+
+export function serverHint({ code, hint }: EgressError): string {
+  return serverHints[code] ?? hint
 }

@@ -8,25 +8,28 @@ import {
   httpDefinitionSchema,
   httpInputSchema,
 } from './http/schema'
+import { sqlDefinition } from './sql/definition'
+import { type SqlConfig, type SqlDefinition, type SqlInput, sqlDefinitionSchema, sqlInputSchema } from './sql/schema'
 
 /** Per type: the stored settings, the form, and what a browser gets. A new type begins with a row here. */
 export interface ConnectorTypes {
   http: { config: HttpConfig; input: HttpInput; definition: HttpDefinition }
+  sql: { config: SqlConfig; input: SqlInput; definition: SqlDefinition }
 }
 export type ConnectorType = keyof ConnectorTypes
 
 /** The registry of connector types, client-safe. */
 export const connectorTypes: {
   readonly [K in ConnectorType]: ConnectorTypeDefinition<ConnectorTypes[K]['config'], ConnectorTypes[K]['input']>
-} = { http: httpDefinition }
+} = { http: httpDefinition, sql: sqlDefinition }
 
-export const connectorInputSchema = z.discriminatedUnion('type', [httpInputSchema], typeMessage())
+export const connectorInputSchema = z.discriminatedUnion('type', [httpInputSchema, sqlInputSchema], typeMessage())
 /** Settings as a form or file gives them. */
 export type ConnectorInput = z.output<typeof connectorInputSchema>
 /** The same before defaults: what a form sends. */
 export type ConnectorInputDraft = z.input<typeof connectorInputSchema>
 
-export const connectorDefinitionSchema = z.discriminatedUnion('type', [httpDefinitionSchema])
+export const connectorDefinitionSchema = z.discriminatedUnion('type', [httpDefinitionSchema, sqlDefinitionSchema])
 /** Settings as a browser gets them: never a secret. */
 export type ConnectorDefinition = z.output<typeof connectorDefinitionSchema>
 
@@ -83,6 +86,8 @@ export function splitConnector(input: ConnectorInput): SplitConnector {
   switch (input.type) {
     case 'http':
       return split(connectorTypes.http, input)
+    case 'sql':
+      return split(connectorTypes.sql, input)
   }
 }
 
@@ -94,6 +99,8 @@ function withType<R>(
   switch (type) {
     case 'http':
       return use(connectorTypes.http)
+    case 'sql':
+      return use(connectorTypes.sql)
   }
 }
 

@@ -82,6 +82,19 @@ export interface ConnectorRecord {
   action: string
   request?: RecordedBody & { method: string; url: string; headers: Record<string, string> }
   response?: RecordedBody & { status: number; statusText: string; headers: Record<string, string | string[]> }
+  sql?: {
+    /** In words: PostgreSQL. */
+    engine: string
+    /** host:port/database */
+    server: string
+    statement: string
+    parameters: Json[]
+    readOnly: boolean
+    rowCount?: number
+    truncated?: boolean
+    /** The rows as JSON. */
+    result?: RecordedBody
+  }
   error?: { code: string; message: string; hint: string }
   /** Milliseconds. */
   timings?: CallTimings

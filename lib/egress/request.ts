@@ -6,6 +6,7 @@ import { type Answer, exchange, type Hop } from './exchange'
 import type { Guard } from './guard'
 import { nextHop } from './redirect'
 import { deploymentGuard, deploymentRoute } from './settings'
+import { closeSockets } from './socket'
 import type { StaticRoute } from './static-route'
 import { Watch } from './watch'
 
@@ -64,6 +65,7 @@ export function egressRequest(request: EgressRequest): Promise<EgressResponse> {
 export async function closeEgress(): Promise<void> {
   const open = deploymentEgress
   deploymentEgress = undefined
+  closeSockets()
   await open?.close()
 }
 

@@ -1,12 +1,8 @@
 import type { EgressResponse } from '@/lib/egress/request'
 import { MASK, type Masker } from '@/lib/language/masking'
-import type { CallTimings, ConnectorRecord, RecordedBody } from '../types'
+import { recordBody } from '../record-body'
+import type { CallTimings, ConnectorRecord } from '../types'
 import type { ReadResponse } from './response'
-
-/** Bodies over this size are stored cut. */
-const MAX_BODY_BYTES = 256 * 1024
-// A secret that is cut in two at the end would not be found: it is searched for some way beyond.
-const SEARCH_BEYOND = 96 * 1024
 
 /** The sent request, masked. */
 export function recordRequest(
@@ -51,19 +47,6 @@ export function recordTimings(timings: CallTimings): CallTimings {
     download: round(timings.download),
     total: round(timings.total),
   }
-}
-
-function recordBody(text: string | null, masker: Masker): RecordedBody {
-  if (text === null) return { body: null, bodySize: 0 }
-  const bodySize = Buffer.byteLength(text)
-  if (bodySize <= MAX_BODY_BYTES) return { body: masker.maskText(text), bodySize }
-  const masked = masker.maskText(text.slice(0, MAX_BODY_BYTES + SEARCH_BEYOND))
-  // The end may hold the beginning of a secret that was cut in two there, also when masking has made the text shorter.
-  const cut = Buffer.from(masked.slice(0, -SEARCH_BEYOND))
-    .subarray(0, MAX_BODY_BYTES)
-    .toString('utf8')
-    .replace(/\ufffd$/, '')
-  return { body: cut, bodySize, bodyTruncated: true }
 }
 
 // Known texts and fingerprints that such names catch too: without them nobody can check a signature.

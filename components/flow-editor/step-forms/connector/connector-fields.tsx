@@ -19,13 +19,14 @@ import { ConnectorPicker } from './connector-picker'
 import { contextKeyError, followName } from './context-key'
 import { ErrorHandlingFields } from './error-handling'
 import { HttpFields } from './http-fields'
+import { SqlFields } from './sql-fields'
 import type { CallFieldsProps } from './types'
 import { useChangeType } from './use-change-type'
 
 /** The registry of what a step asks of each type of connector. */
 const callFields: Readonly<Record<ConnectorStepTypeName, ComponentType<CallFieldsProps>>> = {
   http: HttpFields,
-  sql: HttpFields,
+  sql: SqlFields,
   smtp: HttpFields,
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonSchema } from '../../../language/json'
+import { type Json, jsonSchema } from '../../../language/json'
 import { parsePath } from '../../../language/path'
 import { jsonTemplates } from '../../definition'
 import { checkJson } from './http'
@@ -49,4 +49,23 @@ export function queryError(query: string): string | null {
   const placeholder = [...query.matchAll(/\{\{([^{}]*)\}\}/g)].find((match) => parsePath((match[1] ?? '').trim()))
   if (!placeholder) return query.trim() === '' && query !== '' ? EMPTY : null
   return `A dynamic value may not stand in the query, which it could change. Write $1 (MySQL: ?) in the place of ${placeholder[0]}, and ${placeholder[0]} as a parameter.`
+}
+
+/** A parameter as it is typed: JSON as such, all else as text; text that would read as JSON stands in quotes. */
+export function readParameter(text: string): Json {
+  return parseJson(text) ?? text
+}
+
+/** The same the other way round. */
+export function writeParameter(value: Json): string {
+  return typeof value === 'string' && parseJson(value) === undefined ? value : JSON.stringify(value)
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
 }

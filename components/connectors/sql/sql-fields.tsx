@@ -1,0 +1,107 @@
+'use client'
+
+import { useFormContext, useWatch } from 'react-hook-form'
+import { SecretField } from '@/components/form/secret-field'
+import { SelectField } from '@/components/form/select-field'
+import { TextField } from '@/components/form/text-field'
+import { TextareaField } from '@/components/form/textarea-field'
+import { SwitchField } from '@/components/form/toggle-field'
+import { Callout } from '@/components/ui/callout'
+import { defaultSqlPorts, sqlEngineLabels, sqlEngines } from '@/lib/connectors/sql/schema'
+import type { ConnectorFieldsProps } from '../connector-form'
+import { serverMoves } from '../server-notes'
+import { movesSqlServer, type SqlValues } from './sql-values'
+
+const engines = sqlEngines.map((value) => ({ value, label: sqlEngineLabels[value] }))
+const modes = [
+  { value: 'verify', label: 'On', description: 'The certificate is checked' },
+  { value: 'insecure', label: 'On, trust any certificate', description: 'Whoever stands between can read and answer' },
+  { value: 'off', label: 'Off', description: 'Only on a network of your own' },
+]
+
+/** The settings of a SQL connector. */
+export function SqlFields({ stored, before }: ConnectorFieldsProps) {
+  const { control } = useFormContext<SqlValues>()
+  const [engine, host, port, tls, readOnly] = useWatch({ control, name: ['engine', 'host', 'port', 'tls', 'readOnly'] })
+  const known = before?.type === 'sql' ? before : null
+  return (
+    <>
+      <TextField<SqlValues>
+        name="name"
+        label="Name"
+        required
+        autoComplete="off"
+        autoFocus={known === null}
+        placeholder="Customer database"
+        description="Flow files and the + menu of the flow editor call it by this name."
+      />
+      <TextareaField<SqlValues> name="description" label="Description" optional rows={2} />
+      <SelectField<SqlValues> name="engine" label="Engine" options={engines} className="max-w-64" />
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
+        <TextField<SqlValues>
+          name="host"
+          label="Host"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="db.example.com"
+          inputClassName="font-mono text-xs"
+        />
+        <TextField<SqlValues>
+          name="port"
+          label="Port"
+          optional
+          type="number"
+          inputMode="numeric"
+          placeholder={String(defaultSqlPorts[engine])}
+        />
+      </div>
+      <TextField<SqlValues> name="database" label="Database" required autoComplete="off" spellCheck={false} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField<SqlValues> name="username" label="User name" required autoComplete="off" spellCheck={false} />
+        <SecretField<SqlValues>
+          name="password"
+          label="Password"
+          optional
+          stored={stored.includes('password')}
+          keptNote={movesSqlServer(known, { engine, host, port, tls }) ? serverMoves : null}
+          description="Sealed when you save and never shown again."
+        />
+      </div>
+      <SelectField<SqlValues> name="tls" label="TLS" options={modes} className="max-w-72" />
+      <SwitchField<SqlValues>
+        name="readOnly"
+        label="Read-only"
+        description="Every statement runs in a read-only transaction: the database itself refuses whatever would change something. Give the user no more rights than it needs all the same."
+      />
+      {readOnly ? null : <Callout tone="warning">Flows can change and delete data with this connector.</Callout>}
+      <div className="grid gap-4 sm:grid-cols-3">
+        <TextField<SqlValues>
+          name="rowLimit"
+          label="Row limit"
+          required
+          type="number"
+          inputMode="numeric"
+          description="Rows beyond are left out, with a warning. 1 to 10,000."
+        />
+        <TextField<SqlValues>
+          name="timeoutSeconds"
+          label="Timeout, seconds"
+          optional
+          type="number"
+          inputMode="numeric"
+          placeholder="10"
+          description="Of calls whose step sets none."
+        />
+        <TextField<SqlValues>
+          name="maxResponseKb"
+          label="Size limit, KB"
+          required
+          type="number"
+          inputMode="numeric"
+          description="A larger answer is an error."
+        />
+      </div>
+    </>
+  )
+}

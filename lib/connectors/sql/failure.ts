@@ -1,0 +1,83 @@
+import { EgressError } from '@/lib/egress/errors'
+import { socketError } from '@/lib/egress/socket'
+import { ConnectorError, serverHint } from '../errors'
+
+/** Where a statement was sent, for the words of its failure. */
+export interface SqlPlace {
+  host: string
+  port: number
+  database: string
+  username: string
+}
+
+export interface SqlFailure {
+  code: string
+  message: string
+  hint: string
+}
+
+/**
+ * Why a statement did not succeed, in words: the cause that the database, the connection or the guard gives.
+ * @param query to show where in it the database stopped
+ */
+export function toSqlFailure(error: unknown, place: SqlPlace, query: string): SqlFailure {
+  if (error instanceof ConnectorError) return error
+  if (error instanceof EgressError) return { code: error.code, message: error.message, hint: serverHint(error) }
+  const known = postgresFailure(error, place, query) ?? mySqlFailure(error, place)
+  if (known) return known
+  const text = error instanceof Error ? error.message : ''
+  if (/does not support S?SL|server does not support secure/i.test(text))
+    return new ConnectorError('sqlNoTls', place.host)
+  if (/COPY cannot/.test(text)) return new ConnectorError('sqlFailed', text)
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const lost = /terminated|Connection lost|closed|ended/i.test(text) && !hasCode(cause)
+  const failure = lost
+    ? new EgressError('connectionReset', { host: place.host, authority: `${place.host}:${place.port}` })
+    : socketError(cause, place.host, place.port)
+  return { code: failure.code, message: failure.message, hint: serverHint(failure) }
+}
+
+function postgresFailure(error: unknown, place: SqlPlace, query: string): SqlFailure | null {
+  if (!(error instanceof Error) || !hasCode(error) || !/^[0-9A-Z]{5}$/.test(error.code) || !('severity' in error))
+    return null
+  const { code } = error
+  if (code === '28P01' || code === '28000') return new ConnectorError('sqlLogin', place.username)
+  if (code === '3D000') return new ConnectorError('sqlDatabase', place.database)
+  if (code === '25006') return new ConnectorError('sqlReadOnly')
+  if (code === '53300') return new ConnectorError('sqlBusy')
+  if (code === '57014') return new ConnectorError('sqlCancelled')
+  if (code === '42601' && /multiple commands/.test(error.message)) return new ConnectorError('sqlMultiple')
+  const detail = 'detail' in error && typeof error.detail === 'string' ? ` ${error.detail}` : ''
+  const at = 'position' in error ? placeIn(query, Number(error.position)) : ''
+  return new ConnectorError(code === '42601' ? 'sqlSyntax' : 'sqlFailed', `${error.message}${at}.${detail} (${code})`)
+}
+
+function mySqlFailure(error: unknown, place: SqlPlace): SqlFailure | null {
+  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number' || !('sqlState' in error))
+    return null
+  const { errno } = error
+  if (errno === 1045 || errno === 1698) return new ConnectorError('sqlLogin', place.username)
+  if (errno === 1049 || errno === 1044) return new ConnectorError('sqlDatabase', place.database)
+  if (errno === 1792 || errno === 1290) return new ConnectorError('sqlReadOnly')
+  if (errno === 1040 || errno === 1203) return new ConnectorError('sqlBusy')
+  if (errno === 1969 || errno === 3024 || errno === 1317) return new ConnectorError('sqlCancelled')
+  if (errno === 1064 || errno === 1295) {
+    // A second statement is where a single one has ended.
+    return new ConnectorError('sqlSyntax', `${error.message} (${errno}). One step runs one statement`)
+  }
+  return new ConnectorError('sqlFailed', `${error.message} (${errno})`)
+}
+
+/** ` at line 2, column 5`. @param position from 1, in characters */
+function placeIn(query: string, position: number): string {
+  if (!Number.isInteger(position) || position < 1) return ''
+  const before = [...query]
+    .slice(0, position - 1)
+    .join('')
+    .split('\n')
+  return ` at line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`
+}
+
+function hasCode(error: unknown): error is { code: string } {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+}

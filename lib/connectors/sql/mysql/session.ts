@@ -1,0 +1,178 @@
+import type { Socket } from 'node:net'
+import { type Connection, createConnection, type FieldPacket } from 'mysql2'
+import { connectSocket } from '@/lib/egress/socket'
+import { RowCollector } from '../rows'
+import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
+import { type MySqlColumn, readMySqlValue, writeMySqlParameter } from './values'
+
+/** Connects to a MySQL or MariaDB over a socket that the egress guard has let through. */
+export const connectMySql: ConnectSql = async (login, signal) => {
+  const { socket, timings } = await connectSocket({ ...login, timeoutMs: LONGEST_MS, signal })
+  const started = performance.now()
+  const end = () => socket.destroy(new Error('The call has ended.'))
+  signal.addEventListener('abort', end)
+  const connection = createConnection({
+    host: login.host,
+    port: login.port,
+    database: login.database,
+    user: login.username,
+    password: login.password,
+    ...(login.tls === 'off'
+      ? {}
+      : { ssl: { rejectUnauthorized: login.tls === 'verify', verifyIdentity: login.tls === 'verify' } }),
+    stream: socket,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    jsonStrings: true,
+    rowsAsArray: true,
+    multipleStatements: false,
+    // LOAD DATA LOCAL would let a server ask for this machine's files.
+    flags: ['-LOCAL_FILES'],
+    infileStreamFactory: () => {
+      throw new Error('Files of this machine are never sent.')
+    },
+    connectTimeout: LONGEST_MS,
+  })
+  const session = new MySqlSession(connection, login, socket, timings)
+  try {
+    await new Promise<void>((done, fail) => {
+      connection.once('error', fail)
+      socket.once('close', () => fail(new Error('Connection lost: The server closed the connection.')))
+      connection.connect((error) => (error ? fail(error) : done()))
+    })
+    session.timings.login = performance.now() - started
+    return session
+  } catch (error) {
+    session.destroy()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+}
+
+/** The signal ends everything before. */
+const LONGEST_MS = 130_000
+const CANCEL_MS = 2_000
+
+class MySqlSession implements SqlSession {
+  readonly timings: { dns: number; connect: number; login: number }
+  #ready = true
+
+  constructor(
+    readonly connection: Connection,
+    readonly login: SqlLogin,
+    readonly socket: Socket,
+    timings: { dns: number; connect: number },
+  ) {
+    this.timings = { dns: timings.dns, connect: timings.connect, login: 0 }
+    // What it is about is told by the statement that fails with it.
+    connection.on('error', () => this.destroy())
+    socket.once('close', () => this.destroy())
+  }
+
+  get usable(): boolean {
+    return this.#ready && !this.socket.destroyed
+  }
+
+  get received(): number {
+    return this.socket.bytesRead
+  }
+
+  async begin({ readOnly, timeoutMs, rowLimit }: TransactionSettings): Promise<void> {
+    await this.#query(`SET SESSION time_zone = '+00:00', sql_select_limit = ${rowLimit + 1}`)
+    // The two servers have a name of their own for it; whichever this one does not know, it refuses.
+    await this.#query(`SET SESSION max_statement_time = ${(timeoutMs / 1000).toFixed(3)}`).catch(ifUnknown)
+    await this.#query(`SET SESSION max_execution_time = ${Math.ceil(timeoutMs)}`).catch(ifUnknown)
+    // Some statements end the transaction themselves; what follows then is read-only as well.
+    await this.#query(`SET SESSION TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
+    await this.#query(`START TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
+  }
+
+  async run(statement: SqlStatement): Promise<SqlResult> {
+    try {
+      const result = await this.#execute(statement)
+      await this.#query('COMMIT')
+      return result
+    } catch (error) {
+      if (this.usable) await this.#query('ROLLBACK').catch(() => this.destroy())
+      throw error
+    }
+  }
+
+  #execute({ query, parameters, rowLimit }: SqlStatement): Promise<SqlResult> {
+    const collector = new RowCollector(rowLimit)
+    let columns: MySqlColumn[] | null = null
+    let affected = 0
+    return new Promise((done, fail) => {
+      // Prepared, which takes a single statement and the parameters beside it.
+      const running = this.connection.execute({ sql: query, values: parameters.map(writeMySqlParameter) })
+      running.on('fields', (fields: FieldPacket[] | undefined) => {
+        // A procedure answers a last result without columns; the first one counts.
+        if (!fields || columns !== null) return
+        columns = fields.map(toColumn)
+        collector.describe(columns.map(({ name }) => name))
+      })
+      running.on('result', (row: unknown) => {
+        if (!Array.isArray(row)) affected = affectedOf(row)
+        else collector.add((column) => readMySqlValue(columns?.[column] ?? NO_COLUMN, row[column]))
+      })
+      running.on('error', fail)
+      running.on('end', () => {
+        const { rows, truncated, warnings } = collector
+        done({ rows, rowCount: columns === null ? affected : rows.length, truncated, warnings })
+      })
+      this.socket.once('close', () => fail(new Error('Connection lost: The server closed the connection.')))
+    })
+  }
+
+  reset(): Promise<void> {
+    return new Promise((done, fail) => this.connection.reset((error) => (error ? fail(error) : done())))
+  }
+
+  async cancel(): Promise<void> {
+    const id = Number(this.connection.threadId)
+    if (!Number.isSafeInteger(id)) return
+    const other = await connectMySql(this.login, AbortSignal.timeout(CANCEL_MS))
+    if (other instanceof MySqlSession) await other.#query(`KILL QUERY ${id}`).catch(() => {})
+    other.destroy()
+  }
+
+  destroy(): void {
+    this.#ready = false
+    this.socket.destroy()
+  }
+
+  #query(sql: string): Promise<void> {
+    return new Promise((done, fail) => {
+      const lost = () => fail(new Error('Connection lost: The server closed the connection.'))
+      this.socket.once('close', lost)
+      this.connection.query(sql, (error) => {
+        this.socket.off('close', lost)
+        if (error) fail(error)
+        else done()
+      })
+    })
+  }
+}
+
+const NO_COLUMN: MySqlColumn = { name: '', type: 253, characterSet: 33 }
+
+function toColumn(field: FieldPacket): MySqlColumn {
+  const { name, columnType, type, characterSet } = { characterSet: undefined, ...field }
+  return { name, type: columnType ?? type ?? NO_COLUMN.type, characterSet: Number(characterSet ?? 33) }
+}
+
+function affectedOf(header: unknown): number {
+  const count = typeof header === 'object' && header !== null && 'affectedRows' in header ? header.affectedRows : 0
+  return typeof count === 'number' ? count : 0
+}
+
+const UNKNOWN_VARIABLE = 1193
+
+function ifUnknown(error: unknown): void {
+  if (error instanceof Error && 'errno' in error && error.errno === UNKNOWN_VARIABLE) return
+  throw error
+}

@@ -1,0 +1,155 @@
+import type { SqlSession } from './session'
+
+export interface PoolSettings {
+  connect: (signal: AbortSignal) => Promise<SqlSession>
+  /** Connections at once. */
+  max: number
+  /** How long one that nobody uses is kept. */
+  idleMs: number
+}
+
+interface Waiting {
+  go: () => void
+}
+
+/**
+ * The connections of one saved version of a connector: bounded, used again, and closed when nobody has used them for a
+ * while. Callers beyond the bound wait their turn, as long as their signal lets them.
+ */
+export class SessionPool {
+  readonly #idle: { session: SqlSession; timer: NodeJS.Timeout }[] = []
+  readonly #waiting: Waiting[] = []
+  #open = 0
+  #closed = false
+
+  constructor(readonly settings: PoolSettings) {}
+
+  /**
+   * Lends a session.
+   * @param begin what makes it ready for work; a kept one for which it fails was closed at the other end meanwhile
+   * @param signal ends the wait, and the work that is under way: at the database too
+   */
+  async use<T>(
+    signal: AbortSignal,
+    begin: (session: SqlSession) => Promise<void>,
+    work: (session: SqlSession, isNew: boolean) => Promise<T>,
+  ): Promise<T> {
+    await this.#turn(signal)
+    let session: SqlSession | undefined
+    const stop = () => {
+      // The connection goes first for the caller; the statement ends when the database hears of it.
+      void session?.cancel().catch(() => {})
+      session?.destroy()
+    }
+    signal.addEventListener('abort', stop)
+    try {
+      const ready = await this.#ready(signal, begin)
+      session = ready.session
+      return await work(session, ready.isNew)
+    } finally {
+      signal.removeEventListener('abort', stop)
+      this.#leave(session)
+    }
+  }
+
+  /** Keeps nothing any more; work under way goes on. */
+  close(): void {
+    this.#closed = true
+    for (const { session, timer } of this.#idle.splice(0)) {
+      clearTimeout(timer)
+      session.destroy()
+    }
+  }
+
+  async #ready(
+    signal: AbortSignal,
+    begin: (session: SqlSession) => Promise<void>,
+  ): Promise<{ session: SqlSession; isNew: boolean }> {
+    for (let kept = this.#take(); kept; kept = this.#take()) {
+      try {
+        return { session: await begun(kept, signal, begin), isNew: false }
+      } catch (error) {
+        // The other end has closed it meanwhile, which is no fault of the call; a new one tells what else is wrong.
+        if (signal.aborted) throw error
+      }
+    }
+    return { session: await begun(await this.settings.connect(signal), signal, begin), isNew: true }
+  }
+
+  #take(): SqlSession | undefined {
+    const kept = this.#idle.pop()
+    if (!kept) return undefined
+    clearTimeout(kept.timer)
+    return kept.session.usable ? kept.session : this.#take()
+  }
+
+  #leave(session: SqlSession | undefined): void {
+    this.#open -= 1
+    this.#waiting.shift()?.go()
+    if (!session?.usable || this.#closed) {
+      session?.destroy()
+      return
+    }
+    // Nobody waits for it: the next caller may open another one meanwhile.
+    session.reset().then(
+      () => this.#keep(session),
+      () => session.destroy(),
+    )
+  }
+
+  #keep(session: SqlSession): void {
+    if (this.#closed || !session.usable || this.#idle.length >= this.settings.max) {
+      session.destroy()
+      return
+    }
+    const timer = setTimeout(() => {
+      const at = this.#idle.findIndex((kept) => kept.session === session)
+      if (at >= 0) this.#idle.splice(at, 1)
+      session.destroy()
+    }, this.settings.idleMs)
+    timer.unref()
+    this.#idle.push({ session, timer })
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (this.#open < this.settings.max) {
+      this.#open += 1
+      return
+    }
+    await new Promise<void>((done, fail) => {
+      const entry: Waiting = {
+        go: () => {
+          signal.removeEventListener('abort', leave)
+          this.#open += 1
+          done()
+        },
+      }
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(entry), 1)
+        fail(signal.reason)
+      }
+      this.#waiting.push(entry)
+      signal.addEventListener('abort', leave, { once: true })
+    })
+  }
+}
+
+async function begun(
+  session: SqlSession,
+  signal: AbortSignal,
+  begin: (session: SqlSession) => Promise<void>,
+): Promise<SqlSession> {
+  const end = () => session.destroy()
+  signal.addEventListener('abort', end)
+  try {
+    signal.throwIfAborted()
+    await begin(session)
+    return session
+  } catch (error) {
+    session.destroy()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+}
