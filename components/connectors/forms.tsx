@@ -5,11 +5,12 @@ import type { ConnectorType } from '@/lib/connectors/schemas'
 import { type ConnectorEditorProps, TypedEditor } from './connector-editor'
 import type { ConnectorForm } from './connector-form'
 import { httpForm } from './http/form'
+import { smtpForm } from './smtp/form'
 import { sqlForm } from './sql/form'
 import type { TestInputs } from './test-inputs'
 
 /** The registry of connector forms. */
-const connectorForms = { http: httpForm, sql: sqlForm }
+const connectorForms = { http: httpForm, sql: sqlForm, smtp: smtpForm }
 
 /** The form of a connector with its test panel, by its type. */
 export function ConnectorEditor({ type, ...props }: ConnectorEditorProps & { type: ConnectorType }) {
@@ -22,5 +23,7 @@ export function ConnectorEditor({ type, ...props }: ConnectorEditorProps & { typ
       return edit(connectorForms.http)
     case 'sql':
       return edit(connectorForms.sql)
+    case 'smtp':
+      return edit(connectorForms.smtp)
   }
 }

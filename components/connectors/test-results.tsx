@@ -7,6 +7,7 @@ import { Nothing, TimeSplit } from '@/components/messages/call-parts'
 import { RequestView, ResponseView, StatusCode } from '@/components/messages/connector-details'
 import { readConnectorRecord } from '@/components/messages/connector-record'
 import { formatDuration } from '@/components/messages/format'
+import { describeAnswer, ServerAnswer, ServerRequest } from '@/components/messages/server-call'
 import { Badge } from '@/components/ui/badge'
 import { Callout } from '@/components/ui/callout'
 import { JsonView } from '@/components/ui/json-view'
@@ -47,7 +48,9 @@ export function TestResults({ run, children }: { run: TestRun; children?: ReactN
 
 function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; children: ReactNode }) {
   const record = asJson(outcome.record)
-  const { request, response, timings, redirects } = readConnectorRecord(record)
+  const call = readConnectorRecord(record)
+  const { request, response, timings, redirects } = call
+  const isServer = Boolean(call.sql ?? call.smtp)
   const { error, warnings } = outcome.record
   const masked = JSON.stringify(record).includes('••••')
   return (
@@ -99,10 +102,14 @@ function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; 
               Followed {redirects.length} {redirects.length === 1 ? 'redirect' : 'redirects'} to get here.
             </p>
           ) : null}
-          {response ? <ResponseView response={response} /> : <Nothing>No answer came.</Nothing>}
+          {response ? <ResponseView response={response} /> : null}
+          <ServerAnswer record={call} />
+          {response || isServer ? null : <Nothing>No answer came.</Nothing>}
         </TabsContent>
         <TabsContent value="request" className="pt-3">
-          {request ? <RequestView request={request} warnings={warnings} /> : <Nothing>Nothing was sent.</Nothing>}
+          {request ? <RequestView request={request} warnings={warnings} /> : null}
+          <ServerRequest record={call} />
+          {request || isServer ? null : <Nothing>Nothing was sent.</Nothing>}
         </TabsContent>
         <TabsContent value="context" className="pt-3">
           <p className="mb-2 text-muted text-xs">
@@ -124,7 +131,9 @@ function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; 
 function resultText({ ok, record }: TestOutcome): string {
   const time = record.timings ? ` in ${formatDuration(record.timings.total)}` : ''
   if (record.response) return `${record.response.status} ${record.response.statusText}`.trim() + time
-  return ok ? `Done${time}` : `No answer${time}`
+  if (!ok) return record.sql || record.smtp ? `Failed${time}` : `No answer${time}`
+  const answer = describeAnswer(readConnectorRecord(asJson(record)))
+  return `${answer ?? 'Done'}${time}`
 }
 
 const TICK_MS = 100

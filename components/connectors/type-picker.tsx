@@ -1,9 +1,9 @@
-import { Braces, Database, type LucideIcon } from 'lucide-react'
+import { Braces, Database, type LucideIcon, Mail } from 'lucide-react'
 import Link from 'next/link'
 import { cn } from '@/components/ui/cn'
 import { type ConnectorType, connectorTypes } from '@/lib/connectors/schemas'
 
-const icons: Readonly<Record<ConnectorType, LucideIcon>> = { http: Braces, sql: Database }
+const icons: Readonly<Record<ConnectorType, LucideIcon>> = { http: Braces, sql: Database, smtp: Mail }
 
 /** The types of connectors, each with what it is for; the chosen one's form is below. */
 export function TypePicker({ projectId, chosen }: { projectId: string; chosen: ConnectorType }) {
@@ -38,4 +38,4 @@ export function TypePicker({ projectId, chosen }: { projectId: string; chosen: C
   )
 }
 
-const typeNames: readonly ConnectorType[] = ['http', 'sql']
+const typeNames: readonly ConnectorType[] = ['http', 'sql', 'smtp']

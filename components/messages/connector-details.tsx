@@ -13,6 +13,7 @@ import { type CallRequest, type CallResponse, readConnectorRecord, statusHint } 
 import { ContextDetails } from './context-details'
 import { CurlButton } from './curl-button'
 import { formatBytes } from './format'
+import { ServerAnswer, ServerRequest } from './server-call'
 
 type ConnectorMessage = Extract<RunnerMessage, { type: 'connector' }>
 
@@ -43,7 +44,9 @@ interface CallDetailsProps {
 
 /** The sent request and its answer, where the time went, and what to know of both. */
 export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
-  const { request, response, timings, warnings, redirects } = readConnectorRecord(record)
+  const call = readConnectorRecord(record)
+  const { request, response, timings, warnings, redirects } = call
+  const isServer = Boolean(call.sql ?? call.smtp)
   const masked = JSON.stringify(record ?? null).includes('••••')
   return (
     <div className="grid min-w-0 gap-3">
@@ -54,7 +57,7 @@ export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
         </Callout>
       ))}
       {timings ? <TimeSplit timings={timings} /> : null}
-      <Tabs defaultValue={response ? 'response' : 'request'}>
+      <Tabs defaultValue={response || (isServer && !call.error) ? 'response' : 'request'}>
         <TabsList aria-label="Parts of the call">
           <TabsTrigger value="request">Request</TabsTrigger>
           <TabsTrigger value="response">
@@ -64,7 +67,9 @@ export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
           {contextTab ? <TabsTrigger value="context">Context</TabsTrigger> : null}
         </TabsList>
         <TabsContent value="request" className="pt-3">
-          {request ? <RequestView request={request} warnings={warnings} /> : <Nothing>Nothing was sent.</Nothing>}
+          {request ? <RequestView request={request} warnings={warnings} /> : null}
+          <ServerRequest record={call} />
+          {request || isServer ? null : <Nothing>Nothing was sent.</Nothing>}
         </TabsContent>
         <TabsContent value="response" className="pt-3">
           {redirects && redirects.length > 0 ? (
@@ -72,7 +77,9 @@ export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
               Followed {redirects.length} {redirects.length === 1 ? 'redirect' : 'redirects'} to get here.
             </p>
           ) : null}
-          {response ? <ResponseView response={response} /> : <Nothing>No answer came.</Nothing>}
+          {response ? <ResponseView response={response} /> : null}
+          <ServerAnswer record={call} />
+          {response || isServer ? null : <Nothing>No answer came.</Nothing>}
         </TabsContent>
         {contextTab ? (
           <TabsContent value="context" className="pt-3">

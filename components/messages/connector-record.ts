@@ -35,6 +35,9 @@ const milliseconds = z
   .nullish()
   .transform((ms) => ms ?? null)
 
+const addresses = z.array(z.string()).default([])
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null
+
 // Old executions stay readable when the record grows: what is missing or of another shape reads as absent.
 const recordSchema = z.object({
   connector: z.object({ id: z.string(), name: z.string(), type: z.string() }).nullish().catch(null),
@@ -51,6 +54,36 @@ const recordSchema = z.object({
       ...body,
       /** The body is binary and was stored in base64. */
       bodyEncoding: z.literal('base64').nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+  sql: z
+    .object({
+      engine: z.string(),
+      server: z.string(),
+      statement: z.string(),
+      parameters: z.array(jsonSchema).default([]),
+      readOnly: z.boolean().default(false),
+      rowCount: z.number().nullish().transform(orNull),
+      truncated: z.boolean().nullish().transform(Boolean),
+      result: z.object(body).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+  smtp: z
+    .object({
+      server: z.string(),
+      from: z.string(),
+      to: addresses,
+      cc: addresses,
+      subject: z.string(),
+      size: z.number().nullish().transform(orNull),
+      text: z.object(body).nullish().catch(null),
+      html: z.object(body).nullish().catch(null),
+      answer: z.string().nullish().transform(orNull),
+      messageId: z.string().nullish().transform(orNull),
+      accepted: addresses,
+      rejected: addresses,
     })
     .nullish()
     .catch(null),

@@ -1,6 +1,7 @@
 import type { RunnerMessage } from '@/lib/engine/message'
 import { pathOf, readConnectorRecord } from './connector-record'
 import { formatCount, formatDuration } from './format'
+import { describeAnswer } from './server-call'
 import { summarizeExchange } from './summarize-exchange'
 
 export type MessageTone = 'neutral' | 'success' | 'warning' | 'danger'
@@ -59,14 +60,19 @@ function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): M
 }
 
 function summarizeConnector(message: Extract<RunnerMessage, { type: 'connector' }>): MessageSummary {
-  const { request, response, error, timings, action, connector } = readConnectorRecord(message.record)
+  const record = readConnectorRecord(message.record)
+  const { request, response, error, timings, action, connector, sql, smtp } = record
   const call = request
     ? `${request.method} ${pathOf(request.url)}`
-    : [action, connector?.name].filter(Boolean).join(' ')
-  const took = timings?.total == null ? '' : `${response ? ' in' : ' after'} ${formatDuration(timings.total)}`
+    : [sql ? 'Query' : smtp ? 'Mail' : action, connector?.name].filter(Boolean).join(' ')
+  const took =
+    timings?.total == null ? '' : `${response || !message.failure ? ' in' : ' after'} ${formatDuration(timings.total)}`
   const cause = message.failure?.message ?? error?.message ?? ''
   if (!message.failure)
-    return { text: `${call || 'Call'} → ${response ? response.status : 'done'}${took}`, tone: 'success' }
+    return {
+      text: `${call || 'Call'} → ${response ? response.status : (describeAnswer(record) ?? 'done')}${took}`,
+      tone: 'success',
+    }
   const tone = message.handling === null || message.move === null ? 'danger' : 'warning'
   if (response && message.failure.event === 'httpError') return { text: `${call} → ${response.status}${took}`, tone }
   return { text: `${call || 'Call'} failed${took}: ${cause}`, tone }

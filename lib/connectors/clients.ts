@@ -3,6 +3,7 @@ import type { ConnectorClient, OpenConnector, PreparedConnector } from './client
 import { ConnectorError } from './errors'
 import { httpClient } from './http/client'
 import { type ConnectorType, connectorTypes } from './schemas'
+import { smtpClient } from './smtp/client'
 import { sqlClient } from './sql/client'
 import type { ConnectorCall } from './types'
 
@@ -13,6 +14,7 @@ type Prepare = (stored: OpenConnector<unknown>) => PreparedConnector
 export const connectorClients: { readonly [K in ConnectorType]: Prepare } = {
   http: prepareBy(connectorTypes.http, httpClient),
   sql: prepareBy(connectorTypes.sql, sqlClient),
+  smtp: prepareBy(connectorTypes.smtp, smtpClient),
 }
 
 // Here a config meets the client of its own type; outside nobody has to know which it is.

@@ -1,4 +1,5 @@
 import type { EgressError, EgressErrorCode } from '@/lib/egress/errors'
+import { smtpErrors } from './smtp/errors'
 import { sqlErrors } from './sql/errors'
 
 interface ErrorText {
@@ -76,6 +77,7 @@ export const connectorErrors = {
     hint: 'Read the response for the reason.',
   },
   ...sqlErrors,
+  ...smtpErrors,
   unexpected: {
     message: () => 'The call failed for a reason that Patchbay does not know.',
     hint: 'Try again. If it stays, look into the server\u2019s log.',

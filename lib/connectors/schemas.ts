@@ -8,6 +8,14 @@ import {
   httpDefinitionSchema,
   httpInputSchema,
 } from './http/schema'
+import { smtpDefinition } from './smtp/definition'
+import {
+  type SmtpConfig,
+  type SmtpDefinition,
+  type SmtpInput,
+  smtpDefinitionSchema,
+  smtpInputSchema,
+} from './smtp/schema'
 import { sqlDefinition } from './sql/definition'
 import { type SqlConfig, type SqlDefinition, type SqlInput, sqlDefinitionSchema, sqlInputSchema } from './sql/schema'
 
@@ -15,21 +23,30 @@ import { type SqlConfig, type SqlDefinition, type SqlInput, sqlDefinitionSchema,
 export interface ConnectorTypes {
   http: { config: HttpConfig; input: HttpInput; definition: HttpDefinition }
   sql: { config: SqlConfig; input: SqlInput; definition: SqlDefinition }
+  smtp: { config: SmtpConfig; input: SmtpInput; definition: SmtpDefinition }
 }
 export type ConnectorType = keyof ConnectorTypes
 
 /** The registry of connector types, client-safe. */
 export const connectorTypes: {
   readonly [K in ConnectorType]: ConnectorTypeDefinition<ConnectorTypes[K]['config'], ConnectorTypes[K]['input']>
-} = { http: httpDefinition, sql: sqlDefinition }
+} = { http: httpDefinition, sql: sqlDefinition, smtp: smtpDefinition }
 
-export const connectorInputSchema = z.discriminatedUnion('type', [httpInputSchema, sqlInputSchema], typeMessage())
+export const connectorInputSchema = z.discriminatedUnion(
+  'type',
+  [httpInputSchema, sqlInputSchema, smtpInputSchema],
+  typeMessage(),
+)
 /** Settings as a form or file gives them. */
 export type ConnectorInput = z.output<typeof connectorInputSchema>
 /** The same before defaults: what a form sends. */
 export type ConnectorInputDraft = z.input<typeof connectorInputSchema>
 
-export const connectorDefinitionSchema = z.discriminatedUnion('type', [httpDefinitionSchema, sqlDefinitionSchema])
+export const connectorDefinitionSchema = z.discriminatedUnion('type', [
+  httpDefinitionSchema,
+  sqlDefinitionSchema,
+  smtpDefinitionSchema,
+])
 /** Settings as a browser gets them: never a secret. */
 export type ConnectorDefinition = z.output<typeof connectorDefinitionSchema>
 
@@ -88,6 +105,8 @@ export function splitConnector(input: ConnectorInput): SplitConnector {
       return split(connectorTypes.http, input)
     case 'sql':
       return split(connectorTypes.sql, input)
+    case 'smtp':
+      return split(connectorTypes.smtp, input)
   }
 }
 
@@ -101,6 +120,8 @@ function withType<R>(
       return use(connectorTypes.http)
     case 'sql':
       return use(connectorTypes.sql)
+    case 'smtp':
+      return use(connectorTypes.smtp)
   }
 }
 

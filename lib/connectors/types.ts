@@ -95,6 +95,23 @@ export interface ConnectorRecord {
     /** The rows as JSON. */
     result?: RecordedBody
   }
+  smtp?: {
+    /** host:port */
+    server: string
+    from: string
+    to: string[]
+    cc: string[]
+    subject: string
+    text?: RecordedBody
+    html?: RecordedBody
+    /** Of the whole mail, in bytes. */
+    size?: number
+    /** The server's last line; absent when it took nothing. */
+    answer?: string
+    messageId?: string
+    accepted?: string[]
+    rejected?: string[]
+  }
   error?: { code: string; message: string; hint: string }
   /** Milliseconds. */
   timings?: CallTimings

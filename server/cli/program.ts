@@ -76,10 +76,18 @@ function addConnectors(noun: Command): void {
       withSession(async () => (await import('./commands/connector')).importFile(file, options)),
     )
   inProject(noun.command('test <connector>'))
-    .description('Send one request through a connector, given by name or id, the way a flow does.')
+    .description('Make one call through a connector, given by name or id, the way a flow does.')
     .addOption(new Option('--action <verb>', 'what to send').choices(httpVerbs).default('GET'))
     .option('--endpoint <path>', 'path below the base URL, may hold {{dynamic.values}}', '/')
     .option('--payload <json>', 'JSON body, may hold {{dynamic.values}}')
+    .option('--query <sql>', 'for a SQL connector: the statement')
+    .option(
+      '--parameter <json or text>',
+      'a parameter of the statement, may hold {{dynamic.values}} (repeatable)',
+      collect,
+      [],
+    )
+    .option('--mail <json>', 'for a SMTP connector: to, cc, subject, text, html')
     .option('--value <path=json>', 'what a dynamic value stands for (repeatable)', collect, [])
     .option('--timeout <seconds>', 'gives up after so long')
     .action((connector, options) =>

@@ -10,10 +10,26 @@ const part = {
   bodyTruncated: z.boolean().optional(),
 }
 
+const bodyOnly = z
+  .object({ body: jsonSchema.nullish(), bodySize: z.number().optional(), bodyTruncated: z.boolean().optional() })
+  .optional()
+
 /** What is printed of a connector call's record; a record of another shape is printed as JSON. */
 const recordSchema = z.object({
   request: z.object({ method: z.string(), url: z.string(), ...part }).optional(),
   response: z.object({ status: z.number(), statusText: z.string().default(''), ...part }).nullish(),
+  sql: z
+    .object({
+      server: z.string(),
+      statement: z.string(),
+      parameters: z.array(jsonSchema),
+      rowCount: z.number().optional(),
+      result: bodyOnly,
+    })
+    .nullish(),
+  smtp: z
+    .object({ server: z.string(), to: z.array(z.string()), subject: z.string(), answer: z.string().optional() })
+    .nullish(),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullish() }).nullish(),
   timings: z.record(z.string(), z.number().nullable()).nullish(),
   warnings: z.array(z.object({ message: z.string() })).default([]),
@@ -25,7 +41,7 @@ const MAX_BODY_LINES = 60
 export function recordLines(record: Json, failure?: { code: string; message: string } | null): string[] {
   const parsed = recordSchema.safeParse(record)
   if (!parsed.success) return JSON.stringify(record, null, 2).split('\n')
-  const { request, response, error, timings, warnings } = parsed.data
+  const { request, response, sql, smtp, error, timings, warnings } = parsed.data
   const lines: string[] = []
   if (request) {
     lines.push(`${style('cyan', '>')} ${style('bold', `${request.method} ${request.url}`)}`)
@@ -37,6 +53,21 @@ export function recordLines(record: Json, failure?: { code: string; message: str
       `${style('cyan', '<')} ${style(color, `${response.status} ${response.statusText}`.trimEnd())}${timeText(timings)}`,
     )
     lines.push(...partLines('<', response))
+  }
+  if (sql) {
+    lines.push(`${style('cyan', '>')} ${style('bold', sql.server)}`)
+    lines.push(...sql.statement.split('\n').map((line) => `${style('cyan', '>')} ${line}`))
+    if (sql.parameters.length > 0) lines.push(`${style('cyan', '>')} ${style('dim', JSON.stringify(sql.parameters))}`)
+    if (sql.rowCount !== undefined) {
+      const rows = sql.rowCount === 1 ? '1 row' : `${sql.rowCount} rows`
+      lines.push(`${style('cyan', '<')} ${style('green', rows)}${timeText(timings)}`)
+      lines.push(...partLines('<', { headers: {}, ...sql.result }))
+    }
+  }
+  if (smtp) {
+    lines.push(`${style('cyan', '>')} ${style('bold', `Mail by ${smtp.server} to ${smtp.to.join(', ')}`)}`)
+    lines.push(`${style('cyan', '>')} ${style('dim', `Subject: ${smtp.subject}`)}`)
+    if (smtp.answer) lines.push(`${style('cyan', '<')} ${style('green', smtp.answer)}${timeText(timings)}`)
   }
   const shown = error ?? (response ? null : failure)
   if (shown) {

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { testConnector } from '@/lib/connectors/call'
 import { exportConnectors, listConnectorNames } from '@/lib/connectors/queries'
 import { importConnectors } from '@/lib/connectors/transfer/service'
 import { type Json, jsonSchema } from '@/lib/language/json'
-import type { Payload } from '@/lib/language/outcome'
+import type { ConnectorCall, Payload } from '@/lib/language/outcome'
 import { formatPath, parsePath } from '@/lib/language/path'
+import { readParameter } from '@/lib/steps/connector/types/sql'
 import { CommandError, UsageError } from '../errors'
 import { parseJson, parsePair, readJsonFile } from '../input'
 import { note, print, printJson, printTable, style } from '../output'
@@ -55,18 +57,18 @@ export interface TestOptions extends ConnectorOptions {
   action: string
   endpoint: string
   payload?: string
+  /** sql */
+  query?: string
+  parameter: string[]
+  /** smtp, as JSON */
+  mail?: string
   value: string[]
   timeout?: string
 }
 
 /** @throws CommandError when the call fails */
 export async function test(given: string, options: TestOptions, session: Session): Promise<void> {
-  const call = {
-    action: options.action.toUpperCase(),
-    endpoint: options.endpoint,
-    payload: options.payload === undefined ? null : toPayload(options.payload),
-    timeoutSeconds: options.timeout === undefined ? null : toSeconds(options.timeout),
-  }
+  const call = readCall(options)
   const values = Object.fromEntries(options.value.map(readValue))
   const { id: projectId } = await chooseProject(options.project)
   const connectorId = await findId(projectId, given)
@@ -93,6 +95,37 @@ async function findId(projectId: string, given: string): Promise<string> {
   const names = connectors.map(({ name }) => `  ${name}`).join('\n')
   throw new CommandError(`There is no connector "${given}".${names ? ` There are:\n${names}` : ''}`)
 }
+
+/** The call that the options describe: a query, a call as JSON, or a request of http. */
+function readCall(options: TestOptions): ConnectorCall {
+  const timeoutSeconds = options.timeout === undefined ? null : toSeconds(options.timeout)
+  if (options.query !== undefined) {
+    return {
+      action: 'executeQuery',
+      sql: { query: options.query, parameters: options.parameter.map(readParameter) },
+      timeoutSeconds,
+    }
+  }
+  if (options.mail !== undefined) {
+    const smtp = mailSchema.safeParse(parseJson('--mail', options.mail))
+    if (!smtp.success) throw new UsageError('--mail takes JSON: {"to": …, "subject": …, "text": …, "html": …}.')
+    return { action: 'sendEmail', smtp: smtp.data, timeoutSeconds }
+  }
+  return {
+    action: options.action.toUpperCase(),
+    endpoint: options.endpoint,
+    payload: options.payload === undefined ? null : toPayload(options.payload),
+    timeoutSeconds,
+  }
+}
+
+const mailSchema = z.strictObject({
+  to: z.string(),
+  cc: z.string().optional(),
+  subject: z.string(),
+  text: z.string().optional(),
+  html: z.string().optional(),
+})
 
 function toPayload(text: string): Payload {
   return { type: 'json', value: parseJson('--payload', text) }

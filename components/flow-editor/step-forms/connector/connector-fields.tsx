@@ -19,6 +19,7 @@ import { ConnectorPicker } from './connector-picker'
 import { contextKeyError, followName } from './context-key'
 import { ErrorHandlingFields } from './error-handling'
 import { HttpFields } from './http-fields'
+import { SmtpFields } from './smtp-fields'
 import { SqlFields } from './sql-fields'
 import type { CallFieldsProps } from './types'
 import { useChangeType } from './use-change-type'
@@ -27,7 +28,7 @@ import { useChangeType } from './use-change-type'
 const callFields: Readonly<Record<ConnectorStepTypeName, ComponentType<CallFieldsProps>>> = {
   http: HttpFields,
   sql: SqlFields,
-  smtp: HttpFields,
+  smtp: SmtpFields,
 }
 
 export interface ConnectorFieldsProps {

@@ -119,12 +119,14 @@ class MySqlSession implements SqlSession {
         if (!Array.isArray(row)) affected = affectedOf(row)
         else collector.add((column) => readMySqlValue(columns?.[column] ?? NO_COLUMN, row[column]))
       })
+      const lost = () => fail(new Error('Connection lost: The server closed the connection.'))
+      this.socket.once('close', lost)
       running.on('error', fail)
       running.on('end', () => {
+        this.socket.off('close', lost)
         const { rows, truncated, warnings } = collector
         done({ rows, rowCount: columns === null ? affected : rows.length, truncated, warnings })
       })
-      this.socket.once('close', () => fail(new Error('Connection lost: The server closed the connection.')))
     })
   }
 

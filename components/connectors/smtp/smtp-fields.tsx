@@ -1,0 +1,106 @@
+'use client'
+
+import { useFormContext, useWatch } from 'react-hook-form'
+import { SecretField } from '@/components/form/secret-field'
+import { SelectField } from '@/components/form/select-field'
+import { TextField } from '@/components/form/text-field'
+import { TextareaField } from '@/components/form/textarea-field'
+import { SwitchField } from '@/components/form/toggle-field'
+import { Callout } from '@/components/ui/callout'
+import { defaultSmtpPorts } from '@/lib/connectors/smtp/schema'
+import type { ConnectorFieldsProps } from '../connector-form'
+import { serverMoves } from '../server-notes'
+import { movesSmtpServer, type SmtpValues } from './smtp-values'
+
+const modes = [
+  { value: 'starttls', label: 'STARTTLS', description: 'Usually port 587; sends nothing before' },
+  { value: 'implicit', label: 'Implicit TLS', description: 'Usually port 465' },
+  { value: 'none', label: 'None', description: 'Only on a network of your own' },
+]
+
+/** The settings of a SMTP connector. */
+export function SmtpFields({ stored, before }: ConnectorFieldsProps) {
+  const { control } = useFormContext<SmtpValues>()
+  const [host, port, tls, insecure] = useWatch({ control, name: ['host', 'port', 'tls', 'insecure'] })
+  const known = before?.type === 'smtp' ? before : null
+  return (
+    <>
+      <TextField<SmtpValues>
+        name="name"
+        label="Name"
+        required
+        autoComplete="off"
+        autoFocus={known === null}
+        placeholder="Mail server"
+        description="Flow files and the + menu of the flow editor call it by this name."
+      />
+      <TextareaField<SmtpValues> name="description" label="Description" optional rows={2} />
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
+        <TextField<SmtpValues>
+          name="host"
+          label="Host"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="smtp.example.com"
+          inputClassName="font-mono text-xs"
+        />
+        <TextField<SmtpValues>
+          name="port"
+          label="Port"
+          optional
+          type="number"
+          inputMode="numeric"
+          placeholder={String(defaultSmtpPorts[tls])}
+        />
+      </div>
+      <SelectField<SmtpValues> name="tls" label="TLS" options={modes} className="max-w-72" />
+      {tls === 'none' ? (
+        <Callout tone="warning">Mails and the password travel in the open: whoever is on the way reads them.</Callout>
+      ) : (
+        <SwitchField<SmtpValues>
+          name="insecure"
+          label="Trust any certificate"
+          description="Turns the check of the server's certificate off: whoever is on the way can read and change everything."
+        />
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField<SmtpValues> name="sender.name" label="Sender name" optional autoComplete="off" placeholder="Acme" />
+        <TextField<SmtpValues>
+          name="sender.address"
+          label="Sender address"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="hello@example.com"
+        />
+        <TextField<SmtpValues>
+          name="username"
+          label="User name"
+          optional
+          autoComplete="off"
+          spellCheck={false}
+          description="Empty: it does not sign in."
+        />
+        <SecretField<SmtpValues>
+          name="password"
+          label="Password"
+          optional
+          stored={stored.includes('password')}
+          keptNote={movesSmtpServer(known, { host, port, tls, insecure }) ? serverMoves : null}
+          description="Sealed when you save and never shown again."
+        />
+      </div>
+      <TextField<SmtpValues>
+        name="timeoutSeconds"
+        label="Timeout, seconds"
+        optional
+        type="number"
+        inputMode="numeric"
+        placeholder="10"
+        description="Of calls whose step sets none. 1 to 120."
+        className="max-w-64"
+      />
+    </>
+  )
+}
