@@ -57,7 +57,10 @@ module.exports = {
     rule(
       'one-way-out',
       'Connections to PostgreSQL are opened by lib/db, and by the listener and the job queue that need one of their own; the SQL connector speaks over a socket of the egress.',
-      { path: '^(lib|app|components)/', pathNot: ['^lib/(db\\.ts|jobs/|egress/|runner/live\\.ts|connectors/sql/postgres/session\\.ts)', TESTS] },
+      {
+        path: '^(lib|app|components)/',
+        pathNot: ['^lib/(db\\.ts|jobs/|egress/|runner/live\\.ts|connectors/sql/postgres/session\\.ts)', TESTS],
+      },
       { path: 'node_modules/(pg|pg-boss)/', ...atRuntime },
     ),
 

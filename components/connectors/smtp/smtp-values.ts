@@ -55,5 +55,5 @@ export function movesSmtpServer(
 ): boolean {
   if (!before) return false
   const after = { ...before, ...typed, host: typed.host.trim() }
-  return smtpDefinition.destination(before) !== smtpDefinition.destination(after)
+  return smtpDefinition.destination(before, 'password') !== smtpDefinition.destination(after, 'password')
 }

@@ -74,9 +74,8 @@ export function movesSqlServer(
   typed: Pick<SqlValues, 'engine' | 'host' | 'port' | 'tls'>,
 ): boolean {
   if (!before) return false
-  return (
-    sqlDefinition.destination(before) !== sqlDefinition.destination({ ...before, ...typed, host: typed.host.trim() })
-  )
+  const after = { ...before, ...typed, host: typed.host.trim() }
+  return sqlDefinition.destination(before, 'password') !== sqlDefinition.destination(after, 'password')
 }
 
 const blank: Omit<SqlDefinition, 'type' | 'name' | 'description'> = {

@@ -78,11 +78,13 @@ function send(settings: Record<string, unknown>, given: Case = {}) {
   })
   const secrets = new Map(password === undefined ? [] : [['password', new Secret(password)]])
   const smtp = { to: 'ann@example.com', subject: 'Hello', text: 'Hi', ...mail }
-  return smtpClient.prepare({ id: 'c1', type: 'smtp', name: 'Mail', config, secrets }).call({
-    call: { action: 'sendEmail', smtp, timeoutSeconds },
-    scope: { read: (path) => values[formatPath(path)] },
-    scopeSecrets,
-  })
+  return smtpClient
+    .prepare({ projectId: 'P1', version: 1, id: 'c1', type: 'smtp', name: 'Mail', config, secrets })
+    .call({
+      call: { action: 'sendEmail', smtp, timeoutSeconds },
+      scope: { read: (path) => values[formatPath(path)] },
+      scopeSecrets,
+    })
 }
 
 describe('a mail', () => {

@@ -15,6 +15,8 @@ export interface TestQuery {
 /** A SQL connector with these settings, as a flow calls it. */
 export function testConnector(settings: Record<string, unknown>, password: string) {
   const prepared = sqlClient.prepare({
+    projectId: 'P1',
+    version: 1,
     id: 'c1',
     type: 'sql',
     name: 'Database',
