@@ -1,4 +1,4 @@
-import { at, type Fault, fault, named, serve } from './fault'
+import { at, type Fault, fault, named, nowhere, serve } from './fault'
 
 const rows: Fault[] = []
 const add = (...row: Parameters<typeof fault>) => void rows.push(fault(...row))
@@ -7,7 +7,6 @@ const add = (...row: Parameters<typeof fault>) => void rows.push(fault(...row))
 export const faultsBeforeConnecting: readonly Fault[] = rows
 
 // Before anything leaves.
-const nowhere = 'http://127.0.0.1:1/v1'
 const header = (value: string) => () => ({
   baseUrl: nowhere,
   config: { headers: [{ key: 'X-User', value: '{{v}}' }] },

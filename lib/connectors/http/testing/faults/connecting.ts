@@ -3,10 +3,9 @@ import { makeCertificate } from '@/lib/egress/testing/certificate'
 import { type ProxyOptions, startProxy } from '@/lib/egress/testing/proxy'
 import { startServer } from '@/lib/egress/testing/server'
 import { startBlackHole } from '../faulty-servers'
-import { closers, type Fault, fault, raw, serve } from './fault'
+import { closers, type Fault, fault, nowhere, raw, serve } from './fault'
 
 const trusted = tls.getCACertificates('default')
-const nowhere = 'http://127.0.0.1:1/v1'
 // The proxy listens there in the rows that have one; in all others nothing does.
 const proxyPort = Number(new URL(process.env.EGRESS_PROXY_URL ?? '').port)
 

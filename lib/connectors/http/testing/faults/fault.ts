@@ -15,6 +15,7 @@ export interface Setup {
 
 /** When something goes wrong; in this order. */
 export type Phase =
+  | 'token'
   | 'build'
   | 'dns'
   | 'guard'
@@ -38,6 +39,9 @@ export interface Fault {
   says: RegExp
   setUp: () => Setup | Promise<Setup>
 }
+
+/** A base URL that nothing listens at. */
+export const nowhere = 'http://127.0.0.1:1/v1'
 
 /** A cell that ends in a Connector Execution error. */
 export function fault(phase: Phase, text: string, code: string, says: RegExp, setUp: Fault['setUp']): Fault {
