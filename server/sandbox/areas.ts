@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Memory } from './data'
+import { admitsToken, oauthClient } from './oauth'
 
 /** A part of the sandbox that asks for a credential: every endpoint is there again below its prefix. */
 export interface Area {
@@ -6,7 +8,7 @@ export interface Area {
   label: string
   /** The header to send, as the index page shows it. */
   credential: string
-  admits(headers: IncomingHttpHeaders): boolean
+  admits(headers: IncomingHttpHeaders, memory: Memory): boolean
   challenge: string
   message: string
 }
@@ -45,5 +47,13 @@ export const areas: readonly Area[] = [
     admits: (headers) => headers.authorization === basicValue,
     challenge: 'Basic realm="Acme Admin"',
     message: 'The user name or password is missing or wrong.',
+  },
+  {
+    prefix: '/partner',
+    label: 'OAuth 2.0 client credentials',
+    credential: `Authorization: Bearer …   (a token of POST /oauth/token; client ID ${oauthClient.clientId}, client secret ${oauthClient.clientSecret})`,
+    admits: ({ authorization }, { tokens }) => admitsToken(authorization, tokens),
+    challenge: 'Bearer realm="Acme Partner", error="invalid_token"',
+    message: 'The access token is missing, unknown or expired.',
   },
 ]

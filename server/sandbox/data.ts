@@ -54,10 +54,12 @@ export interface Memory {
   orders: readonly Order[]
   /** Calls answered so far, by the name given to /flaky. */
   flaky: Map<string, number>
+  /** Access tokens of the token endpoint, with when they end: milliseconds since 1970. */
+  tokens: Map<string, number>
 }
 
 export function newMemory(): Memory {
-  return { customers: [...customers], orders, flaky: new Map() }
+  return { customers: [...customers], orders, flaky: new Map(), tokens: new Map() }
 }
 
 /** The customer as its next id would make it; ids go up from 1009. */

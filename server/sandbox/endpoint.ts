@@ -31,7 +31,7 @@ export interface Endpoint {
   summary: string
   /** A call worth trying. */
   example: string
-  group: 'Customers and orders' | 'Requests and answers' | 'Things that go wrong'
+  group: 'Authorization' | 'Customers and orders' | 'Requests and answers' | 'Things that go wrong'
   /** Answers a reply, or null when it has written to the response itself. */
   handle(call: Call): Reply | null | Promise<Reply | null>
 }

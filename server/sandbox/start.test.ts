@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { areas, demoCredentials } from './areas'
+import { oauthClient } from './oauth'
 import { type Sandbox, startSandbox } from './start'
 
 let sandbox: Sandbox
@@ -45,6 +46,30 @@ describe('sandbox', () => {
     expect((await get('/crm/plans', { headers: { authorization: `Bearer ${bearerToken}` } })).status).toBe(200)
     expect((await get('/billing/plans', { headers: { [apiKey.key]: apiKey.token } })).status).toBe(200)
     expect((await get('/admin/plans', { headers: { authorization } })).status).toBe(200)
+  })
+
+  it('issues tokens by client credentials, for the header and the body, and takes them until they end', async () => {
+    const { clientId, clientSecret } = oauthClient
+    const ask = async (parameters: Record<string, string>, headers: Record<string, string> = {}, query = '') => {
+      const body = new URLSearchParams({ grant_type: 'client_credentials', ...parameters })
+      const answer = await get(`/oauth/token${query}`, { method: 'POST', body, headers })
+      return { status: answer.status, ...(await answer.json()) }
+    }
+    const basic = { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` }
+    const inBody = { client_id: clientId, client_secret: clientSecret }
+    const partner = async (token: string) =>
+      (await get('/partner/plans', { headers: { authorization: `Bearer ${token}` } })).status
+    const first = await ask({ scope: 'orders.read' }, basic)
+    expect(first).toMatchObject({ status: 200, token_type: 'Bearer', expires_in: 300, scope: 'orders.read' })
+    expect(await partner(first.access_token)).toBe(200)
+    expect(await partner((await ask(inBody)).access_token)).toBe(200)
+    expect(await partner((await ask(inBody, {}, '?expires_in=0')).access_token)).toBe(401)
+    expect(await ask({})).toMatchObject({ status: 401, error: 'invalid_client' })
+    expect(await ask({ ...inBody, client_secret: 'wrong' })).toMatchObject({ status: 401, error: 'invalid_client' })
+    expect(await ask({ ...inBody, scope: 'all' })).toMatchObject({ status: 400, error: 'invalid_scope' })
+    expect(await ask({ ...inBody, grant_type: 'password' })).toMatchObject({ status: 400 })
+    await get('/oauth/revoke-all', { method: 'POST' })
+    expect(await partner(first.access_token)).toBe(401)
   })
 
   it('echoes what it was sent', async () => {

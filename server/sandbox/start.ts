@@ -5,6 +5,7 @@ import { areas } from './areas'
 import { type Memory, newMemory } from './data'
 import { type Endpoint, type Reply, refuse } from './endpoint'
 import { indexHtml, indexJson } from './index-page'
+import { oauthEndpoints } from './oauth'
 import { resources } from './resources'
 import { troubles } from './troubles'
 
@@ -14,7 +15,7 @@ export interface Sandbox {
 }
 
 const MAX_BODY_BYTES = 1_000_000
-const endpoints = [...resources, ...answers, ...troubles]
+const endpoints = [...resources, ...oauthEndpoints, ...answers, ...troubles]
 
 /**
  * Starts the sandbox: a small third-party HTTP API with the same data at every start.
@@ -60,7 +61,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, memory
 
   if (url.pathname === '/') return send(response, method, indexReply(request))
   const area = areas.find(({ prefix }) => url.pathname.startsWith(`${prefix}/`))
-  if (area && !area.admits(request.headers)) {
+  if (area && !area.admits(request.headers, memory)) {
     const reply = refuse(401, 'unauthorized', `${area.message} Send ${area.credential}`)
     return send(response, method, { ...reply, headers: { 'www-authenticate': area.challenge } })
   }
