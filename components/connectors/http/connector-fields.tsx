@@ -187,9 +187,9 @@ function HeaderRows() {
 }
 
 function AdvancedFields() {
-  const { formState } = useFormContext<ConnectorValues>()
+  const { formState, getValues } = useFormContext<ConnectorValues>()
   const { timeoutSeconds, maxResponseKb, retry } = formState.errors
-  const [opened, setOpened] = useState(formState.defaultValues?.retry?.on ?? false)
+  const [opened, setOpened] = useState(() => getValues('retry.on'))
   // A message must not hide in a closed part.
   const open = opened || Boolean(timeoutSeconds ?? maxResponseKb ?? retry)
   return (

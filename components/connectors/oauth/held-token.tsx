@@ -40,14 +40,16 @@ export function HeldToken({ projectId, connectorId, usableUntil, canWrite }: Hel
       aria-label="Access token"
       className="mb-4 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-3 py-2 text-sm"
     >
-      <KeyRound aria-hidden className="size-4 shrink-0 text-subtle" />
-      {usableUntil === null ? (
-        <p className="text-muted">No access token is held. The next call fetches one.</p>
-      ) : (
-        <p>
-          An access token is held, sealed. Its renewal is due <RelativeTime value={usableUntil} />.
-        </p>
-      )}
+      <div className="flex min-w-0 flex-1 items-center gap-3">
+        <KeyRound aria-hidden className="size-4 shrink-0 text-subtle" />
+        {usableUntil === null ? (
+          <p className="text-muted">No access token is held. The next call fetches one.</p>
+        ) : (
+          <p>
+            An access token is held, sealed. Its renewal is due <RelativeTime value={usableUntil} />.
+          </p>
+        )}
+      </div>
       {canWrite && usableUntil !== null ? (
         <Button size="sm" className="ml-auto" loading={forgetting} onClick={forget}>
           Forget token

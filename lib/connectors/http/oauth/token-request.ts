@@ -65,10 +65,10 @@ class Wire {
 
   async send(url: string, options: oauth.CustomFetchOptions<'POST', URLSearchParams>): Promise<Response> {
     const { settings, timeoutMs, signal, travel } = this.request
+    // The library's name for itself gives way to Patchbay's, or to a row's.
+    const given = Object.entries(options.headers).filter(([name]) => name !== 'user-agent')
     const own = settings.tokenRequestHeaders.map(({ key, value }): [string, string] => [key, value])
-    const headers = withDefaultHeaders([...Object.entries(options.headers), ...own]).map(
-      ([name, value]): [string, string] => [name, value],
-    )
+    const headers = withDefaultHeaders([...given, ...own]).map(([name, value]): [string, string] => [name, value])
     const body = options.body.toString()
     this.#sent = { method: 'POST', url, headers, body }
     const limits = { timeoutMs, maxResponseBytes: MAX_ANSWER_BYTES, signal, followRedirects: false }
