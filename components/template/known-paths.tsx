@@ -11,13 +11,15 @@ export interface KnownPaths {
   context: JsonObject | null
   /** Only connector steps may send secret fields. */
   secretsAllowed: boolean
+  /** False: other paths than these may have a value as well, so none is called unknown. */
+  strict?: boolean
 }
 
 const KnownPathsContext = createContext<KnownPaths>({ paths: null, context: null, secretsAllowed: true })
 
 /** Tells the fields inside which context paths can have a value where they stand, and which they had. */
-export function KnownPathsProvider({ paths, context, secretsAllowed, children }: KnownPaths & { children: ReactNode }) {
-  return <KnownPathsContext value={{ paths, context, secretsAllowed }}>{children}</KnownPathsContext>
+export function KnownPathsProvider({ children, ...known }: KnownPaths & { children: ReactNode }) {
+  return <KnownPathsContext value={known}>{children}</KnownPathsContext>
 }
 
 export function useKnownPaths(): KnownPaths {

@@ -41,11 +41,12 @@ export function PathField(props: TemplateFieldProps) {
 
 function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: boolean }) {
   const { label, hideLabel, description, required, optional, aside, className, fieldPath, encode, ...input } = props
-  const { paths, context, secretsAllowed } = useKnownPaths()
+  const { paths, context, secretsAllowed, strict = true } = useKnownPaths()
   const [completing, setCompleting] = useState(false)
   // A path that is being chosen is not wrong yet.
   const error = completing ? undefined : props.error
-  const segments = props.bare ? segmentPath(props.value, paths) : segmentText(props.value, paths)
+  const checked = strict ? paths : null
+  const segments = props.bare ? segmentPath(props.value, checked) : segmentText(props.value, checked)
   const warning = props.error || completing ? null : pathWarning(segments, secretsAllowed)
   const source = { paths, context }
   const preview = props.bare ? previewPath(props.value, source) : previewText(props.value, source, encode)

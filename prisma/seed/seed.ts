@@ -1,6 +1,7 @@
 import connectorFile from '@/examples/connectors.json'
 import customerPlan from '@/examples/customer-plan.json'
 import lookUpACustomer from '@/examples/look-up-a-customer.json'
+import notifyAboutACustomer from '@/examples/notify-about-a-customer.json'
 import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
 import { importConnectors } from '@/lib/connectors/transfer/service'
 import { createProject, deleteProject } from '@/lib/console/projects'
@@ -11,7 +12,7 @@ import { importFlow, publishFlow } from '@/lib/flow-catalog/service'
 const SAMPLE_NAME = 'Sample project'
 // Any number that nobody else locks: of two first starts at once one makes the project.
 const SEED_LOCK = 7_242_010
-const FLOWS = [lookUpACustomer, customerPlan, whenAThirdPartyFails]
+const FLOWS = [lookUpACustomer, customerPlan, notifyAboutACustomer, whenAThirdPartyFails]
 
 /**
  * Makes the sample project: the connectors and flows of `examples/`, through the services that take a user's. One that

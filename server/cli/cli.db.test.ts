@@ -38,8 +38,22 @@ describe('the command line', () => {
       expect(json.flows).toMatchObject([
         { id: 'customer-plan', liveVersion: 1, hasUnpublishedChanges: false },
         { id: 'look-up-a-customer', liveVersion: 1 },
+        { id: 'notify-about-a-customer', liveVersion: 1 },
         { id: 'when-a-third-party-fails', liveVersion: 1 },
       ])
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'runs the sample that chains connector to connector: by query, headers and body',
+    async () => {
+      const input = ['--input', '{"email": "ada@example.com"}']
+      const { json } = await patchbay(['flow', 'run', 'notify-about-a-customer', ...input, ...project, '--json'])
+      expect(json).toMatchObject({
+        status: 'completed',
+        output: { text: expect.stringMatching(/^Ada Lovelace has \d+ orders\.$/), customer: 'cus-1001' },
+      })
     },
     TIMEOUT_MS,
   )
@@ -140,7 +154,10 @@ describe('the command line', () => {
       const connectors = join(folder, 'connectors.json')
       await writeFile(connectors, (await patchbay(['connector', 'export', ...project])).out)
       const imported = await patchbay(['connector', 'import', connectors, ...project, '--json'])
-      expect(imported.json).toMatchObject({ created: [], updated: [{ name: 'Acme Billing' }, { name: 'Acme CRM' }] })
+      expect(imported.json).toMatchObject({
+        created: [],
+        updated: [{ name: 'Acme Billing' }, { name: 'Acme CRM' }, { name: 'Acme Notices' }],
+      })
       const { out } = await patchbay(['flow', 'export', 'customer-plan', ...project])
       const again = await patchbay(['flow', 'import', '-', '--publish', ...project, '--json'], out)
       expect(again.json).toMatchObject({ id: 'customer-plan', replaced: true, version: 1 })
@@ -157,7 +174,7 @@ describe('the command line', () => {
       await chmod(folder, 0o755)
       const env = { DATABASE_URL: '', VAULT_KEY: '', DATA_DIR: folder, SANDBOX_PORT: new URL(sandbox.url).port }
       const first = await patchbay(['project', 'list', '--json'], '', env)
-      expect(first.json).toMatchObject({ projects: [{ name: 'Sample project', flows: 3, connectors: 2 }] })
+      expect(first.json).toMatchObject({ projects: [{ name: 'Sample project', flows: 4, connectors: 3 }] })
       const run = ['flow', 'run', 'customer-plan', '--input', '{"email": "grace@example.com"}', '--json']
       expect((await patchbay(run, '', env)).json).toMatchObject({ status: 'completed' })
       expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)

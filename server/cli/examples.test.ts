@@ -11,7 +11,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json') && fil
 describe('examples', () => {
   it.each(files)('%s can be published as it is', (file) => {
     const document = flowDocumentSchema.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
-    const connectors = ['Acme CRM', 'Acme Billing'].map((name) => ({ id: name, name, type: 'http' }))
+    const connectors = ['Acme CRM', 'Acme Billing', 'Acme Notices'].map((name) => ({ id: name, name, type: 'http' }))
     expect(deriveProblems(document, { connectors })).toEqual([])
     expect(Object.keys(document.layout).sort()).toEqual(Object.keys(document.steps).sort())
   })

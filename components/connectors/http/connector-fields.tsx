@@ -21,6 +21,7 @@ import { OauthFields } from '../oauth/oauth-fields'
 import { RetryFields } from '../retry-fields'
 import { SigningFields } from '../signing/signing-fields'
 import { type ConnectorValues, movesHost } from './connector-values'
+import { HeaderValue } from './header-value'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
 
@@ -159,15 +160,7 @@ function HeaderRows() {
             placeholder="X-Request-Id"
             inputClassName="font-mono text-xs"
           />
-          <TextField<ConnectorValues>
-            name={`headers.${index}.value`}
-            label={`Value of header ${index + 1}`}
-            hideLabel
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="{{execution.id}}"
-            inputClassName="font-mono text-xs"
-          />
+          <HeaderValue index={index} />
           <IconButton label={`Remove header ${index + 1}`} onClick={() => remove(index)}>
             <X aria-hidden />
           </IconButton>

@@ -6,6 +6,7 @@ import { ConnectorEditor } from '@/components/connectors/forms'
 import { InsecureNotice } from '@/components/connectors/network/insecure-notice'
 import { HeldToken } from '@/components/connectors/oauth/held-token'
 import { UsedIn } from '@/components/connectors/used-in'
+import { KnownPathsProvider } from '@/components/template/known-paths'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { listExamples } from '@/lib/connectors/examples/queries'
 import { getConnector } from '@/lib/connectors/queries'
@@ -14,6 +15,7 @@ import { findHeldToken } from '@/lib/connectors/tokens/queries'
 import { usedIn } from '@/lib/connectors/usage/queries'
 import { requireProject } from '@/lib/console/session'
 import { DomainError } from '@/lib/result'
+import { readHeaderPaths } from './header-paths'
 
 interface ConnectorPageProps {
   params: Promise<{ projectId: string; connectorId: string }>
@@ -43,6 +45,7 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
     listExamples(projectId, connectorId),
     findHeldToken(projectId, connectorId),
   ])
+  const headers = await readHeaderPaths(projectId, uses)
   const flows = new Set(uses.map((use) => use.flowId)).size
   const canWrite = can('connectors.write')
   return (
@@ -68,16 +71,18 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
           canWrite={canWrite}
         />
       ) : null}
-      <ConnectorEditor
-        key={connector.id}
-        type={connector.type}
-        projectId={projectId}
-        connector={connector}
-        uses={uses}
-        examples={examples}
-        canWrite={canWrite}
-        canTest={can('connectors.test')}
-      />
+      <KnownPathsProvider {...headers} secretsAllowed strict={false}>
+        <ConnectorEditor
+          key={connector.id}
+          type={connector.type}
+          projectId={projectId}
+          connector={connector}
+          uses={uses}
+          examples={examples}
+          canWrite={canWrite}
+          canTest={can('connectors.test')}
+        />
+      </KnownPathsProvider>
     </PageBody>
   )
 }
