@@ -41,7 +41,8 @@ export function PathMenu({ id, options, active, hint, onActive, onChoose }: Path
               role="option"
               aria-selected={index === active}
               className={cn(
-                'flex cursor-default select-none items-center gap-3 rounded-md px-2 py-1.5',
+                'flex cursor-default select-none items-center gap-x-3 rounded-md px-2 py-1.5',
+                known.origin && 'flex-col items-stretch',
                 index === active && 'bg-hover',
               )}
               onMouseMove={() => onActive(index)}
@@ -60,10 +61,16 @@ export function PathMenu({ id, options, active, hint, onActive, onChoose }: Path
                   </span>
                 ) : null}
               </span>
-              {known.sample === undefined ? null : (
-                <span className="max-w-[30%] truncate font-mono text-muted text-xs">{known.sample}</span>
+              {known.origin ? (
+                <span className="flex w-full min-w-0 gap-2 text-subtle text-xs">
+                  <span className="truncate">{originText(known)}</span>
+                  {known.sample === undefined ? null : (
+                    <span className="ml-auto max-w-[60%] shrink-0 truncate font-mono text-muted">{known.sample}</span>
+                  )}
+                </span>
+              ) : (
+                <span className="max-w-[45%] shrink-0 truncate text-subtle text-xs">{known.from}</span>
               )}
-              <span className="max-w-[45%] shrink-0 truncate text-subtle text-xs">{originText(known)}</span>
             </div>
           ))}
         </div>

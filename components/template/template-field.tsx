@@ -53,7 +53,7 @@ function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: b
   const notes =
     warning || description || preview ? (
       <>
-        {preview ? <TemplatePreview preview={preview} /> : null}
+        {preview && !(warning && preview.from === 'nothing') ? <TemplatePreview preview={preview} /> : null}
         {warning ? <span className="block text-warning">{warning}</span> : null}
         {description}
       </>

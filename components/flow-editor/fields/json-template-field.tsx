@@ -72,7 +72,7 @@ export function JsonTemplateField(props: JsonTemplateFieldProps) {
   const notes = warning || description || preview
   const describedBy = [wrong ? `${id}-error` : '', notes ? `${id}-description` : ''].filter(Boolean).join(' ')
   return (
-    <div data-field={props.fieldPath} className="grid min-w-0 gap-1.5">
+    <div data-field={props.fieldPath} className="grid min-w-0 grid-cols-1 gap-1.5">
       <div className="flex items-baseline justify-between gap-2">
         <span id={`${id}-label`} className="font-medium text-sm">
           {label}
