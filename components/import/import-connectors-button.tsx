@@ -24,7 +24,7 @@ export function ImportConnectorsButton(props: ImportConnectorsButtonProps) {
           setOpen(next)
           if (!next) router.refresh()
         }}
-        offered={['curl', 'file']}
+        offered={['curl', 'openapi', 'file']}
       />
     </>
   )

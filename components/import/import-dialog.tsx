@@ -10,15 +10,22 @@ import type { CopiedSteps } from '@/lib/flow/copied-steps'
 import { CurlImport } from './curl-import'
 import { FileImport } from './file-import'
 import { ImportDone } from './import-done'
+import { OpenApiImport } from './openapi-import'
 import type { KnownConnector, PlannedConnector } from './plan-form'
 
-export type ImportWay = 'curl' | 'file'
+export type ImportWay = 'curl' | 'openapi' | 'file'
 
 const ways: Record<ImportWay, { label: string; title: string; description: string }> = {
   curl: {
     label: 'curl command',
     title: 'Import a curl command',
     description: 'It becomes a connector, with its credentials sealed, and a step that makes the same call.',
+  },
+  openapi: {
+    label: 'OpenAPI',
+    title: 'Import an OpenAPI document',
+    description:
+      'It becomes a connector, and the operations you choose become steps with their parameters and payloads.',
   },
   file: {
     label: 'Connector file',
@@ -103,6 +110,7 @@ export function ImportDialog({ projectId, open, onOpenChange, offered, loadConne
               ) : null}
             </DialogHeader>
             {way === 'curl' ? <CurlImport {...form} /> : null}
+            {way === 'openapi' ? <OpenApiImport {...form} /> : null}
             {way === 'file' ? <FileImport {...form} onClose={() => close(false)} /> : null}
           </>
         )}

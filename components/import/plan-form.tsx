@@ -1,7 +1,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
 import { Form } from '@/components/form/form'
@@ -12,7 +12,7 @@ import { TextField } from '@/components/form/text-field'
 import { Button } from '@/components/ui/button'
 import { DialogBody, DialogFooter } from '@/components/ui/dialog'
 import { createConnector } from '@/lib/connectors/actions'
-import { httpAuthenticationLabels } from '@/lib/connectors/http/schema'
+import { toSignIn } from '@/lib/connectors/import/sign-in'
 import type { ImportedConnector } from '@/lib/connectors/import/types'
 import {
   NEW_CONNECTOR,
@@ -39,8 +39,10 @@ export interface PlanFormProps {
   imported: ImportedConnector
   /** Those that reach the same address; the first is offered. */
   fitting: readonly KnownConnector[]
-  /** What the button does, with a new connector and with an existing one; null: nothing is left to do with that. */
-  submitLabel: { fresh: string; existing: string | null }
+  /** What the button does, with a new connector and with an existing one. */
+  submitLabel: { fresh: string; existing: string }
+  /** Why it cannot be done yet, or null. */
+  refuse?: (isNew: boolean) => string | null
   onBack: () => void
   onDone: (connector: PlannedConnector) => Promise<void>
   /** What stands over and under the settings. */
@@ -54,21 +56,30 @@ export function PlanForm({
   imported,
   fitting,
   submitLabel,
+  refuse,
   onBack,
   onDone,
   above,
   children,
 }: PlanFormProps) {
   const schema = useMemo(() => planValuesSchema(imported), [imported])
-  const first = submitLabel.existing === null ? undefined : fitting[0]
+  const [first] = fitting
   const form = useForm<PlanValues>({
     resolver: zodResolver(schema),
     defaultValues: toPlanValues(imported, first?.id ?? NEW_CONNECTOR),
   })
+  const { isDirty } = form.formState
+  const firstId = first?.id
+  // The list of connectors may come after the form was opened.
+  useEffect(() => {
+    if (firstId !== undefined && !isDirty) form.resetField('connector', { defaultValue: firstId })
+  }, [firstId, isDirty, form])
   const chosen = useWatch({ control: form.control, name: 'connector' })
   const existing = fitting.find(({ id }) => id === chosen)
 
   async function submit(values: PlanValues) {
+    const refused = refuse?.(!existing) ?? null
+    if (refused !== null) return form.setError('root', { message: refused })
     if (existing) return onDone({ ...existing, isNew: false })
     const result = await createConnector({ projectId, connector: toConnectorInput(imported, values) }).catch(() => null)
     if (result === null) {
@@ -92,7 +103,7 @@ export function PlanForm({
         <ErrorSummary />
         {above}
         <section aria-label="Connector" className="grid gap-4">
-          {fitting.length > 0 && submitLabel.existing !== null ? (
+          {fitting.length > 0 ? (
             <SelectField<PlanValues>
               name="connector"
               label="Connector"
@@ -112,14 +123,15 @@ export function PlanForm({
         <Button className="mr-auto" onClick={onBack}>
           Back
         </Button>
-        <SubmitButton>{existing && submitLabel.existing ? submitLabel.existing : submitLabel.fresh}</SubmitButton>
+        <SubmitButton>{existing ? submitLabel.existing : submitLabel.fresh}</SubmitButton>
       </DialogFooter>
     </Form>
   )
 }
 
 function NewConnector({ imported }: { imported: ImportedConnector }) {
-  const { authentication, headers } = imported
+  const { headers } = imported
+  const signIn = toSignIn(imported.authentication)
   return (
     <>
       <div className="grid items-start gap-4 sm:grid-cols-2">
@@ -133,19 +145,26 @@ function NewConnector({ imported }: { imported: ImportedConnector }) {
           inputClassName="font-mono text-xs"
         />
       </div>
-      {authentication.method === 'none' ? (
+      {signIn === null ? (
         <p className="text-muted text-sm">No authentication. It can be set up in the connector.</p>
       ) : (
         <div className="grid items-start gap-4 sm:grid-cols-2">
-          {authentication.method === 'basic' ? (
-            <TextField<PlanValues> name="username" label="User name" required autoComplete="off" spellCheck={false} />
+          {signIn.username ? (
+            <TextField<PlanValues>
+              name="username"
+              label={signIn.username.label}
+              required
+              autoComplete="off"
+              spellCheck={false}
+            />
           ) : null}
           <SecretField<PlanValues>
             name="secret"
-            label={secretLabel(authentication)}
+            label={signIn.secret.label}
             stored={false}
-            description={`Authentication: ${httpAuthenticationLabels[authentication.method]}. Sealed when the connector is made, and never shown again.`}
+            description={`Authentication: ${signIn.label}. Sealed when the connector is made, and never shown again.`}
           />
+          {signIn.facts ? <p className="break-all text-muted text-xs sm:col-span-2">{signIn.facts}</p> : null}
         </div>
       )}
       {headers.length > 0 ? (
@@ -162,10 +181,4 @@ function NewConnector({ imported }: { imported: ImportedConnector }) {
       ) : null}
     </>
   )
-}
-
-function secretLabel(authentication: ImportedConnector['authentication']): string {
-  if (authentication.method === 'bearerToken') return 'Token'
-  if (authentication.method === 'apiKey') return `Value of ${authentication.apiKey.key}`
-  return 'Password'
 }

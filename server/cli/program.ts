@@ -72,8 +72,19 @@ function addConnectors(noun: Command): void {
     )
   inProject(noun.command('import <file>'))
     .description('Make or change the connectors of a connector file (- for standard input), by name.')
+    .addOption(new Option('--curl', 'the file holds a curl command; prints its step').conflicts('openapi'))
+    .option('--openapi', 'the file holds an OpenAPI 3 document; prints the steps of --operation')
+    .option('--operation <id>', 'with --openapi: an operationId, or "GET /path" (repeatable)', collect, [])
+    .option('--name <name>', 'with --curl or --openapi: the connector\u2019s name')
+    .option('--base-url <url>', 'with --curl or --openapi: the connector\u2019s base URL')
+    .option('--user <name>', 'with --curl or --openapi: the user name, client ID or access key id')
+    .option('--secret-env <NAME>', 'with --curl or --openapi: the environment variable that holds the secret')
     .action((file, options) =>
-      withSession(async () => (await import('./commands/connector')).importFile(file, options)),
+      withSession(async () =>
+        options.curl || options.openapi
+          ? (await import('./commands/connector-import')).importText(file, options)
+          : (await import('./commands/connector')).importFile(file, options),
+      ),
     )
   inProject(noun.command('test <connector>'))
     .description('Make one call through a connector, given by name or id, the way a flow does.')

@@ -1,6 +1,6 @@
 'use client'
 
-import { ExternalLink, Plus, Terminal } from 'lucide-react'
+import { ExternalLink, FileJson, Plus, Terminal } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { cn } from '@/components/ui/cn'
 import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
@@ -99,6 +99,12 @@ export function AddStepMenu() {
               <Terminal aria-hidden />
             </Tile>
             From a curl command{'\u2026'}
+          </CommandItem>
+          <CommandItem value="import from an openapi document" onSelect={() => importFrom('openapi')}>
+            <Tile className="bg-sunken text-subtle">
+              <FileJson aria-hidden />
+            </Tile>
+            From an OpenAPI document{'\u2026'}
           </CommandItem>
         </CommandGroup>
         {Object.entries(connectorTypes).map(([type, definition]) => (

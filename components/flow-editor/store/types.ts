@@ -99,7 +99,7 @@ export interface FieldFocus {
 
 export type EditorPanel = 'inspector' | 'runner'
 
-export type ImportedFrom = 'curl'
+export type ImportedFrom = 'curl' | 'openapi'
 
 /** What lies over the canvas; one at a time. */
 export type Overlay =

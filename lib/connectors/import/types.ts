@@ -24,6 +24,14 @@ export type ImportedAuthentication =
   | { method: 'bearerToken'; bearerToken: string | null }
   | { method: 'apiKey'; apiKey: { key: string; token: string | null } }
   | { method: 'basic'; basic: { username: string; password: string | null } }
+  | {
+      method: 'oauth2ClientCredentials'
+      clientId: string
+      clientSecret: string | null
+      authUrl: string
+      scopes: string
+    }
+  | { method: 'awsSignatureV4'; accessKeyId: string; secretAccessKey: string | null; region: string; service: string }
 
 /** Settings of a connector to be, under the names of its file form. */
 export interface ImportedConnector {

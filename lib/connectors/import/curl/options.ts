@@ -37,7 +37,7 @@ const documented: CurlOption[] = [
   ...mapped(
     'url= X request= H header= d data= data-ascii= data-binary= data-raw= data-urlencode= json= G get I head u user=',
     'oauth2-bearer= A user-agent= e referer= b cookie= m max-time= : next url-query= r range= F form= form-string=',
-    'basic anyauth g globoff k insecure',
+    'basic anyauth g globoff k insecure aws-sigv4=',
   ),
   ...itself('compressed L location path-as-is S show-error styled-output keepalive no-keepalive keepalive-time='),
   ...printed(
@@ -85,7 +85,6 @@ const documented: CurlOption[] = [
   ),
   ...file('K config= T upload-file= n netrc netrc-file= netrc-optional etag-compare= z time-cond='),
   ...authentication('digest ntlm ntlm-wb negotiate delegation= service-name='),
-  ...group('unsupported', 'Sign with AWS Signature V4 in the connector\u2019s settings.')('aws-sigv4='),
   ...group(
     'unsupported',
     'At most five redirects are followed, and credentials stay at the origin.',

@@ -1,4 +1,3 @@
-import { authenticationHeader } from '../../http/schema'
 import { holdsToken, isCredentialHeader, isStandIn } from '../credentials'
 import type { ImportedAuthentication, ReportLine, Span } from '../types'
 import type { GivenHeader } from './read-headers'
@@ -14,12 +13,14 @@ interface Candidate {
 /**
  * Finds the credentials of a command and makes the first of them the connector's authentication, where they are sealed.
  * @param userInfo what stands in front of the host
+ * @param host of which AWS regions and services can be a part
  * @returns the authentication and the headers that are no credential
  */
 export function readAuthentication(
   options: readonly GivenOption[],
   headers: readonly GivenHeader[],
   userInfo: { text: string; at: Span } | null,
+  host: string,
   report: ReportLine[],
 ): { authentication: ImportedAuthentication; headers: GivenHeader[] } {
   const isCredential = ({ name, value }: GivenHeader) => isCredentialHeader(name) || holdsToken(value)
@@ -36,7 +37,7 @@ export function readAuthentication(
       at,
       authentication: bearer(value),
     })),
-    ...fromUser(options, userInfo, report),
+    ...fromUser(options, userInfo, host, report),
     ...keys.map(fromKey),
     ...cookies.map(fromKey),
   ]
@@ -48,11 +49,16 @@ export function readAuthentication(
   }
   if (first) sayWhatIsMissing(first, report)
   const authentication = first?.authentication ?? { method: 'none' }
-  const taken = authenticationHeader(authentication)?.toLowerCase()
+  const taken = headerOf(authentication)
   return {
     authentication,
     headers: headers.filter((header) => !isCredential(header) && header.name.toLowerCase() !== taken),
   }
+}
+
+function headerOf(authentication: ImportedAuthentication): string | null {
+  if (authentication.method === 'none') return null
+  return authentication.method === 'apiKey' ? authentication.apiKey.key.toLowerCase() : 'authorization'
 }
 
 function fromAuthorization({ name, value, at }: GivenHeader): Candidate {
@@ -70,14 +76,17 @@ function fromKey({ name, value, at }: GivenHeader): Candidate {
 function fromUser(
   options: readonly GivenOption[],
   userInfo: { text: string; at: Span } | null,
+  host: string,
   report: ReportLine[],
 ): Candidate[] {
-  const way = options.find(({ option }) => /^(digest|ntlm|ntlm-wb|negotiate|aws-sigv4)$/.test(option.name))
+  const way = options.find(({ option }) => /^(digest|ntlm|ntlm-wb|negotiate)$/.test(option.name))
   const [user] = lastOf(options, 'user')
   const given = user
     ? { text: user.value, at: user.valueAt, what: user.what }
     : userInfo && { ...userInfo, what: 'user@' }
   if (!given) return []
+  const [aws] = lastOf(options, 'aws-sigv4')
+  if (aws && !way) return [{ what: given.what, at: given.at, authentication: awsOf(aws, given.text, host) }]
   if (way) {
     const message = `It belongs to ${way.what}, which was left out: by another way it might be sent in the open.`
     report.push({ tone: 'left', what: given.what, message, at: given.at })
@@ -91,6 +100,20 @@ function fromUser(
       at: given.at,
     })
   return [{ what: given.what, at: given.at, authentication: basicOf(given.text) }]
+}
+
+/** `provider1:provider2:region:service`; curl reads what is left out from a host like service.region.amazonaws.com. */
+function awsOf({ value }: GivenOption, user: string, host: string): ImportedAuthentication {
+  const [, , region, service] = value.split(':')
+  const [fromHost = '', regionOfHost = ''] = host.split('.').length > 3 ? host.split('.') : host.split('.', 1)
+  const colon = user.indexOf(':')
+  return {
+    method: 'awsSignatureV4',
+    accessKeyId: hasUnknown(user.split(':', 1)[0] ?? '') ? '' : (user.split(':', 1)[0] ?? ''),
+    secretAccessKey: colon < 0 ? null : known(user.slice(colon + 1)),
+    region: region || regionOfHost || 'us-east-1',
+    service: service || fromHost,
+  }
 }
 
 function bearer(token: string): ImportedAuthentication {
@@ -116,14 +139,23 @@ function known(value: string): string | null {
 }
 
 function sayWhatIsMissing({ what, authentication, at }: Candidate, report: ReportLine[]): void {
-  const missing =
-    authentication.method === 'bearerToken'
-      ? authentication.bearerToken === null
-      : authentication.method === 'apiKey'
-        ? authentication.apiKey.token === null
-        : authentication.method === 'basic' && authentication.basic.password === null
-  if (!missing) return
+  if (authentication.method === 'none' || secretOf(authentication) !== null) return
   report.push({ tone: 'changed', what, message: 'The command does not hold the secret itself. Enter it.', at })
+}
+
+function secretOf(authentication: Exclude<ImportedAuthentication, { method: 'none' }>): string | null {
+  switch (authentication.method) {
+    case 'bearerToken':
+      return authentication.bearerToken
+    case 'apiKey':
+      return authentication.apiKey.token
+    case 'basic':
+      return authentication.basic.password
+    case 'oauth2ClientCredentials':
+      return authentication.clientSecret
+    case 'awsSignatureV4':
+      return authentication.secretAccessKey
+  }
 }
 
 function lastOf(options: readonly GivenOption[], name: string): GivenOption[] {

@@ -79,7 +79,7 @@ function readTransfer(
   }
   const given = readHeaders(options, report)
   const userInfo = split.userInfo === null ? null : { text: split.userInfo, at: spanOf(url) }
-  const signIn = readAuthentication(options, given.headers, userInfo, report)
+  const signIn = readAuthentication(options, given.headers, userInfo, split.host, report)
   const contentType = given.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? null
   const body = inQuery ? null : data.body
   const action = readAction(options, body !== null || data.fields !== null, report)
