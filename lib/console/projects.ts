@@ -1,6 +1,7 @@
 import { db } from '@/lib/db'
 import { newProjectId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
+import { deleteAllExecutions } from '@/lib/retention/service'
 import { type ProjectSettings, projectSettingsSchema } from './schema'
 
 /** Makes a project; who makes it becomes its admin. */
@@ -12,12 +13,16 @@ export async function createProject(name: string, creatorId?: string): Promise<{
   return { id }
 }
 
-/** Renames a project and changes its settings. */
-export async function updateProject(projectId: string, name: string, settings: ProjectSettings): Promise<void> {
-  await db().project.update({
-    where: { id: projectId },
-    data: { name, settings: projectSettingsSchema.parse(settings) },
-  })
+/** Renames a project and changes some of its settings; those that are left out stay. */
+export async function updateProject(
+  projectId: string,
+  name: string,
+  settings: Partial<ProjectSettings>,
+): Promise<void> {
+  // Merged in one statement: other settings are saved by other forms.
+  await db()
+    .$executeRaw`UPDATE "Project" SET "name" = ${name}, "settings" = "settings" || ${JSON.stringify(settings)}::jsonb
+    WHERE "id" = ${projectId}`
 }
 
 /** A project's settings, with the defaults filled in. */
@@ -38,9 +43,8 @@ export async function deleteProject(projectId: string, confirmation: string): Pr
     const message = 'This is not the name of the project.'
     throw new DomainError('invalid', message, { confirmation: message })
   }
-  // The rows without a relation to Project go first and by themselves: there may be very many.
-  await db().runnerMessage.deleteMany({ where: { projectId } })
-  await db().execution.deleteMany({ where: { projectId } })
+  // The rows without a relation to Project go first and by themselves, in batches: there may be very many.
+  await deleteAllExecutions(projectId)
   await db().$transaction([
     db().execution.deleteMany({ where: { projectId } }),
     db().flowSnapshot.deleteMany({ where: { projectId } }),

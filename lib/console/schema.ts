@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retentionFields } from '@/lib/retention/schema'
 import { ROLES } from './roles'
 
 export const PASSWORD_MIN = 10
@@ -34,6 +35,7 @@ export const projectSettingsSchema = z.object({
     .min(1, 'Enter 1 or more.')
     .max(STEP_LIMIT_MAX, 'Enter 100000 or less.')
     .default(STEP_LIMIT_DEFAULT),
+  ...retentionFields,
 })
 export type ProjectSettings = z.output<typeof projectSettingsSchema>
 

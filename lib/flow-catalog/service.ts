@@ -184,7 +184,11 @@ export async function importFlow(
   }
 }
 
-/** Keeps a document by the hash of its content, once. @returns the hash */
+/**
+ * Keeps a document by the hash of its content, once. One that was kept before is marked as used again, so that a
+ * clean-up does not take it from under an execution that is about to be written.
+ * @returns the hash
+ */
 export async function ensureSnapshot(
   projectId: string,
   document: FlowDocument,
@@ -193,7 +197,8 @@ export async function ensureSnapshot(
   const hash = snapshotHash(document)
   await client.$executeRaw`
     INSERT INTO "FlowSnapshot" ("projectId", "hash", "flowId", "document")
-    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::json) ON CONFLICT DO NOTHING`
+    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::json)
+    ON CONFLICT ("projectId", "hash") DO UPDATE SET "createdAt" = now() WHERE "FlowSnapshot"."createdAt" < now() - interval '1 hour'`
   return hash
 }
 

@@ -25,6 +25,13 @@ export const queues = {
     deleteAfterSeconds: 3_600,
     retryLimit: 1_000,
   },
+  retention: {
+    heartbeatSeconds: 30,
+    expireInSeconds: 6 * 3_600,
+    retentionSeconds: 7 * DAY_SECONDS,
+    deleteAfterSeconds: 3_600,
+    retryLimit: 5,
+  },
 } as const satisfies Record<string, QueueSettings>
 
 export type QueueName = keyof typeof queues
@@ -36,6 +43,12 @@ export interface ConnectorCallJob {
   number: number
   /** From 1: a job that comes again when its attempt has been settled does nothing. */
   attempt: number
+}
+
+/** What a job of the queue `retention` carries. */
+export interface RetentionJob {
+  /** Null: every project in turn. */
+  projectId: string | null
 }
 
 /**

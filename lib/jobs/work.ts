@@ -1,14 +1,17 @@
 import { PgBoss } from 'pg-boss'
 import { log } from '@/lib/log'
 import { runCallJob } from '@/lib/runner/async-calls'
+import { runRetentionJob } from './clean-up'
 import { Pump } from './pump'
-import { type ConnectorCallJob, JOBS_SCHEMA } from './queues'
+import { type ConnectorCallJob, JOBS_SCHEMA, type RetentionJob } from './queues'
 
 const CONNECTIONS = 4
 /** Asynchronous calls that one process makes at a time. */
 const CALLS_AT_ONCE = 50
 /** How often pg-boss looks for workers that have died. */
 const SUPERVISE_SECONDS = 10
+/** Every hour, away from the full one, when everybody does something. */
+const CLEAN_UP_AT = '17 * * * *'
 
 /**
  * Begins to work on the queues: only where the role includes the worker.
@@ -29,9 +32,13 @@ export async function startWorkers(databaseUrl: string, drainMs: number): Promis
   boss.on('warning', (warning) => log.warn({ warning }, 'job queue'))
   await boss.start()
   const calls = new Pump<ConnectorCallJob>(boss, 'connector-call', runCallJob, CALLS_AT_ONCE)
+  const cleanUps = new Pump<RetentionJob>(boss, 'retention', runRetentionJob, 1)
+  await boss.schedule('retention', CLEAN_UP_AT, { projectId: null } satisfies RetentionJob)
   calls.start()
+  cleanUps.start()
   return async () => {
-    await calls.stop(drainMs)
+    // A clean-up can stop at any batch, and goes on when its job is taken again.
+    await Promise.all([calls.stop(drainMs), cleanUps.stop(0)])
     await boss.stop({ graceful: false })
   }
 }
