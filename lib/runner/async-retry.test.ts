@@ -22,7 +22,7 @@ describe('whether an attempt is followed by another one', () => {
   })
 
   it('is, when nothing was sent', () => {
-    for (const code of ['dnsNotFound', 'dnsFailed', 'connectionRefused']) {
+    for (const code of ['dnsNotFound', 'dnsFailed', 'connectionRefused', 'tokenUnreachable']) {
       expect(decide({ code, status: null }).retry).toBe(true)
     }
     for (const code of ['refusedByGuard', 'tlsExpired', 'endpointInvalid', 'connectorMissing']) {
