@@ -179,7 +179,7 @@ describe('management keys', () => {
 describe('projects', () => {
   it('keep their settings and go with all they hold', async () => {
     const { id } = await createProject('Sample')
-    expect(await getProjectSettings(id)).toEqual({ stepLimit: 1000 })
+    expect(await getProjectSettings(id)).toEqual({ stepLimit: 1000, retentionDays: 30, retentionExecutions: 10_000 })
     await updateProject(id, 'Renamed', { stepLimit: 5 })
     expect(await getProjectSettings(id)).toEqual({ stepLimit: 5 })
     await expect(deleteProject(id, 'Sample')).rejects.toMatchObject({ code: 'invalid' })

@@ -34,6 +34,8 @@ const NOT_SENT = new Set([
   'tlsFailed',
   'proxyUnreachable',
   'proxyFailed',
+  'tokenUnreachable',
+  'tokenTimeout',
 ])
 /** Failures after which nobody here knows whether the third party has carried out the request. */
 const UNKNOWN = new Set(['timeout', 'connectionReset', 'connectionFailed', 'badResponse', 'aborted', 'interrupted'])
