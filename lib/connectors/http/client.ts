@@ -116,11 +116,19 @@ class Exchange {
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
     const { maxResponseBytes } = config
     const limits = { timeoutMs: this.#remainingMs(), maxResponseBytes, signal }
+    let notSigned: unknown
     // A signature over another address is worth nothing.
-    const onRedirect = (hop: RequestToSign) =>
-      sign({ ...hop, headers: hop.headers.filter(([name]) => !added.has(name)) })
+    const onRedirect = (hop: RequestToSign) => {
+      try {
+        return sign({ ...hop, headers: hop.headers.filter(([name]) => !added.has(name)) })
+      } catch (error) {
+        // The way out would take it for a fault of the connection.
+        notSigned = error
+        throw error
+      }
+    }
     const request = { method, url, headers, body, onRedirect, ...limits, ...travelOf(config) }
-    const result = await egressRequest(request).catch(asEgressError)
+    const result = await egressRequest(request).catch((error) => asEgressError(notSigned ?? error))
     return { method, result }
   }
 

@@ -10,6 +10,7 @@ import {
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { closeEgress } from '@/lib/egress/request'
+import { startServer } from '@/lib/egress/testing/server'
 import type { SignatureAlgorithm } from './algorithms'
 import { contentDigest, signatureBase } from './http-message-signature'
 import { type MessageComponent, parseComponents } from './message-components'
@@ -267,6 +268,19 @@ describe('a sent request', () => {
     expect(readSignature(again.received).names).not.toContain('content-type')
     expect(again.received.headers['content-digest']).toBe(contentDigest(''))
     expect(readSignature(again.received).parameters.nonce).not.toBe(parameters.nonce)
+  })
+
+  it('that a redirect takes a covered component from ends with that cause', async () => {
+    const server = await startServer((request, response) =>
+      request.url === '/?page=1' ? response.writeHead(302, { location: '/' }).end() : response.end('{}'),
+    )
+    const config = { baseUrl: server.origin, rfc9421Components: '@query-param;name="page"' }
+    const { outcome } = await send('ed25519', rfcKeys.ed25519, { config, call: { endpoint: '?page=1' } })
+    await server.close()
+    expect(outcome.record.error).toMatchObject({
+      code: 'signatureComponent',
+      message: expect.stringContaining('@query-param'),
+    })
   })
 
   it('is not sent without a key, or with one that does not fit', async () => {

@@ -123,7 +123,8 @@ describe.each(['node', 'python', 'go'] as const)('the %s verifier', (language) =
       })
       const [line] = await once(running.stdout ?? createServer(), 'data')
       baseUrl = `http://127.0.0.1:${String(line).trim()}`
-    })
+      // Go compiles first.
+    }, 120_000)
     afterAll(async () => {
       running.kill()
       await closeEgress()

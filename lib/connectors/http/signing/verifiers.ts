@@ -89,7 +89,8 @@ function nodeValue(element: SignatureElement): string {
     case 'method':
       return 'request.method'
     case 'uri':
-      return 'request.url'
+      // Routers of Express and its like cut what they are mounted at off the latter.
+      return 'request.originalUrl ?? request.url'
     case 'body':
       return 'body'
     case 'header':
