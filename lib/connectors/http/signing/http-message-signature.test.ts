@@ -270,6 +270,20 @@ describe('a sent request', () => {
     expect(readSignature(again.received).parameters.nonce).not.toBe(parameters.nonce)
   })
 
+  it('is signed anew when it is sent again', async () => {
+    const nonces: string[] = []
+    const server = await startServer((request, response) => {
+      nonces.push(/nonce="([^"]+)"/.exec(String(request.headers['signature-input']))?.[1] ?? '')
+      response.writeHead(nonces.length === 1 ? 503 : 200, { 'retry-after': '0' }).end('{}')
+    })
+    const retry = { attempts: 2, statuses: [503], methods: ['GET' as const] }
+    const { outcome } = await send('ed25519', rfcKeys.ed25519, { config: { baseUrl: server.origin, retry } })
+    await server.close()
+    expect(outcome.ok).toBe(true)
+    expect(nonces).toEqual([expect.stringMatching(/^[\w-]{22}$/), expect.stringMatching(/^[\w-]{22}$/)])
+    expect(nonces[0]).not.toBe(nonces[1])
+  })
+
   it('that a redirect takes a covered component from ends with that cause', async () => {
     const server = await startServer((request, response) =>
       request.url === '/?page=1' ? response.writeHead(302, { location: '/' }).end() : response.end('{}'),
