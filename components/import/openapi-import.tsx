@@ -106,7 +106,7 @@ function Plan({ document, report, onBack, projectId, text, known, intoFlow, onDo
   const [optionalParameters, setOptionalParameters] = useState(false)
   const imported = useMemo((): ImportedConnector => {
     const authentication = document.schemes.find(({ name }) => name === scheme)?.authentication ?? { method: 'none' }
-    return { name: document.title, baseUrl: server, authentication, headers: [], insecure: false }
+    return { name: document.title, baseUrl: server, authentication, headers: [], insecure: false, retry: null }
   }, [document, server, scheme])
   const made = useMemo(
     () =>

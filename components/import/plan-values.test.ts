@@ -11,6 +11,7 @@ const connector = (authentication: ImportedAuthentication): ImportedConnector =>
   authentication,
   headers: [],
   insecure: false,
+  retry: null,
 })
 
 const methods: ImportedAuthentication[] = [

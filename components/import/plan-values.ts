@@ -46,6 +46,7 @@ export function toConnectorInput(imported: ImportedConnector, values: PlanValues
     baseUrl,
     headers: imported.headers,
     insecure: imported.insecure,
+    retry: imported.retry,
     ...toSignIn(imported.authentication)?.toInput(values.username, values.secret),
   }
 }

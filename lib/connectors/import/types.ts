@@ -42,6 +42,8 @@ export interface ImportedConnector {
   headers: { key: string; value: string }[]
   /** Trust any certificate. */
   insecure: boolean
+  /** Null: a failed request is not sent again. */
+  retry: { attempts: number } | null
 }
 
 /** What a connector step calls. */

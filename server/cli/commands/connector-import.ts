@@ -44,13 +44,14 @@ export async function importText(file: string, options: ImportTextOptions): Prom
     )
   }
   const { id: projectId } = await chooseProject(project)
-  const { headers, insecure } = read.connector
+  const { headers, insecure, retry } = read.connector
   const connector = {
     type: 'http',
     name: name ?? read.connector.name,
     baseUrl: baseUrl ?? read.connector.baseUrl,
     headers,
     insecure,
+    retry,
     ...signIn?.toInput(user ?? signIn.username?.value ?? '', secret ?? ''),
   }
   const { id, name: made } = await createConnector({ projectId, operatorId: null, connector })
@@ -81,7 +82,14 @@ function fromOpenApi(text: string, operations: readonly string[]): Read {
   const [server] = document.servers
   const authentication = document.schemes[0]?.authentication ?? { method: 'none' as const }
   return {
-    connector: { name: document.title, baseUrl: server?.url ?? '', authentication, headers: [], insecure: false },
+    connector: {
+      name: document.title,
+      baseUrl: server?.url ?? '',
+      authentication,
+      headers: [],
+      insecure: false,
+      retry: null,
+    },
     steps: steps.map(({ step }) => step),
     report: [...report, ...steps.flatMap((each) => each.report)],
   }

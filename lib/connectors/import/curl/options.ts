@@ -37,7 +37,7 @@ const documented: CurlOption[] = [
   ...mapped(
     'url= X request= H header= d data= data-ascii= data-binary= data-raw= data-urlencode= json= G get I head u user=',
     'oauth2-bearer= A user-agent= e referer= b cookie= m max-time= : next url-query= r range= F form= form-string=',
-    'basic anyauth g globoff k insecure aws-sigv4=',
+    'basic anyauth g globoff k insecure aws-sigv4= retry=',
   ),
   ...itself('compressed L location path-as-is S show-error styled-output keepalive no-keepalive keepalive-time='),
   ...printed(
@@ -92,7 +92,7 @@ const documented: CurlOption[] = [
   ...group(
     'unsupported',
     'Set retries up in the connector\u2019s settings.',
-  )('retry= retry-all-errors retry-connrefused retry-delay= retry-max-time='),
+  )('retry-all-errors retry-connrefused retry-delay= retry-max-time='),
   ...group('unsupported', 'Set the response size limit in the connector\u2019s settings.')('max-filesize='),
   ...group(
     'unsupported',

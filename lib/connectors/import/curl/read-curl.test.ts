@@ -89,3 +89,13 @@ describe('credentials', () => {
     expect(call).not.toBeNull()
   })
 })
+
+it('takes over what a connector can do: any certificate, and trying again', () => {
+  const { call, report } = readCurl('curl -k --retry 2 https://example.com')
+  expect(call?.connector).toMatchObject({ insecure: true, retry: { attempts: 3 } })
+  expect(report.map(({ what, tone }) => [what, tone])).toEqual([
+    ['-k', 'changed'],
+    ['--retry', 'changed'],
+  ])
+  expect(readCurl('curl --retry 0 https://example.com').call?.connector.retry).toBeNull()
+})

@@ -1,4 +1,5 @@
 import { httpActions } from '../../http/actions'
+import { MAX_RETRY_ATTEMPTS } from '../../http/retry/schema'
 import { nameCall } from '../names'
 import type { ImportedConnector, ImportedStep, ReportLine, Span } from '../types'
 import { isForCmd, splitCmdWords } from './cmd-words'
@@ -95,6 +96,7 @@ function readTransfer(
       authentication: signIn.authentication,
       headers: rows,
       insecure: insecure !== undefined,
+      retry: readRetry(options, report),
     },
     step: {
       ...nameCall(action, split.endpoint),
@@ -155,6 +157,16 @@ function readBody(
 
 function encodeField(text: string): string {
   return text.replace(/[%&=+]/g, encodeURIComponent)
+}
+
+function readRetry(options: readonly GivenOption[], report: ReportLine[]): { attempts: number } | null {
+  const given = options.findLast(({ option }) => option.name === 'retry')
+  const times = given && /^\d{1,6}$/.test(given.value) ? Number(given.value) : 0
+  if (!given || times === 0) return null
+  const attempts = Math.min(MAX_RETRY_ATTEMPTS, times + 1)
+  const message = `It is sent at most ${attempts} times, after a lost connection, 429, 502, 503 or 504. POST and PATCH are not repeated unless the connector names them.`
+  report.push({ tone: 'changed', what: given.what, message, at: given.valueAt })
+  return { attempts }
 }
 
 function readTimeout(options: readonly GivenOption[], report: ReportLine[]): { timeoutSeconds?: number } {
