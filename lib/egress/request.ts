@@ -175,7 +175,7 @@ function firstHop(request: EgressRequest): Hop {
  * @throws EgressError urlInvalid
  */
 export function requireUrl(text: string | URL): URL {
-  const url = URL.canParse(text.toString()) ? new URL(text.toString()) : null
+  const url = text instanceof URL ? text : URL.parse(text)
   if (!url) throw new EgressError('urlInvalid', { cause: 'it cannot be parsed' })
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new EgressError('urlInvalid', { cause: `its scheme is ${url.protocol.slice(0, -1).slice(0, 40)}` })

@@ -8,7 +8,7 @@ import { hasDotSegment } from './dot-segment'
  * @throws ConnectorError endpointDotSegment, endpointLeavesBase
  */
 export function joinEndpoint(baseUrl: string, endpoint: string): URL {
-  const base = new URL(baseUrl)
+  const base = parseBase(baseUrl)
   const basePath = base.pathname.replace(/\/+$/, '')
   const queryAt = endpoint.indexOf('?')
   const path = queryAt < 0 ? endpoint : endpoint.slice(0, queryAt)
@@ -20,4 +20,17 @@ export function joinEndpoint(baseUrl: string, endpoint: string): URL {
   const samePlace = url.origin === base.origin && url.username === '' && url.password === '' && url.hash === ''
   if (!inside || !samePlace) throw new ConnectorError('endpointLeavesBase')
   return url
+}
+
+// A connector's base URL is the same at every call.
+const MOST_BASES = 500
+const bases = new Map<string, URL>()
+
+function parseBase(baseUrl: string): URL {
+  const known = bases.get(baseUrl)
+  if (known) return known
+  const base = new URL(baseUrl)
+  if (bases.size >= MOST_BASES) bases.clear()
+  bases.set(baseUrl, base)
+  return base
 }
