@@ -5,6 +5,7 @@ import { freePort } from '@/server/free-port'
 import { loadEnvFile } from '@/server/load-env-file'
 import { prepare } from '@/server/prepare'
 import { ROOT } from '@/server/root'
+import { startSandboxDatabase } from '@/server/sandbox/database'
 import { startSandbox } from '@/server/sandbox/start'
 
 // npm run dev: this process holds the database and the sandbox; Next stays up in a second one, which passes API
@@ -21,6 +22,13 @@ try {
     onLost: () => process.exit(1),
   })
   const sandbox = prepared.embedded && settings.SANDBOX ? await startSandbox({ port: settings.SANDBOX_PORT }) : null
+  const database = sandbox
+    ? await startSandboxDatabase({
+        dataDir: settings.DATA_DIR,
+        sandboxPort: settings.SANDBOX_PORT,
+        say: (line) => console.log(line),
+      })
+    : null
   const apiPort = await freePort()
   const stop = async () => {
     if (stoppingSince > 0) {
@@ -31,6 +39,7 @@ try {
     stoppingSince = Date.now()
     await Promise.all(children.map(end))
     await sandbox?.close()
+    await database?.close()
     await prepared.release()
     process.exit(0)
   }

@@ -13,6 +13,7 @@ import { startListening, stopListening } from '@/lib/runner/live'
 import { startRecovery } from '@/lib/runner/recovery'
 import { ensureVault } from '@/lib/vault/keys'
 import { seedSampleProject } from '@/prisma/seed/seed'
+import { startSandboxDatabase } from '@/server/sandbox/database'
 import { startSandbox } from '@/server/sandbox/start'
 import { setClientAddress } from './client-address'
 import type { Flags } from './flags'
@@ -51,8 +52,16 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
 
     // Before the server, so that it closes after it: flows in flight may still call it.
     if (embedded && settings.SANDBOX) {
-      const sandbox = await startSandbox({ port: settings.SANDBOX_PORT })
+      const [sandbox, database] = await Promise.all([
+        startSandbox({ port: settings.SANDBOX_PORT }),
+        startSandboxDatabase({
+          dataDir: settings.DATA_DIR,
+          sandboxPort: settings.SANDBOX_PORT,
+          say: (line) => console.log(line),
+        }),
+      ])
       closers.push(() => sandbox.close())
+      if (database) closers.push(() => database.close())
     }
     const server = createPlaneServer()
     const port = await listen(server.http, flags.listen ?? settings.PORT, settings.HOST)

@@ -2,6 +2,7 @@ import connectorFile from '@/examples/connectors.json'
 import customerPlan from '@/examples/customer-plan.json'
 import lookUpACustomer from '@/examples/look-up-a-customer.json'
 import notifyAboutACustomer from '@/examples/notify-about-a-customer.json'
+import profileToAccount from '@/examples/profile-to-account.json'
 import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
 import { importConnectors } from '@/lib/connectors/transfer/service'
 import { createProject, deleteProject } from '@/lib/console/projects'
@@ -12,7 +13,7 @@ import { importFlow, publishFlow } from '@/lib/flow-catalog/service'
 const SAMPLE_NAME = 'Sample project'
 // Any number that nobody else locks: of two first starts at once one makes the project.
 const SEED_LOCK = 7_242_010
-const FLOWS = [lookUpACustomer, customerPlan, notifyAboutACustomer, whenAThirdPartyFails]
+const FLOWS = [lookUpACustomer, customerPlan, notifyAboutACustomer, profileToAccount, whenAThirdPartyFails]
 
 /**
  * Makes the sample project: the connectors and flows of `examples/`, through the services that take a user's. One that
@@ -49,9 +50,11 @@ async function makeProject(sandboxUrl: string): Promise<string> {
 
 /** The connectors of the file, at the address where the sandbox of this deployment answers. */
 function connectorsAt(sandboxUrl: string): unknown {
-  const connectors = connectorFile.connectors.map((connector) => ({
-    ...connector,
-    baseUrl: sandboxUrl + new URL(connector.baseUrl).pathname,
-  }))
+  const connectors = connectorFile.connectors.map((connector) =>
+    connector.baseUrl === undefined
+      ? // The sandbox's database listens on the port after its own.
+        { ...connector, port: Number(new URL(sandboxUrl).port) + 1 }
+      : { ...connector, baseUrl: sandboxUrl + new URL(connector.baseUrl).pathname },
+  )
   return { ...connectorFile, connectors }
 }

@@ -154,10 +154,8 @@ describe('the command line', () => {
       const connectors = join(folder, 'connectors.json')
       await writeFile(connectors, (await patchbay(['connector', 'export', ...project])).out)
       const imported = await patchbay(['connector', 'import', connectors, ...project, '--json'])
-      expect(imported.json).toMatchObject({
-        created: [],
-        updated: [{ name: 'Acme Billing' }, { name: 'Acme CRM' }, { name: 'Acme Notices' }],
-      })
+      const names = ['Acme Accounts', 'Acme Billing', 'Acme CRM', 'Acme Database', 'Acme Notices']
+      expect(imported.json).toMatchObject({ created: [], updated: names.map((name) => ({ name })) })
       const { out } = await patchbay(['flow', 'export', 'customer-plan', ...project])
       const again = await patchbay(['flow', 'import', '-', '--publish', ...project, '--json'], out)
       expect(again.json).toMatchObject({ id: 'customer-plan', replaced: true, version: 1 })
@@ -174,7 +172,7 @@ describe('the command line', () => {
       await chmod(folder, 0o755)
       const env = { DATABASE_URL: '', VAULT_KEY: '', DATA_DIR: folder, SANDBOX_PORT: new URL(sandbox.url).port }
       const first = await patchbay(['project', 'list', '--json'], '', env)
-      expect(first.json).toMatchObject({ projects: [{ name: 'Sample project', flows: 4, connectors: 3 }] })
+      expect(first.json).toMatchObject({ projects: [{ name: 'Sample project', flows: 5, connectors: 5 }] })
       const run = ['flow', 'run', 'customer-plan', '--input', '{"email": "grace@example.com"}', '--json']
       expect((await patchbay(run, '', env)).json).toMatchObject({ status: 'completed' })
       expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)

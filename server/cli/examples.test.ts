@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import connectorFile from '@/examples/connectors.json'
 import { deriveProblems } from '@/lib/flow/problems'
 import { flowDocumentSchema } from '@/lib/flow/schema'
 import { ROOT } from '../root'
@@ -11,7 +12,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json') && fil
 describe('examples', () => {
   it.each(files)('%s can be published as it is', (file) => {
     const document = flowDocumentSchema.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
-    const connectors = ['Acme CRM', 'Acme Billing', 'Acme Notices'].map((name) => ({ id: name, name, type: 'http' }))
+    const connectors = connectorFile.connectors.map(({ name, type }) => ({ id: name, name, type }))
     expect(deriveProblems(document, { connectors })).toEqual([])
     expect(Object.keys(document.layout).sort()).toEqual(Object.keys(document.steps).sort())
   })

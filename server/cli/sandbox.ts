@@ -1,5 +1,7 @@
 import { connect } from 'node:net'
+import { startSandboxDatabase } from '../sandbox/database'
 import { startSandbox } from '../sandbox/start'
+import { note } from './output'
 import type { Session } from './session'
 
 /**
@@ -8,6 +10,13 @@ import type { Session } from './session'
  */
 export async function ensureSandbox({ settings, embedded, onClose }: Session): Promise<void> {
   if (!embedded || !settings.SANDBOX || (await answers(settings.SANDBOX_PORT))) return
+  const database = await startSandboxDatabase({
+    dataDir: settings.DATA_DIR,
+    sandboxPort: settings.SANDBOX_PORT,
+    keepData: true,
+    say: note,
+  })
+  if (database) onClose(() => database.close())
   // Whoever took the port in between is as good.
   const sandbox = await startSandbox({ port: settings.SANDBOX_PORT }).catch(() => null)
   if (sandbox) onClose(() => sandbox.close())

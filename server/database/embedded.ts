@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   say?: (line: string) => void
   /** Further PostgreSQL settings, name=value. */
   flags?: readonly string[]
+  /** Listens on this port and no other; by default on a free one, which it keeps. */
+  port?: number
   /** The database was lost and did not come back. */
   onLost?: () => void
 }
@@ -77,7 +79,10 @@ async function ensureRunning(place: Place, folder: string, options: EmbeddedOpti
   for (let attempt = 0; attempt < 4; attempt++) {
     const running = await findRunning(place, folder)
     if (running?.port) return running.port
-    if (!(await isFreePort(state.port))) state.port = await freePort()
+    if (options.port !== undefined) {
+      if (!(await isFreePort(options.port))) throw new StartError(`Port ${options.port} is taken.`)
+      state.port = options.port
+    } else if (!(await isFreePort(state.port))) state.port = await freePort()
     const started = await startCluster(place, folder, state.port, options.flags ?? [])
     if (started.ok) {
       await writeState(options.dataDir, state)

@@ -47,6 +47,15 @@ export const resources: readonly Endpoint[] = [
     },
   },
   {
+    method: 'ANY',
+    path: '/account',
+    summary:
+      'The account of the headers X-Customer-Id and X-Customer-Plan: 404 when nobody has the id, 429 for the plan free, 503 for one that is not active.',
+    example: '/account',
+    group,
+    handle: showAccount,
+  },
+  {
     method: 'GET',
     path: '/plans',
     summary: 'The plans on offer.',
@@ -55,6 +64,19 @@ export const resources: readonly Endpoint[] = [
     handle: () => ({ body: { plans } }),
   },
 ]
+
+/** Answers by what the caller says of the customer in its headers, as an API behind a gateway does. */
+function showAccount({ memory, request, body, query }: Call): Reply {
+  const { 'x-customer-id': id, 'x-customer-plan': plan } = request.headers
+  const found = memory.customers.find((customer) => customer.id === id)
+  if (!found) return refuse(404, 'account_not_found', 'X-Customer-Id names no customer.')
+  if (!found.active) return refuse(503, 'account_locked', 'This account is being moved. Try again.')
+  if (plan === 'free') {
+    const reply = refuse(429, 'too_many_requests', 'The free plan may look at its account once a day.')
+    return { ...reply, headers: { 'retry-after': '86400' } }
+  }
+  return { body: { account: found.id, plan, seats: 10, note: query.get('note'), sent: parseObject(body) } }
+}
 
 function findCustomer({ memory, query }: Call): Reply {
   const email = query.get('email')
