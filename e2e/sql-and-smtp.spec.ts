@@ -129,17 +129,17 @@ test('the sample flow goes on by the status of the call', async ({ page, workspa
   await canvas.run()
   await test.step('404: User Not Found', async () => {
     await submit('nobody@example.com')
-    await expect(canvas.screen.getByRole('heading', { name: 'User Not Found' })).toBeVisible()
+    await expect(canvas.screen.getByRole('heading', { name: 'User Not Found', exact: true })).toBeVisible()
     await canvas.screen.getByRole('button', { name: 'Try another email' }).click()
   })
   await test.step('429: back to the first screen', async () => {
     await submit('alan@example.com')
     await expect(canvas.message('Condition → 429: too many requests')).toBeVisible()
-    await expect(canvas.screen.getByRole('heading', { name: 'Show my account' })).toBeVisible()
+    await expect(canvas.screen.getByRole('heading', { name: 'Show my account', exact: true })).toBeVisible()
   })
   await test.step('anything else: restart', async () => {
     await submit('charles@example.com')
-    await expect(canvas.screen.getByRole('heading', { name: 'Let us start again' })).toBeVisible()
+    await expect(canvas.screen.getByRole('heading', { name: 'Let us start again', exact: true })).toBeVisible()
     await canvas.screen.getByRole('button', { name: 'Start again' }).click()
   })
   await test.step('200: with the profile in the headers', async () => {

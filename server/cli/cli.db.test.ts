@@ -37,6 +37,7 @@ describe('the command line', () => {
       const { json } = await patchbay(['flow', 'list', ...project, '--json'])
       expect(json.flows).toMatchObject([
         { id: 'customer-plan', liveVersion: 1, hasUnpublishedChanges: false },
+        { id: 'profile-to-account', liveVersion: 1 },
         { id: 'look-up-a-customer', liveVersion: 1 },
         { id: 'notify-about-a-customer', liveVersion: 1 },
         { id: 'when-a-third-party-fails', liveVersion: 1 },
