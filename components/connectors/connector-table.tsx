@@ -4,7 +4,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 import { connectorTypes } from '@/lib/connectors/schemas'
 import type { ConnectorListItem } from '@/lib/connectors/types'
 import { ConnectorMenu } from './connector-menu'
-import { InsecureBadge } from './network/insecure-notice'
+import { InsecureBadge } from './http/network/insecure-notice'
 import { UsedIn } from './used-in'
 
 export interface ConnectorTableProps {

@@ -16,12 +16,12 @@ import {
   httpAuthenticationMethods,
 } from '@/lib/connectors/http/schema'
 import type { ConnectorFieldsProps } from '../connector-form'
-import { NetworkFields } from '../network/network-fields'
-import { OauthFields } from '../oauth/oauth-fields'
-import { RetryFields } from '../retry-fields'
-import { SigningFields } from '../signing/signing-fields'
 import { type ConnectorValues, movesHost } from './connector-values'
 import { HeaderValue } from './header-value'
+import { NetworkFields } from './network/network-fields'
+import { OauthFields } from './oauth/oauth-fields'
+import { RetryFields } from './retry/retry-fields'
+import { SigningFields } from './signing/signing-fields'
 
 const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAuthenticationLabels[value] }))
 

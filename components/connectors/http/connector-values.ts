@@ -7,10 +7,10 @@ import {
   type HttpInput,
   httpInputSchema,
 } from '@/lib/connectors/http/schema'
-import { type NetworkValues, toNetworkInput, toNetworkValues } from '../network/network-values'
-import { type OauthValues, toOauthInput, toOauthValues } from '../oauth/oauth-values'
-import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from '../retry-values'
-import { type SigningValues, toSigningInput, toSigningValues } from '../signing/signing-values'
+import { type NetworkValues, toNetworkInput, toNetworkValues } from './network/network-values'
+import { type OauthValues, toOauthInput, toOauthValues } from './oauth/oauth-values'
+import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from './retry/retry-values'
+import { type SigningValues, toSigningInput, toSigningValues } from './signing/signing-values'
 
 const BYTES_PER_KB = 1024
 

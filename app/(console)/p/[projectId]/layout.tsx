@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { StaticIpsProvider } from '@/components/connectors/network/static-ips'
+import { StaticIpsProvider } from '@/components/connectors/http/network/static-ips'
 import { SIDEBAR_COOKIE } from '@/components/shell/cookies'
 import { Shell } from '@/components/shell/shell'
 import { listProjects } from '@/lib/console/queries'

@@ -16,7 +16,7 @@ import {
   verifierLanguages,
   writeVerifier,
 } from '@/lib/connectors/http/signing/verifiers'
-import type { ConnectorValues } from '../http/connector-values'
+import type { ConnectorValues } from '../connector-values'
 
 const languages = verifierLanguages.map((value) => ({ value, label: verifierLabels[value] }))
 

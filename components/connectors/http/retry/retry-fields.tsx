@@ -8,7 +8,7 @@ import { SwitchField } from '@/components/form/toggle-field'
 import { Checkbox } from '@/components/ui/checkbox'
 import { httpActions } from '@/lib/connectors/http/actions'
 import { MAX_RETRY_ATTEMPTS } from '@/lib/connectors/http/retry/schema'
-import type { ConnectorValues } from './http/connector-values'
+import type { ConnectorValues } from '../connector-values'
 
 /** When a failed request is sent once more. */
 export function RetryFields() {

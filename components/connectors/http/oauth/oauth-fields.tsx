@@ -6,7 +6,7 @@ import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
 import { Button, IconButton } from '@/components/ui/button'
-import { type ConnectorValues, movesHost } from '../http/connector-values'
+import { type ConnectorValues, movesHost } from '../connector-values'
 
 const OAUTH = 'authentication.oauth2ClientCredentials'
 const HEADERS = `${OAUTH}.tokenRequestHeaders` as const
