@@ -31,6 +31,7 @@ test('setting up', async ({ visitor }) => {
     await visitor.goto(`${server.url}/setup?token=wrong`)
     await expectAccessible(visitor, 'setup with a wrong link')
   } finally {
+    await visitor.goto('about:blank')
     await server.stop()
   }
 })

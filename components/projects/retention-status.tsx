@@ -13,7 +13,9 @@ export function RetentionStatus({ retention: { kept, due, run } }: { retention: 
         {due.executions > 0 ? `, of which the next clean-up deletes ${due.executions.toLocaleString('en')}` : ''}
       </dd>
       <dt className="text-muted">Last clean-up</dt>
-      <dd role="status">{run ? <Run run={run} /> : 'None yet: the first comes within an hour.'}</dd>
+      <dd>
+        <span role="status">{run ? <Run run={run} /> : 'None yet: the first comes within an hour.'}</span>
+      </dd>
     </dl>
   )
 }
