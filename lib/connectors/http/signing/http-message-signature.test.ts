@@ -116,9 +116,23 @@ describe('the components', () => {
     ['@request-target', 'https://a.example/p?q=1', '"@request-target": /p?q=1'],
     ['@query', 'https://a.example/', '"@query": ?'],
     ['@query-param;name="q r"', 'https://a.example/?q+r=this%20is%2F&b=1', '"@query-param";name="q%20r": this%20is%2F'],
+    ['@query-param;name="name"', "https://a.example/?name=O'Brien", '"@query-param";name="name": O%27Brien'],
+    ['@query-param;name="a(!)"', 'https://a.example/?a(!)=*-._~', '"@query-param";name="a%28%21%29": *-._%7E'],
     ['"X-A"', 'https://a.example/', '"x-a": a, b'],
   ])('%s of %s', (text, url, line) => {
     expect(lineOf(text, url)).toBe(line)
+  })
+
+  // The examples of RFC 9421 section 2.2.8.
+  const form =
+    'https://www.example.com/parameters?var=this%20is%20a%20big%0Amultiline%20value&bar=with+plus+whitespace&fa%C3%A7ade%22%3A%20=something'
+  it.each([
+    ['var', '"@query-param";name="var": this%20is%20a%20big%0Amultiline%20value'],
+    ['bar', '"@query-param";name="bar": with%20plus%20whitespace'],
+    ['fa\u00e7ade": ', '"@query-param";name="fa%C3%A7ade%22%3A%20": something'],
+  ])('@query-param %j of the RFC', (parameter, line) => {
+    const request = { method: 'GET', url: new URL(form), headers: [], body: null }
+    expect(signatureBase(request, [{ name: '@query-param', parameter }], []).base.split('\n')[0]).toBe(line)
   })
 
   it('are refused when the request lacks one, has it twice or cannot write it', () => {

@@ -69,11 +69,20 @@ function valueOfComponent(request: RequestToSign, { name, parameter }: MessageCo
 // One that occurs twice must not be signed (RFC 9421 section 2.2.8).
 function queryParameter(url: URL, name: string): string | undefined {
   const [value, second] = url.searchParams.getAll(name)
-  return value === undefined || second !== undefined ? undefined : encodeURIComponent(value)
+  return value === undefined || second !== undefined ? undefined : encodeFormValue(value)
 }
 
 function toIdentifier({ name, parameter }: MessageComponent): string {
-  return parameter === null ? `"${name}"` : `"${name}";name=${toItem(encodeURIComponent(parameter))}`
+  return parameter === null ? `"${name}"` : `"${name}";name=${toItem(encodeFormValue(parameter))}`
+}
+
+// The percent-encode set of application/x-www-form-urlencoded, with %20 for a space (RFC 9421 section 2.2.8): it holds
+// five characters that encodeURIComponent leaves as they are, and not the asterisk.
+function encodeFormValue(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()~]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }
 
 /** A bare item of structured fields (RFC 8941 section 4.1): a string or an integer. */
