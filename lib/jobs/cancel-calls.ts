@@ -6,19 +6,25 @@ import { deleteJobsSql } from './queues'
 /** Whose pending calls: of one execution, or of every execution of a flow. */
 export type CallOwner = { projectId: string; executionId: string } | { projectId: string; flowId: string }
 
-/** Runs a statement: the pool by itself, or a transaction of the caller. */
+/** Runs a statement of a transaction. */
 type Query = (text: string, values: unknown[]) => Promise<unknown>
 
+const heldSql = (owner: string) => `SELECT "projectId", "id" FROM "Execution"
+  WHERE "projectId" = $1 AND ${owner} AND "asyncPending" > 0 ORDER BY "id" FOR NO KEY UPDATE`
+
+// One UPDATE for calls that wait and for those under way: an attempt may begin while it waits for the call's row, and
+// PostgreSQL then reads the row anew, also for the CASE.
 const cancelSql = (owner: string) => `WITH held AS (
-  SELECT "projectId", "id" FROM "Execution" WHERE "projectId" = $1 AND ${owner} AND "asyncPending" > 0
-  ORDER BY "id" FOR NO KEY UPDATE
+  ${heldSql(owner)}
 ), asked AS (
-  UPDATE "AsyncCall" c SET "cancelRequested" = true FROM held
-  WHERE c."projectId" = held."projectId" AND c."executionId" = held."id" AND c."status" = 'active'
+  UPDATE "AsyncCall" c SET "cancelRequested" = true,
+    "status" = CASE WHEN c."status" = 'pending' THEN 'cancelled' ELSE c."status" END,
+    "sealed" = CASE WHEN c."status" = 'pending' THEN NULL ELSE c."sealed" END,
+    "endedAt" = CASE WHEN c."status" = 'pending' THEN now() ELSE c."endedAt" END
+  FROM held WHERE c."projectId" = held."projectId" AND c."executionId" = held."id" AND c."status" IN ('pending', 'active')
+  RETURNING c."projectId", c."executionId", c."number", c."stepId", c."stepName", c."visit", c."jobId", c."status"
 ), ended AS (
-  UPDATE "AsyncCall" c SET "status" = 'cancelled', "sealed" = NULL, "endedAt" = now() FROM held
-  WHERE c."projectId" = held."projectId" AND c."executionId" = held."id" AND c."status" = 'pending'
-  RETURNING c."projectId", c."executionId", c."number", c."stepId", c."stepName", c."visit", c."jobId"
+  SELECT * FROM asked WHERE "status" = 'cancelled'
 ), counted AS (
   UPDATE "Execution" e SET "asyncPending" = "asyncPending" - n."calls", "asyncMessages" = "asyncMessages" + n."calls"
   FROM (SELECT "projectId", "executionId", count(*)::int AS "calls" FROM ended GROUP BY 1, 2) n
@@ -34,17 +40,35 @@ const cancelSql = (owner: string) => `WITH held AS (
 ), unqueued AS (${deleteJobsSql('connector-call', 'SELECT "jobId" FROM ended')})
 SELECT pg_notify('${EXECUTION_CHANNEL}', "projectId" || ':' || "executionId")::text FROM counted`
 
-const OF_EXECUTION = cancelSql('"id" = $2')
-const OF_FLOW = cancelSql('"flowId" = $2')
+const ownerSql = { execution: '"id" = $2', flow: '"flowId" = $2' }
+const OF_EXECUTION = [heldSql(ownerSql.execution), cancelSql(ownerSql.execution)]
+const OF_FLOW = [heldSql(ownerSql.flow), cancelSql(ownerSql.flow)]
 
 /**
  * Calls off the asynchronous calls that wait for their (next) attempt. One under way is left to end, because the third
  * party may have it already: its answer is logged as ever, and no attempt comes after it.
+ * @param query of a transaction of the caller, READ COMMITTED
  */
-export async function cancelCalls(
-  owner: CallOwner,
-  query: Query = (text, values) => pool().query(text, values),
-): Promise<void> {
-  if ('executionId' in owner) await query(OF_EXECUTION, [owner.projectId, owner.executionId])
-  else await query(OF_FLOW, [owner.projectId, owner.flowId])
+export async function cancelCalls(owner: CallOwner, query?: Query): Promise<void> {
+  if (!query) return await inTransaction((inside) => cancelCalls(owner, inside))
+  const [statements, id] = 'executionId' in owner ? [OF_EXECUTION, owner.executionId] : [OF_FLOW, owner.flowId]
+  // The locks by themselves first: what the second statement sees is what is there once they are held. In one statement
+  // an attempt that is settled meanwhile would be seen as it was before, and its next job be missed.
+  for (const statement of statements) await query(statement, [owner.projectId, id])
+}
+
+async function inTransaction(work: (query: Query) => Promise<void>): Promise<void> {
+  const client = await pool().connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    await work((text, values) => client.query(text, values))
+    await client.query('COMMIT')
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error('The calls could not be cancelled.')
+    throw error
+  } finally {
+    // A connection whose transaction failed is closed, which rolls it back.
+    client.release(broken)
+  }
 }
