@@ -57,7 +57,7 @@ async function open(
   const port = Number(options.port || (secure ? 443 : 80))
   const started = performance.now()
   watch?.enter('dns')
-  const addresses = judge(await resolveHost(options.hostname), options.hostname, port, guard)
+  const addresses = await judge(await resolveHost(options.hostname), options.hostname, port, guard)
   const resolved = performance.now()
   if (watch?.stopped) throw watch.stopped
   watch?.enter('connect')

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { type AddressBytes, type AddressRange, isInRange, parseAddress, parseRange, sameAddress } from './address'
+import type { OwnDatabase } from './own-database'
 
 /** Why an address may not be reached; null when it may. */
 export type Refusal = {
@@ -14,8 +15,8 @@ export interface GuardSettings {
   allow: readonly string[]
   /** Ports of this machine that no connector may ever reach: Patchbay's own and its database's. */
   ownPorts: readonly number[]
-  /** The database's own address, when it is on another machine. */
-  database?: { host: string; port: number } | undefined
+  /** Patchbay's own database, wherever it is. */
+  database?: OwnDatabase | undefined
   /** This machine's addresses; the interfaces of the system by default. */
   ownAddresses?: () => readonly string[]
 }
@@ -36,6 +37,12 @@ export class Guard {
     for (const entry of settings.allow) this.#allow(entry)
   }
 
+  /** Looks up what `check` has to know of a port; to be awaited before it. */
+  async prepare(port: number): Promise<void> {
+    const { database } = this.#settings
+    if (database?.hasPort(port)) await database.refresh()
+  }
+
   /**
    * @param host the name in the URL, for the allow list's names
    * @param address the resolved address
@@ -45,8 +52,8 @@ export class Guard {
     if (!bytes) return { reason: `${address} is not an IP address`, always: true }
     const never = findRange(NEVER, bytes) ?? embeddedNever(bytes)
     if (never) return { reason: `${address} is ${never}, which is never allowed`, always: true }
-    if (this.#isOwn(host, bytes, port))
-      return { reason: `port ${port} of ${address} belongs to this deployment itself`, always: true }
+    const own = this.#findOwn(host, bytes, port)
+    if (own) return { reason: `port ${port} of ${address} ${own}`, always: true }
     if (this.#isAllowed(host, bytes)) return null
     const kind = findRange(NOT_PUBLIC, bytes)
     return kind ? { reason: `${address} is ${kind}`, always: false } : null
@@ -56,18 +63,21 @@ export class Guard {
     return this.#hosts.has(normalizeHost(host)) || this.#ranges.some((range) => isInRange(bytes, range))
   }
 
-  #isOwn(host: string, bytes: AddressBytes, port: number): boolean {
+  /** Why a port is the deployment's own; undefined when it is not. */
+  #findOwn(host: string, bytes: AddressBytes, port: number): string | undefined {
     const { database, ownPorts } = this.#settings
-    if (database && database.port === port) {
-      if (normalizeHost(host) === normalizeHost(database.host)) return true
-      const address = parseAddress(database.host)
-      if (address && sameAddress(address, bytes)) return true
+    const inner = embeddedV4(bytes) ?? bytes
+    if (database?.hasPort(port)) {
+      const named = database.hasHost((own) => normalizeHost(own) === normalizeHost(host))
+      if (named || database.hasAddress(bytes) || database.hasAddress(inner)) return OWN_WORDS
+      if (!database.isKnown()) return 'may belong to this deployment\u2019s database, whose host has no address now'
     }
-    if (!ownPorts.includes(port)) return false
+    if (!ownPorts.includes(port)) return undefined
     // The unspecified address connects to this machine too.
-    if (OWN.some((range) => isInRange(bytes, range))) return true
-    const own = embeddedV4(bytes) ?? bytes
-    return OWN.some((range) => isInRange(own, range)) || this.#ownAddresses().some((mine) => sameAddress(mine, own))
+    const isHere =
+      [bytes, inner].some((one) => OWN.some((range) => isInRange(one, range))) ||
+      this.#ownAddresses().some((mine) => sameAddress(mine, inner))
+    return isHere ? OWN_WORDS : undefined
   }
 
   #ownAddresses(): AddressBytes[] {
@@ -124,6 +134,7 @@ function findRange(list: readonly NamedRange[], bytes: AddressBytes): string | u
   return list.find((range) => isInRange(bytes, range))?.name
 }
 
+const OWN_WORDS = 'belongs to this deployment itself'
 const OWN = ranges({ own: ['127.0.0.0/8', '::1', '0.0.0.0/8', '::'] })
 
 // Cloud providers' metadata services hand out credentials to whoever asks from the machine.

@@ -29,7 +29,8 @@ export function resolveHost(hostname: string): Promise<Address[]> {
  * service is an attack.
  * @throws EgressError refusedByGuard
  */
-export function judge(addresses: Address[], host: string, port: number, guard: Guard): Address[] {
+export async function judge(addresses: Address[], host: string, port: number, guard: Guard): Promise<Address[]> {
+  await guard.prepare(port)
   const judged = addresses.map((address) => ({ ...address, refusal: guard.check(host, address.address, port) }))
   const never = judged.find(({ refusal }) => refusal?.always)
   const allowed = judged.filter(({ refusal }) => refusal === null)

@@ -1,5 +1,8 @@
+import pg from 'pg'
 import { env } from '@/lib/env'
 import { Guard } from './guard'
+import { type DatabaseAddress, OwnDatabase } from './own-database'
+import { resolveHost } from './resolve'
 import { parseProxy, type StaticRoute } from './static-route'
 
 let ownPorts: readonly number[] = []
@@ -16,10 +19,13 @@ export function forbidPorts(ports: readonly number[]): void {
 
 /** The guard of this deployment, from EGRESS_ALLOW, PORT and DATABASE_URL. */
 export function deploymentGuard(): Guard {
-  guard ??= new Guard({
+  if (guard) return guard
+  // The server puts the embedded database's address there before any plane is loaded, hence not from the parsed env.
+  const databases = readDatabases(process.env.DATABASE_URL)
+  guard = new Guard({
     allow: env().EGRESS_ALLOW ?? [],
-    ownPorts: [env().PORT, ...ownPorts, ...databasePorts()],
-    database: databaseAddress(),
+    ownPorts: [env().PORT, ...ownPorts, ...databases.map(({ port }) => port)],
+    database: new OwnDatabase(databases, resolveHost),
   })
   return guard
 }
@@ -36,15 +42,19 @@ export function checkEgressSettings(): void {
   deploymentGuard()
 }
 
-function databaseAddress(): { host: string; port: number } | undefined {
-  // The server puts the embedded database's address there before any plane is loaded, hence not from the parsed env.
-  const text = process.env.DATABASE_URL
-  if (!text || !URL.canParse(text)) return undefined
-  const url = new URL(text)
-  return { host: url.hostname, port: Number(url.port || 5432) }
-}
-
-function databasePorts(): number[] {
-  const address = databaseAddress()
-  return address ? [address.port] : []
+/**
+ * Where the driver connects to with a DATABASE_URL: it reads host and port from the URL, its parameters, PGHOST and
+ * PGPORT. The driver knows no lists; one that a proxy or another tool understands counts with each host and port.
+ */
+export function readDatabases(url: string | undefined): DatabaseAddress[] {
+  if (!url) return []
+  try {
+    const { host, port } = new pg.Client({ connectionString: url })
+    const listed = URL.canParse(url) ? (new URL(url).searchParams.get('port') ?? '').split(',').map(Number) : []
+    const ports = [...new Set([port, ...listed])].filter((one) => Number.isInteger(one) && one > 0)
+    return host.split(',').flatMap((one) => ports.map((each) => ({ host: one.trim(), port: each })))
+  } catch {
+    // A URL that the driver refuses leads to no database, and the start has said so.
+    return []
+  }
 }

@@ -61,7 +61,7 @@ export function socketError(error: unknown, host: string, port: number): EgressE
 async function connect(host: string, port: number, guard: Guard, watch: Watch): Promise<Socket> {
   const started = performance.now()
   watch.enter('dns')
-  const addresses = judge(await resolveHost(host), host, port, guard)
+  const addresses = await judge(await resolveHost(host), host, port, guard)
   const resolved = performance.now()
   if (watch.stopped) throw watch.stopped
   watch.enter('connect')
