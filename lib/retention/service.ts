@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { db, pool } from '@/lib/db'
 import { insertJobsSql } from '@/lib/jobs/queues'
-import { wakeWorkers } from '@/lib/jobs/wake'
 import { findCutoff } from './queries'
 import type { RetentionLimits } from './schema'
 
@@ -134,8 +133,7 @@ const REQUEST = `WITH asked AS (
 )
 ${insertJobsSql('retention', 'jobs')}`
 
-/** Asks the workers for a clean-up now. */
+/** Asks the workers for a clean-up now: they are in another module graph or process, and find it within a second. */
 export async function requestCleanUp(projectId: string, operatorId: string): Promise<void> {
   await pool().query(REQUEST, [projectId, operatorId])
-  wakeWorkers()
 }
