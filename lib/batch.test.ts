@@ -40,3 +40,17 @@ test('a run that throws fails its own items and no others', async () => {
   expect([await second, await third]).toEqual([20, 30])
   expect(await Promise.all([add(4), runs[3]?.done.resolve()])).toEqual([40, undefined])
 })
+
+test('a run takes no more than its size, in their order; what is larger by itself runs alone', async () => {
+  const runs: number[][] = []
+  const add = createBatch(
+    async (items: number[]) => {
+      runs.push(items)
+      return items
+    },
+    { concurrency: 1, largest: 3, size: { of: (item) => item, largest: 10 } },
+  )
+  const items = [1, 4, 6, 1, 25, 2, 2, 2, 2, 11]
+  expect(await Promise.all(items.map(add))).toEqual(items)
+  expect(runs).toEqual([[1], [4, 6], [1], [25], [2, 2, 2], [2], [11]])
+})

@@ -4,11 +4,13 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void
 }
 
-export interface BatchOptions {
+export interface BatchOptions<Item> {
   /** How many runs may be under way at once. */
   concurrency: number
   /** How many items one run may take. */
   largest: number
+  /** How much one run may take; an item that is larger runs alone. */
+  size?: { of(item: Item): number; largest: number }
 }
 
 /**
@@ -19,15 +21,28 @@ export interface BatchOptions {
  */
 export function createBatch<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
-  { concurrency, largest }: BatchOptions,
+  { concurrency, largest, size }: BatchOptions<Item>,
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = []
   let running = 0
 
+  /** How many of those that wait the next run takes, the first in any case. */
+  function countNext(): number {
+    const most = Math.min(largest, waiting.length)
+    if (!size) return most
+    let sum = 0
+    for (let count = 0; count < most; count += 1) {
+      const next = waiting[count]
+      if (next) sum += size.of(next.item)
+      if (sum > size.largest) return Math.max(count, 1)
+    }
+    return most
+  }
+
   async function runWaiting(): Promise<void> {
     running += 1
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, largest)
+      const batch = waiting.splice(0, countNext())
       try {
         const results = await run(batch.map(({ item }) => item))
         if (results.length !== batch.length) throw new Error('A batch must answer each of its items.')

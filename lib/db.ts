@@ -53,9 +53,17 @@ export function pool(): pg.Pool {
   return current().pool
 }
 
-/** Whether the database refused a statement for its data: class 22, data exception, or 23, constraint violation. */
+/**
+ * Whether the database refused a statement for its data: class 22, data exception, 23, constraint violation, or 54, more
+ * than a limit of PostgreSQL.
+ */
 export function isRefused(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
+  return error instanceof pg.DatabaseError && /^(2[23]|54)/.test(error.code ?? '')
+}
+
+/** Whether the database ended a statement because it and another one waited for each other. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01'
 }
 
 export async function closeDatabase(): Promise<void> {

@@ -1,5 +1,5 @@
 import { createBatch } from '@/lib/batch'
-import { isRefused, pool } from '@/lib/db'
+import { isDeadlock, isRefused, pool } from '@/lib/db'
 import type { ExecutionError, RunnerMessage } from '@/lib/engine/message'
 import { type ExecutionStatus, hasEnded } from '@/lib/engine/state'
 import { insertJobsSql } from '@/lib/jobs/queues'
@@ -127,13 +127,20 @@ export async function writeCommit(commit: Commit): Promise<void> {
 
 interface Insert {
   key: string
+  /** Of the index of idempotency keys; null without one. */
+  unique: string | null
   /** The row with its messages, as JSON. */
   row: string
 }
 
 // The hot path: one named statement is one transaction for all executions whose first commit comes at the same time.
 // Two at once keep both the database and this process busy.
-const insertTogether = createBatch(insertAll, { concurrency: 2, largest: 100 })
+// The size keeps a statement well below the 256 MB that PostgreSQL takes as one jsonb.
+const insertTogether = createBatch(insertAll, {
+  concurrency: 2,
+  largest: 100,
+  size: { of: ({ row }) => row.length, largest: 16 * 1024 * 1024 },
+})
 
 async function insert(commit: Commit): Promise<boolean> {
   if (commit.calls.length > 0) {
@@ -153,18 +160,25 @@ type Inserted = { saved: boolean } | { error: unknown }
 
 async function insertAll(inserts: Insert[]): Promise<Inserted[]> {
   try {
+    // In one order everywhere: of two statements with the same keys, one waits for the other instead of each for each.
+    const ordered = inserts.some(({ unique }) => unique !== null) ? inserts.toSorted(byUnique) : inserts
     const { rows } = await pool().query<{ projectId: string; id: string }>({
       name: 'executions-insert',
       text: INSERT,
-      values: [`[${inserts.map(({ row }) => row).join(',')}]`],
+      values: [`[${ordered.map(({ row }) => row).join(',')}]`],
     })
     const saved = new Set(rows.map(keyOf))
     return inserts.map(({ key }) => ({ saved: saved.has(key) }))
   } catch (error) {
     // Nothing was written. What the database refuses of one must not fail the others.
-    if (inserts.length === 1 || !isRefused(error)) return inserts.map(() => ({ error }))
+    if (inserts.length === 1 || !(isRefused(error) || isDeadlock(error))) return inserts.map(() => ({ error }))
     return (await Promise.all(inserts.map((insert) => insertAll([insert])))).flat()
   }
+}
+
+function byUnique({ unique: a }: Insert, { unique: b }: Insert): number {
+  if (a === b) return 0
+  return (a ?? '') < (b ?? '') ? -1 : 1
 }
 
 const keyOf = ({ projectId, id }: { projectId: string; id: string }) => `${projectId}:${id}`
@@ -179,7 +193,9 @@ function toInsert(commit: Commit): Insert {
     error: commit.error,
     notify: commit.notify,
   })
-  return { key: keyOf(header), row: `${row.slice(0, -1)},"messages":${toRows(messages)}}` }
+  const { projectId, idempotencyKey } = header
+  const unique = idempotencyKey === null ? null : `${projectId}:${idempotencyKey}`
+  return { key: keyOf(header), unique, row: `${row.slice(0, -1)},"messages":${toRows(messages)}}` }
 }
 
 const toBase64 = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64')
