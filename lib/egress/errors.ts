@@ -137,6 +137,10 @@ export const egressErrors = {
     message: (facts) => `The answer of ${facts.authority} is not valid HTTP${because(facts)}.`,
     hint: 'Check that the base URL names an HTTP server, and http against https.',
   },
+  badProtocol: {
+    message: (facts) => `${facts.authority} sent what the protocol does not allow.`,
+    hint: 'Check that the host and the port of the connector name a server of this kind.',
+  },
   badEncoding: {
     message: (facts) => `The response of ${facts.authority} could not be decompressed${because(facts)}.`,
     hint: 'The third party sends a content-encoding that its body does not have. Send the header accept-encoding: identity.',

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { type EgressError, toEgressError } from './errors'
+import { containThrows } from './contain'
+import { EgressError, toEgressError } from './errors'
 import type { Guard } from './guard'
 import { judge, resolveHost } from './resolve'
 import { deploymentGuard } from './settings'
@@ -18,6 +19,8 @@ export interface SocketRequest {
 
 export interface OpenSocket {
   socket: Socket
+  /** To be called with the TLS socket that a driver makes over it: what the driver throws ends the connection alone. */
+  contain: (secured: Socket) => void
   /** Milliseconds. */
   timings: { dns: number; connect: number }
 }
@@ -40,7 +43,10 @@ export async function connectSocket(request: SocketRequest, guard: Guard = deplo
     })
     open.add(socket)
     socket.once('close', () => open.delete(socket))
-    return { socket, timings: watch.timings }
+    const broken = () => new EgressError('badProtocol', { host, authority: toAuthority(host, port) })
+    const contain = (one: Socket) => containThrows(one, broken)
+    contain(socket)
+    return { socket, contain, timings: watch.timings }
   } catch (error) {
     throw socketError(error, host, port)
   } finally {

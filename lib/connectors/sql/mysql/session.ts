@@ -1,5 +1,6 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { type Connection, createConnection, type FieldPacket } from 'mysql2'
+import { EgressError } from '@/lib/egress/errors'
 import { connectSocket } from '@/lib/egress/socket'
 import { RowCollector } from '../rows'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
@@ -7,7 +8,7 @@ import { type MySqlColumn, readMySqlValue, writeMySqlParameter } from './values'
 
 /** Connects to a MySQL or MariaDB over a socket that the egress guard has let through. */
 export const connectMySql: ConnectSql = async (login, signal) => {
-  const { socket, timings } = await connectSocket({ ...login, timeoutMs: LONGEST_MS, signal })
+  const { socket, contain, timings } = await connectSocket({ ...login, timeoutMs: LONGEST_MS, signal })
   const started = performance.now()
   const end = () => socket.destroy(new Error('The call has ended.'))
   signal.addEventListener('abort', end)
@@ -29,18 +30,17 @@ export const connectMySql: ConnectSql = async (login, signal) => {
     jsonStrings: true,
     rowsAsArray: true,
     multipleStatements: false,
-    // LOAD DATA LOCAL would let a server ask for this machine's files.
+    // LOAD DATA LOCAL would let a server ask for this machine's files. One that asks nevertheless is refused by mysql2,
+    // as long as it has no infileStreamFactory.
     flags: ['-LOCAL_FILES'],
-    infileStreamFactory: () => {
-      throw new Error('Files of this machine are never sent.')
-    },
     connectTimeout: LONGEST_MS,
   })
+  containTls(connection, contain)
   const session = new MySqlSession(connection, login, socket, timings)
   try {
     await new Promise<void>((done, fail) => {
       connection.once('error', fail)
-      socket.once('close', () => fail(new Error('Connection lost: The server closed the connection.')))
+      socket.once('close', () => fail(new Error(LOST)))
       connection.connect((error) => (error ? fail(error) : done()))
     })
     session.timings.login = performance.now() - started
@@ -53,13 +53,27 @@ export const connectMySql: ConnectSql = async (login, signal) => {
   }
 }
 
+// mysql2 tells nobody of the TLS socket that it makes; nothing has come over it when startTLS returns.
+function containTls(connection: Connection, contain: (secured: Socket) => void): void {
+  const startTls: unknown = Reflect.get(connection, 'startTLS')
+  if (typeof startTls !== 'function') throw new Error('mysql2 has no startTLS any more.')
+  const contained = (...given: unknown[]) => {
+    Reflect.apply(startTls, connection, given)
+    const secured: unknown = Reflect.get(connection, 'stream')
+    if (secured instanceof Socket) contain(secured)
+  }
+  Object.assign(connection, { startTLS: contained })
+}
+
 /** The signal ends everything before. */
 const LONGEST_MS = 130_000
 const CANCEL_MS = 2_000
+const LOST = 'Connection lost: The server closed the connection.'
 
 class MySqlSession implements SqlSession {
   readonly timings: { dns: number; connect: number; login: number }
   #ready = true
+  #broken: Error | undefined
 
   constructor(
     readonly connection: Connection,
@@ -69,7 +83,10 @@ class MySqlSession implements SqlSession {
   ) {
     this.timings = { dns: timings.dns, connect: timings.connect, login: 0 }
     // What it is about is told by the statement that fails with it.
-    connection.on('error', () => this.destroy())
+    connection.on('error', (error) => {
+      this.#broken ??= error
+      this.destroy()
+    })
     socket.once('close', () => this.destroy())
   }
 
@@ -119,9 +136,12 @@ class MySqlSession implements SqlSession {
         if (!Array.isArray(row)) affected = affectedOf(row)
         else collector.add((column) => readMySqlValue(columns?.[column] ?? NO_COLUMN, row[column]))
       })
-      const lost = () => fail(new Error('Connection lost: The server closed the connection.'))
+      const lost = () => fail(this.#lost())
       this.socket.once('close', lost)
-      running.on('error', fail)
+      running.on('error', (error) => {
+        this.socket.off('close', lost)
+        fail(error)
+      })
       running.on('end', () => {
         this.socket.off('close', lost)
         const { rows, truncated, warnings } = collector
@@ -147,9 +167,13 @@ class MySqlSession implements SqlSession {
     this.socket.destroy()
   }
 
+  #lost(): Error {
+    return this.#broken instanceof EgressError ? this.#broken : new Error(LOST)
+  }
+
   #query(sql: string): Promise<void> {
     return new Promise((done, fail) => {
-      const lost = () => fail(new Error('Connection lost: The server closed the connection.'))
+      const lost = () => fail(this.#lost())
       this.socket.once('close', lost)
       this.connection.query(sql, (error) => {
         this.socket.off('close', lost)

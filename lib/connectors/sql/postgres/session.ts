@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { Client } from 'pg'
 import { connectSocket } from '@/lib/egress/socket'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
@@ -6,7 +6,7 @@ import { PgStatement } from './statement'
 
 /** Connects to a PostgreSQL over a socket that the egress guard has let through. */
 export const connectPostgres: ConnectSql = async (login, signal) => {
-  const { socket, timings } = await connectSocket({ ...login, timeoutMs: LONGEST_MS, signal })
+  const { socket, contain, timings } = await connectSocket({ ...login, timeoutMs: LONGEST_MS, signal })
   const started = performance.now()
   const end = () => socket.destroy()
   signal.addEventListener('abort', end)
@@ -19,6 +19,11 @@ export const connectPostgres: ConnectSql = async (login, signal) => {
     ssl: login.tls === 'off' ? false : { rejectUnauthorized: login.tls === 'verify' },
     stream: () => connected(socket),
     application_name: 'patchbay',
+  })
+  const { connection } = client
+  // pg has just made the TLS socket; nothing has come over it yet.
+  connection.on('sslconnect', () => {
+    if (connection.stream instanceof Socket) contain(connection.stream)
   })
   const session = new PgSession(client, login, socket, timings)
   try {

@@ -109,16 +109,21 @@ function writeArray(items: readonly Json[]): string {
   return `{${written.join(',')}}`
 }
 
+/** PostgreSQL's own arrays have at most six. */
+const MAX_DIMENSIONS = 16
+
 /** Reads PostgreSQL's text form of an array: {1,NULL,"a \"b\"",{…}}, possibly with bounds before it. */
 export function readArray(text: string, read: (item: string | null) => Json): Json {
   let at = text.indexOf('{')
   if (at < 0) return text
-  const level = (): Json[] => {
+  const level = (depth: number): Json[] => {
+    // The text is a server's: whatever it sends must not use up the stack.
+    if (depth > MAX_DIMENSIONS) throw new Error('An array has too many dimensions.')
     const items: Json[] = []
     at += 1
     while (at < text.length && text[at] !== '}') {
       if (text[at] === ',') at += 1
-      else if (text[at] === '{') items.push(level())
+      else if (text[at] === '{') items.push(level(depth + 1))
       else items.push(item())
     }
     at += 1
@@ -139,5 +144,5 @@ export function readArray(text: string, read: (item: string | null) => Json): Js
     at += 1
     return read(quoted)
   }
-  return level()
+  return level(1)
 }
