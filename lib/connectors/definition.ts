@@ -27,7 +27,7 @@ export interface ConnectorTypeDefinition<Config, Input> {
   secretFields(config: Config): Record<string, string>
   /** The secrets that a config may have and works without, by path: left out they stay, null removes them. */
   optionalSecretFields(config: Config): readonly string[]
-  /** Where a secret is sent, or what is signed with it: a stored one does not follow a change of it. */
+  /** Where a secret is sent, or what is signed with it: a stored one does not follow a change (`keepsSecret`). */
   destination(config: Config, field: string): string
   /** Parts an input into what is stored in the open and what is sealed. */
   split(input: Input): { name: string; description: string; config: Config; secrets: SecretChanges }

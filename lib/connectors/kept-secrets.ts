@@ -1,8 +1,9 @@
+import { keepsSecret } from './destination'
 import { type ConnectorFacts, type ConnectorType, readFacts, type SplitConnector } from './schemas'
 
-/** The message at a stored secret that would follow the connector to another host. */
+/** The message at a stored secret that would follow the connector to another host, or be sent with less protection. */
 export const secretStays =
-  'Enter it again: a changed address leads to another host, and a stored secret is never sent there unasked.'
+  'Enter it again: the connector now leads to another host, or with less protection. A stored secret is never sent there unasked.'
 
 export interface KeptSecrets {
   type: ConnectorType
@@ -14,14 +15,15 @@ export interface KeptSecrets {
 }
 
 /**
- * The secrets that a change would keep and send to another host than the one they were entered for, with the message
- * for each. Whoever may edit a connector could otherwise read its secret at a host of their own.
+ * The secrets that a change would keep and send to another destination than the one they were entered for, with the
+ * message for each. Whoever may edit a connector could otherwise read its secret at a host of their own, or on the way.
  */
 export function secretsThatMove({ type, before, after, stored }: KeptSecrets): Record<string, string> {
   const { secrets, facts } = after
   const known = readFacts(type, before)?.destinations ?? {}
   const kept = listSecretFields(facts).filter(
-    (field) => secrets[field] === undefined && stored.includes(field) && known[field] !== facts.destinations[field],
+    (field) =>
+      secrets[field] === undefined && stored.includes(field) && !keepsSecret(known[field], facts.destinations[field]),
   )
   return Object.fromEntries(kept.map((field) => [field, secretStays]))
 }

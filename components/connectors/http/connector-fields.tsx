@@ -16,7 +16,8 @@ import {
   httpAuthenticationMethods,
 } from '@/lib/connectors/http/schema'
 import type { ConnectorFieldsProps } from '../connector-form'
-import { type ConnectorValues, movesHost } from './connector-values'
+import { certificatesIgnored } from '../server-notes'
+import { type ConnectorValues, movesHost, weakensTls } from './connector-values'
 import { HeaderValue } from './header-value'
 import { NetworkFields } from './network/network-fields'
 import { OauthFields } from './oauth/oauth-fields'
@@ -27,11 +28,14 @@ const methods = httpAuthenticationMethods.map((value) => ({ value, label: httpAu
 
 /** The settings of a Generic HTTP connector. */
 export function ConnectorFields({ stored, before }: ConnectorFieldsProps) {
-  const storedBaseUrl = before?.type === 'http' ? before.baseUrl : null
+  const known = before?.type === 'http' ? before : null
+  const storedBaseUrl = known?.baseUrl ?? null
   const baseUrl = useWatch<ConnectorValues, 'baseUrl'>({ name: 'baseUrl' })
+  const insecure = useWatch<ConnectorValues, 'insecure'>({ name: 'insecure' })
+  const weakened = weakensTls(known?.insecure, insecure, baseUrl) ? certificatesIgnored : null
   const keptNote = movesHost(storedBaseUrl, baseUrl)
     ? 'The base URL now leads to another host. Replace the stored value: it is never sent there unasked.'
-    : null
+    : weakened
   return (
     <>
       <TextField<ConnectorValues>

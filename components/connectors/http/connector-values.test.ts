@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { httpDefinitionSchema } from '@/lib/connectors/http/schema'
-import { connectorValuesSchema, movesFlows, movesHost, toConnectorValues, toHttpInput } from './connector-values'
+import {
+  connectorValuesSchema,
+  movesFlows,
+  movesHost,
+  toConnectorValues,
+  toHttpInput,
+  weakensTls,
+} from './connector-values'
 
 const definition = httpDefinitionSchema.parse({
   type: 'http',
@@ -76,5 +83,14 @@ describe('the form of a connector', () => {
       expect(movesHost(stored, other)).toBe(true)
     }
     expect(movesHost(null, stored)).toBe(false)
+  })
+
+  it('tells when certificates are newly not verified', () => {
+    expect(weakensTls(false, true, ' HTTPS://acme.example/v1')).toBe(true)
+    expect(weakensTls(false, true, 'http://acme.example')).toBe(false)
+    expect(weakensTls(false, true, 'https://')).toBe(false)
+    expect(weakensTls(true, true, 'https://acme.example')).toBe(false)
+    expect(weakensTls(true, false, 'https://acme.example')).toBe(false)
+    expect(weakensTls(undefined, true, 'https://acme.example')).toBe(false)
   })
 })

@@ -110,6 +110,11 @@ export function movesHost(storedBaseUrl: string | null, typed: string): boolean 
   return storedBaseUrl !== null && origin !== null && origin !== originOf(storedBaseUrl)
 }
 
+/** Whether TLS to a URL is newly not verified: a stored secret is not sent over it unasked. */
+export function weakensTls(storedInsecure: boolean | undefined, typed: boolean, url: string): boolean {
+  return storedInsecure === false && typed && originOf(url)?.startsWith('https:') === true
+}
+
 function toAuthentication(authentication: ConnectorValues['authentication']): HttpInput['authentication'] {
   const { bearerToken, apiKey, basic } = authentication
   switch (authentication.method) {

@@ -1,5 +1,6 @@
 import { httpStepType } from '@/lib/steps/connector/types/http'
 import type { ConnectorTypeDefinition, SecretChanges } from '../definition'
+import { UNVERIFIED } from '../destination'
 import { originOf } from './origin'
 import { type HttpConfig, type HttpInput, httpAuthenticationLabels, httpConfigSchema, httpInputSchema } from './schema'
 import {
@@ -32,8 +33,14 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
 
 const CLIENT_SECRET = 'authentication.oauth2ClientCredentials.clientSecret'
 
+// Where any certificate is trusted, whoever stands on the way could ask for the secret: that counts as another place.
+function destination(config: HttpConfig, field: string): string {
+  const places = listPlaces(config, field)
+  return config.insecure && /(^| )https:/i.test(places) ? places + UNVERIFIED : places
+}
+
 /** A client secret is sent to the token endpoint, and what it buys there to the base URL: it stays with both. */
-function destination({ baseUrl, authentication }: HttpConfig, field: string): string {
+function listPlaces({ baseUrl, authentication }: HttpConfig, field: string): string {
   const base = originOf(baseUrl) ?? baseUrl
   if (field !== CLIENT_SECRET || authentication.method !== 'oauth2ClientCredentials') return base
   const { authUrl } = authentication.oauth2ClientCredentials

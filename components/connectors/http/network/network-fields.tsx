@@ -15,7 +15,7 @@ export function NetworkFields() {
       <SwitchField<NetworkValues>
         name="insecure"
         label="Trust any certificate"
-        description="Turns the verification of TLS certificates off for this connector alone: for a self-signed certificate of your own network. Anyone on the way can then read and change its calls."
+        description="Turns the verification of TLS certificates off for this connector alone: for a self-signed certificate of your own network. Anyone on the way can then read and change its calls, so stored secrets have to be entered again."
       />
     </>
   )

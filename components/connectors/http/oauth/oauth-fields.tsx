@@ -6,7 +6,8 @@ import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
 import { Button, IconButton } from '@/components/ui/button'
-import { type ConnectorValues, movesHost } from '../connector-values'
+import { certificatesIgnored } from '../../server-notes'
+import { type ConnectorValues, movesHost, weakensTls } from '../connector-values'
 
 const OAUTH = 'authentication.oauth2ClientCredentials'
 const HEADERS = `${OAUTH}.tokenRequestHeaders` as const
@@ -19,7 +20,7 @@ const placements = [
 interface OauthFieldsProps {
   /** The server has a client secret. */
   stored: boolean
-  /** Said when the base URL leads to another host; null while it does not. */
+  /** Said when the base URL leads to another host, or over weaker TLS; null while it does not. */
   keptNote: string | null
 }
 
@@ -28,9 +29,11 @@ export function OauthFields({ stored, keptNote }: OauthFieldsProps) {
   const { defaultValues } = useFormState<ConnectorValues>()
   const storedAuthUrl = (stored && defaultValues?.authentication?.oauth2ClientCredentials?.authUrl) || null
   const authUrl = useWatch<ConnectorValues, `${typeof OAUTH}.authUrl`>({ name: `${OAUTH}.authUrl` })
+  const insecure = useWatch<ConnectorValues, 'insecure'>({ name: 'insecure' })
+  const weakened = weakensTls(defaultValues?.insecure, insecure, authUrl) ? certificatesIgnored : null
   const note = movesHost(storedAuthUrl, authUrl)
     ? 'The token URL now leads to another host. Replace the stored value: it is never sent there unasked.'
-    : keptNote
+    : (keptNote ?? weakened)
   return (
     <>
       <TextField<ConnectorValues>
