@@ -6,7 +6,7 @@ import { DomainError } from '@/lib/result'
 import { ensureVault } from '@/lib/vault/keys'
 import { createConnector, deleteConnector, updateConnector } from '../service'
 import { listCallExamples, listExamples } from './queries'
-import { MAX_EXAMPLES } from './schema'
+import { MAX_CALL_EXAMPLES, MAX_CALL_EXAMPLES_BYTES, MAX_EXAMPLES } from './schema'
 import { removeExample, saveExample } from './service'
 
 let projectId: string
@@ -96,4 +96,31 @@ test('flows get it until the connector lays answers out otherwise', async () => 
   await updateConnector({ projectId, operatorId: null, connectorId: id, version: version + 1, connector: headers })
   expect(await listCallExamples(projectId, [id])).toEqual([])
   expect(await listExamples(projectId, id)).toMatchObject([{ outdated: true }])
+})
+
+test('flows get the newest of very many, by number and by size', async () => {
+  const connector = { ...definition, name: 'Much' }
+  const { id } = await createConnector({ projectId, operatorId: null, connector })
+  const fill = async (count: number, value: string) => {
+    await db().connectorExample.deleteMany({ where: { projectId, connectorId: id } })
+    const data = Array.from({ length: count }, (_, at) => ({
+      projectId,
+      connectorId: id,
+      callHash: String(at),
+      action: 'GET',
+      target: `/${at}`,
+      value,
+      form: 'body',
+      savedAt: new Date(1_700_000_000_000 + at * 1_000),
+    }))
+    await db().connectorExample.createMany({ data })
+    return listCallExamples(projectId, [id, id])
+  }
+  const many = await fill(MAX_CALL_EXAMPLES + 5, 'x')
+  expect(many).toHaveLength(MAX_CALL_EXAMPLES)
+  expect(many[0]?.target).toBe(`/${MAX_CALL_EXAMPLES + 4}`)
+  // Bytes, not characters: each of these takes three.
+  const large = await fill(100, '\u2603'.repeat(10_000))
+  expect(large.length).toBe(Math.floor(MAX_CALL_EXAMPLES_BYTES / Buffer.byteLength(JSON.stringify(large[0]))))
+  expect(large[0]?.target).toBe('/99')
 })

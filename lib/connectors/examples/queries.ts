@@ -3,7 +3,7 @@ import { db } from '@/lib/db'
 import type { CallExample } from '@/lib/flow/paths'
 import { jsonSchema } from '@/lib/language/json'
 import { callKey } from '@/lib/steps/connector/call-key'
-import { type ConnectorExample, MAX_EXAMPLES } from './schema'
+import { type ConnectorExample, MAX_CALL_EXAMPLES, MAX_CALL_EXAMPLES_BYTES, MAX_EXAMPLES } from './schema'
 
 /** The examples of a connector, by their call. */
 export async function listExamples(projectId: string, connectorId: string): Promise<ConnectorExample[]> {
@@ -27,18 +27,28 @@ export async function listExamples(projectId: string, connectorId: string): Prom
   }))
 }
 
-/** The examples that flows use, of some connectors at once; outdated ones are left out. */
+/**
+ * The examples that flows use, of some connectors at once; outdated ones are left out. Of more than an editor has use
+ * for, the newest are given: a page carries them, and a flow may call very many connectors.
+ */
 export async function listCallExamples(projectId: string, connectorIds: readonly string[]): Promise<CallExample[]> {
   if (connectorIds.length === 0) return []
   const rows = await db().connectorExample.findMany({
-    where: { projectId, connectorId: { in: [...connectorIds] } },
+    where: { projectId, connectorId: { in: [...new Set(connectorIds)] } },
+    orderBy: [{ savedAt: 'desc' }, { connectorId: 'asc' }, { callHash: 'asc' }],
+    take: MAX_CALL_EXAMPLES,
     include: { connector: { select: { config: true } } },
   })
-  return rows.flatMap(({ connectorId, action, target, value, form, connector }) =>
-    form === formOf(connector.config)
-      ? [{ connector: connectorId, action, target, value: jsonSchema.parse(value) }]
-      : [],
-  )
+  const examples: CallExample[] = []
+  let bytes = 0
+  for (const { connectorId, action, target, value, form, connector } of rows) {
+    if (form !== formOf(connector.config)) continue
+    const example = { connector: connectorId, action, target, value: jsonSchema.parse(value) }
+    bytes += Buffer.byteLength(JSON.stringify(example))
+    if (bytes > MAX_CALL_EXAMPLES_BYTES) break
+    examples.push(example)
+  }
+  return examples
 }
 
 /** How a connector's settings lay out an answer: an example of another form tells nothing any more. */

@@ -4,6 +4,10 @@ import { type Json, jsonSchema } from '@/lib/language/json'
 /** More of one connector nobody looks through. */
 export const MAX_EXAMPLES = 50
 
+/** Of all connectors of a flow together: what one page of the editor carries. */
+export const MAX_CALL_EXAMPLES = 300
+export const MAX_CALL_EXAMPLES_BYTES = 2 * 1024 * 1024
+
 /** The answer of one call of a connector that somebody kept, masked and shortened. */
 export interface ConnectorExample {
   action: string
