@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /**
  * Makes what a listener of a socket throws an error of this socket alone. Drivers read what a server sends inside its
@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
  * socket has a socket of its own, which its driver must have contained as well.
  * @param toError what the socket is ended with
  */
-export function containThrows(socket: Socket, toError: (thrown: unknown) => Error): void {
+export function containThrows(socket: Duplex, toError: (thrown: unknown) => Error): void {
   const emit = socket.emit
   Object.defineProperty(socket, 'emit', {
     configurable: true,

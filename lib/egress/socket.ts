@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { containThrows } from './contain'
 import { EgressError, toEgressError } from './errors'
 import type { Guard } from './guard'
@@ -20,7 +21,7 @@ export interface SocketRequest {
 export interface OpenSocket {
   socket: Socket
   /** To be called with the TLS socket that a driver makes over it: what the driver throws ends the connection alone. */
-  contain: (secured: Socket) => void
+  contain: (secured: Duplex) => void
   /** Milliseconds. */
   timings: { dns: number; connect: number }
 }
@@ -44,7 +45,7 @@ export async function connectSocket(request: SocketRequest, guard: Guard = deplo
     open.add(socket)
     socket.once('close', () => open.delete(socket))
     const broken = () => new EgressError('badProtocol', { host, authority: toAuthority(host, port) })
-    const contain = (one: Socket) => containThrows(one, broken)
+    const contain = (one: Duplex) => containThrows(one, broken)
     contain(socket)
     return { socket, contain, timings: watch.timings }
   } catch (error) {

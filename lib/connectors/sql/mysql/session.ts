@@ -1,4 +1,5 @@
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import { type Connection, createConnection, type FieldPacket } from 'mysql2'
 import { EgressError } from '@/lib/egress/errors'
 import { connectSocket } from '@/lib/egress/socket'
@@ -54,13 +55,13 @@ export const connectMySql: ConnectSql = async (login, signal) => {
 }
 
 // mysql2 tells nobody of the TLS socket that it makes; nothing has come over it when startTLS returns.
-function containTls(connection: Connection, contain: (secured: Socket) => void): void {
+function containTls(connection: Connection, contain: (secured: Duplex) => void): void {
   const startTls: unknown = Reflect.get(connection, 'startTLS')
   if (typeof startTls !== 'function') throw new Error('mysql2 has no startTLS any more.')
   const contained = (...given: unknown[]) => {
     Reflect.apply(startTls, connection, given)
     const secured: unknown = Reflect.get(connection, 'stream')
-    if (secured instanceof Socket) contain(secured)
+    if (secured instanceof Duplex) contain(secured)
   }
   Object.assign(connection, { startTLS: contained })
 }

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Client } from 'pg'
 import { connectSocket } from '@/lib/egress/socket'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
@@ -22,9 +22,7 @@ export const connectPostgres: ConnectSql = async (login, signal) => {
   })
   const { connection } = client
   // pg has just made the TLS socket; nothing has come over it yet.
-  connection.on('sslconnect', () => {
-    if (connection.stream instanceof Socket) contain(connection.stream)
-  })
+  connection.on('sslconnect', () => contain(connection.stream))
   const session = new PgSession(client, login, socket, timings)
   try {
     await client.connect()
