@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { closeEgress } from '@/lib/egress/request'
 import type { Json } from '@/lib/language/json'
 import { openScratch, type ScratchDatabase } from '@/server/database/scratch'
+import { connectPostgres } from './postgres/session'
 import { testConnector } from './testing/run'
 
 // Not the database of these tests: the egress guard closes that one to connectors.
@@ -323,6 +324,23 @@ describe('what fails names its cause, without a secret', () => {
     })
     silent.server.close()
     rude.server.close()
+  })
+})
+
+describe('a list of a statement that the database refuses', () => {
+  it('is never bound to the next statement of its connection', async () => {
+    const { host, port, database, username } = place
+    const login = { host, port, database, username, password, tls: 'off' as const }
+    const session = await connectPostgres(login, AbortSignal.timeout(10_000))
+    const run = async (query: string, parameters: Json[]) => {
+      await session.begin({ readOnly: true, timeoutMs: 5_000, rowLimit: 10 })
+      return session.run({ query, parameters, rowLimit: 10 })
+    }
+    await expect(run('SELECT * FROM nowhere WHERE id = ANY($1)', [['first', 'caller']])).rejects.toThrow('nowhere')
+    await session.reset()
+    const { rows } = await run('SELECT $1::text[] AS list', [['second']])
+    expect(rows).toEqual([{ list: ['second'] }])
+    session.destroy()
   })
 })
 

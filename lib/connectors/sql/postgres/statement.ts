@@ -20,6 +20,8 @@ export class PgStatement implements Submittable {
   #affected: number | null = null
   #error: unknown = null
   #synced = false
+  /** Left behind, the listener would bind this statement's values to a later one of the session. */
+  #forgetTypes: () => void = () => {}
 
   constructor(readonly statement: SqlStatement) {
     this.#collector = new RowCollector(statement.rowLimit)
@@ -36,9 +38,12 @@ export class PgStatement implements Submittable {
       return
     }
     // An array is written one way for an array and another one for JSON, so the database is asked what it expects.
-    connection.once('parameterDescription', ({ dataTypeIDs }: { dataTypeIDs: number[] }) =>
-      this.#execute(connection, dataTypeIDs, false),
-    )
+    const onTypes = ({ dataTypeIDs }: { dataTypeIDs: number[] }) => {
+      this.#forgetTypes()
+      this.#execute(connection, dataTypeIDs, false)
+    }
+    connection.on('parameterDescription', onTypes)
+    this.#forgetTypes = () => connection.off('parameterDescription', onTypes)
     connection.describe({ type: 'S', name: '' }, true)
     connection.flush()
   }
@@ -80,11 +85,13 @@ export class PgStatement implements Submittable {
 
   // pg calls nothing after this; it takes the next statement when the server is ready again, so a Sync must be out.
   handleError(error: unknown, connection: Connection): void {
+    this.#forgetTypes()
     this.#sync(connection)
     this.#settle?.fail(this.#error ?? error)
   }
 
   handleReadyForQuery(): void {
+    this.#forgetTypes()
     const { rows, truncated, warnings } = this.#collector
     const reads = this.#types.length > 0
     const rowCount = reads ? rows.length : (this.#affected ?? 0)
