@@ -2,6 +2,7 @@ import type { Json } from '@/lib/language/json'
 import { maskEchoes } from '@/lib/language/masking-leaves'
 import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
+import type { PreparedConnector } from './client'
 import { ConnectorError } from './errors'
 import { loadConnector } from './load'
 import { isSecretPath } from './secret-path'
@@ -17,14 +18,44 @@ export interface CallConnector {
   signal?: AbortSignal
 }
 
+/** A connector as it was read for one call. */
+export interface ReadyConnector {
+  /** Actions that its settings allow to be repeated besides the idempotent ones. */
+  repeats: readonly string[]
+  call(input: Omit<CallConnector, 'projectId' | 'connectorId'>): Promise<ConnectorOutcome>
+}
+
+/**
+ * Reads a connector, so that what cannot be read is known before anything is sent.
+ * @returns also for one that is missing or broken: its call tells
+ */
+export async function readyConnector(projectId: string, connectorId: string): Promise<ReadyConnector> {
+  try {
+    const { client } = await loadConnector(projectId, connectorId)
+    return { repeats: client.repeats ?? [], call: (input) => callClient(client, connectorId, input) }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    return {
+      repeats: [],
+      call: async ({ call, scopeSecrets }) => unloadable(connectorId, call, error, scopeSecrets),
+    }
+  }
+}
+
 /**
  * Calls a connector: the one way for flows, the test panel and the command line alike.
  * @returns an outcome for whatever the third party does; only a failing database throws
  */
-export async function callConnector(input: CallConnector): Promise<ConnectorOutcome> {
-  const { projectId, connectorId, call, scope, scopeSecrets, signal } = input
+export async function callConnector({ projectId, connectorId, ...input }: CallConnector): Promise<ConnectorOutcome> {
+  return (await readyConnector(projectId, connectorId)).call(input)
+}
+
+async function callClient(
+  client: PreparedConnector,
+  connectorId: string,
+  { call, scope, scopeSecrets, signal }: Omit<CallConnector, 'projectId' | 'connectorId'>,
+): Promise<ConnectorOutcome> {
   try {
-    const { client } = await loadConnector(projectId, connectorId)
     const outcome = await client.call({ call, scope, scopeSecrets, signal })
     // Third parties echo what they were sent. Secrets are write-only, so neither a context nor an answer gets them back.
     const lasting = outcome.secrets.filter((secret) => !scopeSecrets.includes(secret))

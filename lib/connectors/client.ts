@@ -25,6 +25,8 @@ export interface ClientCall<Call = ConnectorCall> {
 
 /** A connector that is ready to be called; made once per saved version. */
 export interface PreparedConnector<Call = ConnectorCall> {
+  /** Actions that its settings allow to be sent once more when nobody knows what became of them. Absent: none. */
+  repeats?: readonly string[]
   /** Never throws: whatever fails is an outcome. */
   call(input: ClientCall<Call>): Promise<ConnectorOutcome>
   /** Ends what is kept open for it. Calls under way go on; the version was replaced, or is not used any more. */

@@ -15,6 +15,7 @@ import { startWorkers } from './work'
 const SECRET = 'hush-hush-9471'
 let project: Awaited<ReturnType<typeof makeProject>>
 let connector: string
+let thirdPartyUrl: string
 let seen: { method: string; path: string; body: string; authorization: string | undefined; tag: string | undefined }[]
 let answer: (response: ServerResponse, count: number) => void
 const stops: (() => Promise<void>)[] = []
@@ -38,6 +39,7 @@ beforeAll(async () => {
       answer(response, seen.length)
     })
   })
+  thirdPartyUrl = thirdParty.url
   connector = await project.addConnector(thirdParty.url, {
     authentication: { method: 'bearerToken', bearerToken: SECRET },
     headers: [{ key: 'x-tag', value: '{{client.tag}}' }],
@@ -190,7 +192,7 @@ test('what will not get better fails for good, and is found by its filter', asyn
 })
 
 test('attempts are bounded', async () => {
-  begin(status(500))
+  begin(status(503))
   const id = await run(await flowOf({}))
   await startWork()
   const messages = await settled(id)
@@ -207,6 +209,24 @@ test('a GET whose connection breaks is sent again, a POST is not, because it may
   const post = await settled(await run(await flowOf({})))
   expect(post.at(-1)).toMatchObject({ attempt: 1, outcome: 'failed', failure: { code: 'resultUnknown' } })
   expect(seen).toHaveLength(1)
+})
+
+test('a POST answered 500 may have been carried out, and is sent once unless its connector allows more', async () => {
+  begin(status(500))
+  await startWork()
+  const messages = await settled(await run(await flowOf({})))
+  expect(seen).toHaveLength(1)
+  expect(messages.at(-1)).toMatchObject({ attempt: 1, outcome: 'failed', failure: { code: 'resultUnknown' } })
+
+  begin((response, count) => status(count <= 2 ? 500 : 200)(response))
+  // It sends a request that failed by itself when there is no connection, and leaves answers to the job.
+  const repeating = await project.addConnector(thirdPartyUrl, {
+    name: 'Repeats',
+    retry: { attempts: 2, statuses: [429], methods: ['POST'] },
+  })
+  const repeated = await settled(await run(await flowOf({ connector: repeating })))
+  expect(seen).toHaveLength(3)
+  expect(repeated.at(-1)).toMatchObject({ attempt: 3, outcome: 'succeeded' })
 })
 
 test('a job that comes twice is done once; one whose worker died mid-way is taken up', async () => {

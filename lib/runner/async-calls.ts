@@ -5,8 +5,8 @@ import { asJson, type Json } from '@/lib/language/json'
 import type { EarlierExchange, Failure } from '@/lib/language/outcome'
 import { log } from '@/lib/log'
 import { decideRetry } from './async-retry'
-import { attemptCall, CallBrokenError } from './effects/queued-call'
-import { type BegunCall, beginAttempt, type Settlement, settleAttempt } from './journal-calls'
+import { CallBrokenError, type ReadyCall, readyCall } from './effects/queued-call'
+import { type BegunCall, beginAttempt, readCall, type Settlement, settleAttempt } from './journal-calls'
 
 /**
  * Makes the attempt that a job of the queue `connector-call` is about, and writes what came of it. Safe to be given the
@@ -15,9 +15,14 @@ import { type BegunCall, beginAttempt, type Settlement, settleAttempt } from './
  * @throws only when the database fails; the queue then gives the job to someone again
  */
 export async function runCallJob(job: ConnectorCallJob, signal: AbortSignal): Promise<void> {
+  const stored = await readCall(job)
+  if (!stored) return
+  // Before the attempt begins: a database that fails here must not leave it as one that may have been sent.
+  const ready = await prepare(job, stored.sealed)
   const call = await beginAttempt(job, new Date())
   if (!call) return
-  await settle(job, call, await attempt(job, call, signal))
+  const repeats = 'make' in ready ? ready.repeats : []
+  await settle(job, { ...call, repeats }, await attempt(call, ready, signal))
 }
 
 interface Attempt {
@@ -30,16 +35,21 @@ interface Attempt {
   status: number | null
 }
 
-async function attempt(job: ConnectorCallJob, call: BegunCall, signal: AbortSignal): Promise<Attempt> {
-  if (call.state === 'interrupted') return failed('interrupted', 'Patchbay stopped while this attempt was under way.')
-  if (!call.sealed) return failed('unreadable', 'The stored call is gone. Run the flow again.')
+/** @returns a failed attempt for a call that can never be made */
+async function prepare(job: ConnectorCallJob, sealed: Uint8Array | null): Promise<ReadyCall | Attempt> {
+  if (!sealed) return failed('unreadable', 'The stored call is gone. Run the flow again.')
   try {
-    return toAttempt(await attemptCall(job, call.sealed, signal))
+    return await readyCall(job, sealed)
   } catch (error) {
     if (!(error instanceof CallBrokenError)) throw error
     log.error({ executionId: job.executionId, number: job.number, err: error }, 'an asynchronous call cannot be opened')
     return failed('unreadable', 'The stored call cannot be opened. Run the flow again.')
   }
+}
+
+async function attempt(call: BegunCall, ready: ReadyCall | Attempt, signal: AbortSignal): Promise<Attempt> {
+  if (call.state === 'interrupted') return failed('interrupted', 'Patchbay stopped while this attempt was under way.')
+  return 'make' in ready ? toAttempt(await ready.make(signal)) : ready
 }
 
 function failed(code: string, message: string): Attempt {
@@ -65,7 +75,11 @@ function toAttempt({ event, record, earlier = [] }: ConnectorOutcome): Attempt {
   }
 }
 
-async function settle(job: ConnectorCallJob, call: BegunCall, result: Attempt): Promise<void> {
+async function settle(
+  job: ConnectorCallJob,
+  call: BegunCall & Pick<ReadyCall, 'repeats'>,
+  result: Attempt,
+): Promise<void> {
   const now = new Date()
   const { failure, status, retryAfter } = result
   const write = (outcome: AsyncOutcome, told: Failure | null, delaySeconds = 0) =>
@@ -77,6 +91,7 @@ async function settle(job: ConnectorCallJob, call: BegunCall, result: Attempt): 
     code: failure.code,
     status,
     retryAfter,
+    repeats: call.repeats,
     random: Math.random(),
     now,
   })

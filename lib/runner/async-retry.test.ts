@@ -10,6 +10,7 @@ const decide = (change: Partial<FailedAttempt>) =>
     code: 'httpError',
     status: 503,
     retryAfter: null,
+    repeats: [],
     random: 1,
     now,
     ...change,
@@ -17,8 +18,28 @@ const decide = (change: Partial<FailedAttempt>) =>
 
 describe('whether an attempt is followed by another one', () => {
   it('is, when the answer says not now, whatever the verb', () => {
-    for (const status of [408, 429, 500, 502, 503, 504]) expect(decide({ status }).retry).toBe(true)
-    for (const status of [304, 400, 401, 403, 404, 409, 422]) expect(decide({ status }).retry).toBe(false)
+    for (const status of [408, 429, 503]) expect(decide({ status }).retry).toBe(true)
+    for (const status of [304, 400, 401, 403, 404, 409, 422]) {
+      expect(decide({ status })).toEqual({ retry: false, unknown: false })
+      expect(decide({ status, action: 'GET' }).retry).toBe(false)
+    }
+  })
+
+  it('is only for a verb that may be repeated, when the answer leaves open what was carried out', () => {
+    for (const status of [500, 502, 504, 520]) {
+      for (const action of ['GET', 'HEAD', 'PUT', 'DELETE']) expect(decide({ status, action }).retry).toBe(true)
+      for (const action of ['POST', 'PATCH']) {
+        expect(decide({ status, action })).toEqual({ retry: false, unknown: true })
+      }
+    }
+  })
+
+  it('is for every verb that the settings of the connector allow to be repeated', () => {
+    const repeats = ['POST']
+    expect(decide({ status: 500, repeats }).retry).toBe(true)
+    expect(decide({ code: 'timeout', status: null, repeats }).retry).toBe(true)
+    expect(decide({ status: 500, repeats, attempt: MOST_ATTEMPTS })).toEqual({ retry: false, unknown: false })
+    expect(decide({ status: 500, repeats, action: 'PATCH' })).toEqual({ retry: false, unknown: true })
   })
 
   it('is, when nothing was sent', () => {
@@ -49,7 +70,7 @@ describe('whether an attempt is followed by another one', () => {
 
   it('always ends, with pauses that grow and stay within their bounds', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(429, 500, 503), (random, status) => {
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(408, 429, 503), (random, status) => {
         let total = 0
         let before = 0
         for (let attempt = 1; ; attempt += 1) {

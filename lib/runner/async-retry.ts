@@ -16,6 +16,8 @@ export interface FailedAttempt {
   /** Of the answer; null when there was none. */
   status: number | null
   retryAfter: string | null
+  /** Verbs that the connector's settings allow to be repeated besides the idempotent ones. */
+  repeats: readonly string[]
   /** 0 to 1. */
   random: number
   now: Date
@@ -40,19 +42,22 @@ const NOT_SENT = new Set([
 /** Failures after which nobody here knows whether the third party has carried out the request. */
 const UNKNOWN = new Set(['timeout', 'connectionReset', 'connectionFailed', 'badResponse', 'aborted', 'interrupted'])
 
+/** Answers by which a third party says that it has not carried out the request now, but may later. */
+const NOT_NOW = new Set([408, 429, 503])
+
 /**
- * Whether a failed attempt is followed by another one. An answer that says "not now" (408, 429, 5xx) is, and a
- * connection that was never made. When the result is unknown, only a verb that may be repeated is sent again (RFC 9110
- * section 9.2.2: GET, HEAD, PUT, DELETE); any other fails visibly instead of being carried out twice.
+ * Whether a failed attempt is followed by another one. An answer that says "not now" is, and a connection that was never
+ * made. When the result is unknown, without an answer or after any other 5xx, only a verb that may be repeated is sent
+ * again (RFC 9110 section 9.2.2: GET, HEAD, PUT, DELETE; others where the connector's settings name them); any other
+ * fails visibly instead of being carried out twice.
  */
 export function decideRetry(failed: FailedAttempt): RetryDecision {
   const { action, attempt, code, status, retryAfter, random, now } = failed
-  const unknown = status === null && UNKNOWN.has(code)
-  const again =
-    status === null
-      ? NOT_SENT.has(code) || (unknown && isIdempotent(action))
-      : status === 408 || status === 429 || status >= 500
-  if (!again || attempt >= MOST_ATTEMPTS) return { retry: false, unknown: unknown && !isIdempotent(action) }
+  const refused = status === null ? NOT_SENT.has(code) : NOT_NOW.has(status)
+  const unknown = !refused && (status === null ? UNKNOWN.has(code) : status >= 500)
+  const repeatable = isIdempotent(action) || failed.repeats.includes(action)
+  const again = refused || (unknown && repeatable)
+  if (!again || attempt >= MOST_ATTEMPTS) return { retry: false, unknown: unknown && !repeatable }
   const asked =
     status === null
       ? 0

@@ -12,7 +12,17 @@ export interface BegunCall {
   stepName: string
   visit: number
   action: string
-  sealed: Uint8Array | null
+}
+
+/** A call that has not come to its end, before its attempt begins; null when there is none. */
+export async function readCall(job: ConnectorCallJob): Promise<{ sealed: Uint8Array | null } | null> {
+  const { rows } = await pool().query<{ sealed: Uint8Array | null }>({
+    name: 'async-call-read',
+    text: `SELECT "sealed" FROM "AsyncCall" WHERE "projectId" = $1 AND "executionId" = $2 AND "number" = $3
+      AND "status" IN ('pending', 'active')`,
+    values: [job.projectId, job.executionId, job.number],
+  })
+  return rows[0] ?? null
 }
 
 const BEGIN = `WITH found AS (
@@ -22,7 +32,7 @@ const BEGIN = `WITH found AS (
   WHERE c."projectId" = $1 AND c."executionId" = $2 AND c."number" = $3 AND found."status" = 'pending' AND found."attempt" = $4 - 1
   RETURNING 1
 )
-SELECT found.*, EXISTS (SELECT 1 FROM begun) AS "begun" FROM found`
+SELECT "stepId", "stepName", "visit", "action", "status", "attempt", EXISTS (SELECT 1 FROM begun) AS "begun" FROM found`
 
 /**
  * Begins the attempt that a job is about.

@@ -26,7 +26,10 @@ export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
   prepare(connector): PreparedConnector<HttpCall> {
     const headerTemplates = parseHeaderTemplates(connector.config)
     const signer = createSigner(connector.config, connector.secrets)
-    return { call: (input) => new Exchange(connector, headerTemplates, signer, input).run() }
+    return {
+      repeats: connector.config.retry?.methods ?? [],
+      call: (input) => new Exchange(connector, headerTemplates, signer, input).run(),
+    }
   },
 }
 

@@ -1,9 +1,10 @@
-import { callConnector } from '@/lib/connectors/call'
+import { readyConnector } from '@/lib/connectors/call'
 import type { ConnectorOutcome } from '@/lib/connectors/types'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Json } from '@/lib/language/json'
 import type { Effect } from '@/lib/language/outcome'
 import { formatPath } from '@/lib/language/path'
+import type { Scope } from '@/lib/language/template'
 import { SealBrokenError } from '@/lib/vault/envelope'
 import { exposeSecret, open } from '@/lib/vault/open'
 import { type Binding, seal } from '@/lib/vault/seal'
@@ -51,27 +52,30 @@ export async function sealCall(
   }
 }
 
+/** An attempt of an asynchronous call with all that it needs. */
+export interface ReadyCall {
+  /** Verbs that the connector's settings allow to be repeated. */
+  repeats: readonly string[]
+  make(signal: AbortSignal): Promise<ConnectorOutcome>
+}
+
 /**
- * Makes one attempt of an asynchronous call.
+ * Opens a stored call and reads its connector. Nothing is sent yet.
  * @throws CallBrokenError
  */
-export async function attemptCall(key: CallKey, sealed: Uint8Array, signal: AbortSignal): Promise<ConnectorOutcome> {
+export async function readyCall(key: CallKey, sealed: Uint8Array): Promise<ReadyCall> {
   const { effect, values, secretValues, known } = await openCall(key, sealed)
   const { type: _type, async: _async, connectorId, ...call } = effect
-  return await callConnector({
-    projectId: key.projectId,
-    connectorId,
-    call,
-    scope: {
-      read(path) {
-        const source = formatPath(path)
-        if (Object.hasOwn(secretValues, source)) return secretValues[source]
-        return Object.hasOwn(values, source) ? values[source] : undefined
-      },
+  const { repeats, call: send } = await readyConnector(key.projectId, connectorId)
+  const scope: Scope = {
+    read(path) {
+      const source = formatPath(path)
+      if (Object.hasOwn(secretValues, source)) return secretValues[source]
+      return Object.hasOwn(values, source) ? values[source] : undefined
     },
-    scopeSecrets: [...new Set([...known, ...Object.values(secretValues)])],
-    signal,
-  })
+  }
+  const scopeSecrets = [...new Set([...known, ...Object.values(secretValues)])]
+  return { repeats, make: (signal) => send({ call, scope, scopeSecrets, signal }) }
 }
 
 async function openCall(key: CallKey, sealed: Uint8Array): Promise<StoredCall> {

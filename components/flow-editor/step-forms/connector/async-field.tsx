@@ -26,7 +26,7 @@ export function AsyncField({ value, onChange }: AsyncFieldProps) {
           </label>
           <p id={`${id}-description`} className="text-pretty text-subtle text-xs">
             {value
-              ? 'The flow goes on at once by Success and never sees the answer: nothing is written to the context, and there is no error handling. The call is a job that survives restarts and is tried up to 10 times; its attempts join the messages of the execution, which is marked when the call fails for good. A POST or PATCH whose result is unknown is not sent again.'
+              ? 'The flow goes on at once by Success and never sees the answer: nothing is written to the context, and there is no error handling. The call is a job that survives restarts and is tried up to 10 times; its attempts join the messages of the execution, which is marked when the call fails for good. A POST or PATCH whose result is unknown, after an answer 500 for one, is not sent again unless the connector’s retries name it.'
               : 'Switch it on when the flow need not wait for the answer, for a notification for one.'}
           </p>
         </div>
