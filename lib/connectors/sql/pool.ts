@@ -12,6 +12,9 @@ interface Waiting {
   go: () => void
 }
 
+/** A database that does not answer to a reset loses the connection. */
+const RESET_MS = 2_000
+
 /**
  * The connections of one saved version of a connector: bounded, used again, and closed when nobody has used them for a
  * while. Callers beyond the bound wait their turn, as long as their signal lets them.
@@ -19,6 +22,7 @@ interface Waiting {
 export class SessionPool {
   readonly #idle: { session: SqlSession; timer: NodeJS.Timeout }[] = []
   readonly #waiting: Waiting[] = []
+  readonly #resetting = new Set<() => void>()
   #open = 0
   #closed = false
 
@@ -59,6 +63,7 @@ export class SessionPool {
       clearTimeout(timer)
       session.destroy()
     }
+    for (const giveUp of this.#resetting) giveUp()
   }
 
   async #ready(
@@ -84,17 +89,34 @@ export class SessionPool {
   }
 
   #leave(session: SqlSession | undefined): void {
-    this.#open -= 1
-    this.#waiting.shift()?.go()
     if (!session?.usable || this.#closed) {
       session?.destroy()
+      this.#release()
       return
     }
-    // Nobody waits for it: the next caller may open another one meanwhile.
-    session.reset().then(
-      () => this.#keep(session),
-      () => session.destroy(),
-    )
+    // The caller does not wait for it, but its place is taken until it is over: it is a connection at the database, and
+    // whoever waits gets it rather than opening one more.
+    let giveUp = () => {}
+    const given = new Promise<never>((_done, fail) => {
+      giveUp = () => fail(new Error('The session was not reset.'))
+    })
+    const timer = setTimeout(giveUp, RESET_MS)
+    this.#resetting.add(giveUp)
+    Promise.race([session.reset(), given])
+      .then(
+        () => this.#keep(session),
+        () => session.destroy(),
+      )
+      .finally(() => {
+        clearTimeout(timer)
+        this.#resetting.delete(giveUp)
+        this.#release()
+      })
+  }
+
+  #release(): void {
+    this.#open -= 1
+    this.#waiting.shift()?.go()
   }
 
   #keep(session: SqlSession): void {
