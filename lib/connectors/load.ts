@@ -20,6 +20,8 @@ export interface LoadedConnector {
 
 const MAX_CACHED = 1_000
 const cache = new Map<string, LoadedConnector>()
+/** Under way, by key and the version that was wanted: callers at once must not open a pool of connections each. */
+const loading = new Map<string, Promise<LoadedConnector | null>>()
 
 /**
  * A connector as it is saved now. Its version is read at every call, so that an edit counts at once; settings and
@@ -31,9 +33,35 @@ export async function loadConnector(projectId: string, id: string): Promise<Load
   const version = await readVersionOf({ projectId, id })
   const cached = cache.get(key)
   if (version !== undefined && cached?.version === version) return cached
-  if (cached) forget(key, cached)
-  const loaded = version === undefined ? null : await load(projectId, id)
+  if (version === undefined && cached) forget(key, cached)
+  const loaded = version === undefined ? null : await loadOnce(key, version, () => load(projectId, id))
   if (!loaded) throw new ConnectorError('connectorMissing')
+  return loaded
+}
+
+function loadOnce(
+  key: string,
+  version: number,
+  read: () => Promise<LoadedConnector | null>,
+): Promise<LoadedConnector | null> {
+  const flight = `${key}@${version}`
+  const under = loading.get(flight)
+  if (under) return under
+  const started = read()
+    .then((loaded) => (loaded ? keep(key, loaded) : null))
+    .finally(() => loading.delete(flight))
+  loading.set(flight, started)
+  return started
+}
+
+/** Keeps what was loaded in place of an older version; two that wanted different versions may have read the same one. */
+function keep(key: string, loaded: LoadedConnector): LoadedConnector {
+  const cached = cache.get(key)
+  if (cached?.version === loaded.version) {
+    loaded.client.close?.()
+    return cached
+  }
+  if (cached) forget(key, cached)
   cache.set(key, loaded)
   const oldest = cache.size > MAX_CACHED ? cache.entries().next().value : undefined
   if (oldest) forget(...oldest)
