@@ -5,6 +5,8 @@ import { type QueueName, queues } from './queues'
 import { onWake } from './wake'
 
 const LOOK_EVERY_MS = 1_000
+/** Jobs that are taken at a time. Small, because all of them may be of one group. */
+const LARGEST_BATCH = 10
 /** After the abort: for writing down what came of it. */
 const LAST_WORDS_MS = 2_000
 
@@ -26,6 +28,8 @@ export class Pump<Data extends object> {
     readonly queue: QueueName,
     readonly handle: (data: Data, signal: AbortSignal) => Promise<void>,
     readonly atOnce: number,
+    /** Of one group, which is a project: none more are taken once so many are under way; a last batch may exceed it. */
+    readonly perGroup = atOnce,
   ) {}
 
   start(): void {
@@ -73,7 +77,10 @@ export class Pump<Data extends object> {
   async #take(): Promise<void> {
     const room = this.atOnce - this.#running.size
     if (this.#stopping || room <= 0) return
-    const jobs = await this.boss.fetch<Data>(this.queue, { batchSize: room })
+    const batchSize = Math.min(room, LARGEST_BATCH)
+    const jobs = await this.boss.fetch<Data>(this.queue, { batchSize, ignoreGroups: this.#fullGroups() })
+    // There may be more.
+    if (jobs.length === batchSize) this.#again = true
     for (const job of jobs) {
       const done = this.#run(job).finally(() => {
         this.#running.delete(job.id)
@@ -81,6 +88,14 @@ export class Pump<Data extends object> {
       })
       this.#running.set(job.id, { job, done })
     }
+  }
+
+  #fullGroups(): string[] {
+    const counts = new Map<string, number>()
+    for (const { job } of this.#running.values()) {
+      if (job.groupId) counts.set(job.groupId, (counts.get(job.groupId) ?? 0) + 1)
+    }
+    return [...counts].filter(([, count]) => count >= this.perGroup).map(([group]) => group)
   }
 
   async #run(job: Job<Data>): Promise<void> {

@@ -53,15 +53,15 @@ export interface RetentionJob {
 
 /**
  * The statement that puts jobs into a queue, as part of a larger one: so a job is there exactly when the rest is. pg-boss
- * documents inserts by SQL; its own `send` would be a second statement.
+ * documents inserts by SQL; its own `send` would be a second statement. The jobs of a project are a group.
  * @param source names a relation with `id` uuid, `data` jsonb and `startAfter` timestamptz, by the clock of the database
  */
 export function insertJobsSql(queue: QueueName, source: string): string {
   const { heartbeatSeconds, expireInSeconds, retentionSeconds, deleteAfterSeconds, retryLimit } = queues[queue]
   return `INSERT INTO ${JOBS_SCHEMA}.job ("id", "name", "data", "start_after", "created_on", "keep_until", "retry_limit",
-    "retry_delay", "expire_seconds", "deletion_seconds", "heartbeat_seconds")
+    "retry_delay", "expire_seconds", "deletion_seconds", "heartbeat_seconds", "group_id")
   SELECT "id", '${queue}', "data", "startAfter", now(), "startAfter" + interval '${retentionSeconds} seconds',
-    ${retryLimit}, 5, ${expireInSeconds}, ${deleteAfterSeconds}, ${heartbeatSeconds} FROM ${source}`
+    ${retryLimit}, 5, ${expireInSeconds}, ${deleteAfterSeconds}, ${heartbeatSeconds}, "data"->>'projectId' FROM ${source}`
 }
 
 /** The statement that takes jobs out of a queue that no worker has yet. @param ids a query of their ids */

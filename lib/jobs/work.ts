@@ -8,6 +8,8 @@ import { type ConnectorCallJob, JOBS_SCHEMA, type RetentionJob } from './queues'
 const CONNECTIONS = 4
 /** Asynchronous calls that one process makes at a time. */
 const CALLS_AT_ONCE = 50
+/** Of one project: when its third party hangs, the calls of other projects still have room. */
+const CALLS_PER_PROJECT = 20
 /** How often pg-boss looks for workers that have died. */
 const SUPERVISE_SECONDS = 10
 /** Every hour, away from the full one, when everybody does something. */
@@ -31,7 +33,7 @@ export async function startWorkers(databaseUrl: string, drainMs: number): Promis
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
   boss.on('warning', (warning) => log.warn({ warning }, 'job queue'))
   await boss.start()
-  const calls = new Pump<ConnectorCallJob>(boss, 'connector-call', runCallJob, CALLS_AT_ONCE)
+  const calls = new Pump<ConnectorCallJob>(boss, 'connector-call', runCallJob, CALLS_AT_ONCE, CALLS_PER_PROJECT)
   const cleanUps = new Pump<RetentionJob>(boss, 'retention', runRetentionJob, 1)
   await boss.schedule('retention', CLEAN_UP_AT, { projectId: null } satisfies RetentionJob)
   calls.start()
