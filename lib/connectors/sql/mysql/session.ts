@@ -38,10 +38,12 @@ export const connectMySql: ConnectSql = async (login, signal) => {
   })
   containTls(connection, contain)
   const session = new MySqlSession(connection, login, socket, timings)
+  let lost = () => {}
   try {
     await new Promise<void>((done, fail) => {
+      lost = () => fail(new Error(LOST))
       connection.once('error', fail)
-      socket.once('close', () => fail(new Error(LOST)))
+      socket.once('close', lost)
       connection.connect((error) => (error ? fail(error) : done()))
     })
     session.timings.login = performance.now() - started
@@ -50,6 +52,7 @@ export const connectMySql: ConnectSql = async (login, signal) => {
     session.destroy()
     throw error
   } finally {
+    socket.off('close', lost)
     signal.removeEventListener('abort', end)
   }
 }
