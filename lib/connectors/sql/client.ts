@@ -167,7 +167,7 @@ class Statement {
   #fail(error: unknown): ConnectorOutcome {
     const failure = toSqlFailure(error, this.login, this.input.call.sql.query)
     const message = this.#masker.maskText(failure.message)
-    this.#record.error = { code: failure.code, message, hint: failure.hint }
+    this.#record.error = { code: failure.code, message, hint: this.#masker.maskText(failure.hint) }
     return this.#outcome('connectorExecution', { error: { code: failure.code, message } })
   }
 

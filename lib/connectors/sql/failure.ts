@@ -47,9 +47,19 @@ function postgresFailure(error: unknown, place: SqlPlace, query: string): SqlFai
   if (code === '53300') return new ConnectorError('sqlBusy')
   if (code === '57014') return new ConnectorError('sqlCancelled')
   if (code === '42601' && /multiple commands/.test(error.message)) return new ConnectorError('sqlMultiple')
-  const detail = 'detail' in error && typeof error.detail === 'string' ? ` ${error.detail}` : ''
+  const detail = 'detail' in error && typeof error.detail === 'string' ? error.detail : ''
   const at = 'position' in error ? placeIn(query, Number(error.position)) : ''
-  return new ConnectorError(code === '42601' ? 'sqlSyntax' : 'sqlFailed', `${error.message}${at}.${detail} (${code})`)
+  const kind = code === '42601' ? 'sqlSyntax' : 'sqlFailed'
+  return withDetail(new ConnectorError(kind, `${error.message}${at}. (${code})`), detail)
+}
+
+/**
+ * A flow may show the message to whoever uses it, and what a database says in detail names values of rows: another
+ * person's address that exists already, for one. It is told beside the hint, which only the record has.
+ */
+function withDetail(failure: ConnectorError, detail: string): SqlFailure {
+  const { code, message, hint } = failure
+  return { code, message, hint: detail === '' ? hint : `${detail} ${hint}` }
 }
 
 function mySqlFailure(error: unknown, place: SqlPlace): SqlFailure | null {
@@ -65,8 +75,14 @@ function mySqlFailure(error: unknown, place: SqlPlace): SqlFailure | null {
     // A second statement is where a single one has ended.
     return new ConnectorError('sqlSyntax', `${error.message} (${errno}). One step runs one statement`)
   }
+  if (errno === DUPLICATE) {
+    const plain = error.message.replace(/^Duplicate entry '.*' for key/s, 'Duplicate entry for key')
+    return withDetail(new ConnectorError('sqlFailed', `${plain} (${errno})`), `${error.message}.`)
+  }
   return new ConnectorError('sqlFailed', `${error.message} (${errno})`)
 }
+
+const DUPLICATE = 1062
 
 /** ` at line 2, column 5`. @param position from 1, in characters */
 function placeIn(query: string, position: number): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { closeEgress } from '@/lib/egress/request'
+import { connectMySql } from './mysql/session'
 import { findMariaDb, type MariaDb, startMariaDb } from './testing/mariadb'
 import { testConnector } from './testing/run'
 
@@ -163,5 +164,31 @@ describe.skipIf(!program)('a query of MariaDB', () => {
     expect(event).toBe('connectorExecution')
     expect(JSON.stringify(value)).toMatch(expected)
     expect(JSON.stringify([value, record])).not.toContain(password)
+  })
+})
+
+describe.skipIf(!program)('a session of MariaDB', () => {
+  it('gathers no listeners by statements that fail', async () => {
+    const warnings: string[] = []
+    const heard = (warning: Error) => warnings.push(warning.name)
+    process.on('warning', heard)
+    const login = { host: '127.0.0.1', port: server?.port ?? 0, database: 'acme', username: 'acme', password }
+    const session = await connectMySql({ ...login, tls: 'off' }, AbortSignal.timeout(10_000))
+    for (let count = 0; count < 12; count += 1) {
+      await session.begin({ readOnly: true, timeoutMs: 5_000, rowLimit: 10 })
+      const running = session.run({ query: 'SELECT * FROM nowhere', parameters: [], rowLimit: 10 })
+      await expect(running).rejects.toThrow('nowhere')
+    }
+    await new Promise((done) => setImmediate(done))
+    expect(warnings).toEqual([])
+    process.off('warning', heard)
+    session.destroy()
+  })
+
+  it('tells the values of a row that exists already in the record alone', async () => {
+    const query = "INSERT INTO customers VALUES (1, 'ada@example.com', 'pro')"
+    const { value, record } = await connector({ readOnly: false }).run(query)
+    expect(JSON.stringify(value)).toContain('Duplicate entry for key')
+    expect(record.error?.hint).toContain("Duplicate entry '1'")
   })
 })

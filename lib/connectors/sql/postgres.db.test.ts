@@ -307,6 +307,14 @@ describe('what fails names its cause, without a secret', () => {
     expect(outcome.record.sql?.parameters).toEqual(['••••'])
   })
 
+  it('a row that exists already, whose values only the record tells', async () => {
+    const query = "INSERT INTO customers VALUES (7, 'ada@example.com', 'pro')"
+    const { value, record } = await connector({ readOnly: false }).run(query)
+    expect(JSON.stringify(value)).toContain('duplicate key')
+    expect(JSON.stringify(value)).not.toContain('ada@example.com')
+    expect(record.error?.hint).toContain('ada@example.com')
+  })
+
   it('a wrong password', async () => {
     const { value } = await connector({}, 'wrong').run('SELECT 1')
     expect(value).toMatchObject({ error: { code: 'sqlLogin' } })
