@@ -55,6 +55,23 @@ export async function connectSocket(request: SocketRequest, guard: Guard = deplo
   }
 }
 
+const COUNT_MS = 50
+
+/**
+ * Ends a connection that has sent more than it may, in the open or over TLS alike.
+ * @returns ends the counting
+ */
+export function limitReceived(socket: Socket, bytes: number, onExceeded: (error: EgressError) => void): () => void {
+  const timer = setInterval(() => {
+    if (socket.bytesRead <= bytes) return
+    onExceeded(new EgressError('tooLarge', { bytes }))
+    socket.destroy()
+  }, COUNT_MS)
+  const end = () => clearInterval(timer)
+  socket.once('close', end)
+  return end
+}
+
 /** Ends every connection that `connectSocket` opened. */
 export function closeSockets(): void {
   for (const socket of open) socket.destroy()

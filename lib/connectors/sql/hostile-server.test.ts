@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { closeEgress } from '@/lib/egress/request'
 import { makeCertificate } from '@/lib/egress/testing/certificate'
@@ -117,3 +118,19 @@ describe.each(['off', 'insecure'] as const)('a MySQL server that breaks its prot
     expect(await codeOf('mysql', tls, server.port)).toMatch(broken)
   })
 })
+
+it.each(['postgresql', 'mysql'] as const)(
+  'a %s server that never stops sending before the login ends',
+  async (engine) => {
+    const flood = createServer((socket) => {
+      socket.on('error', () => {})
+      // The beginning of one message that never ends.
+      const head = engine === 'mysql' ? [0xff, 0xff, 0xff, 0] : [0x53, 0x7f, 0xff, 0xff, 0xff]
+      socket.write(Buffer.concat([Buffer.from(head), Buffer.alloc(4_000_000)]))
+    })
+    await new Promise<void>((done) => flood.listen(0, '127.0.0.1', done))
+    const { port } = flood.address() as AddressInfo
+    expect(await codeOf(engine, 'off', port)).toBe('tooLarge')
+    flood.close()
+  },
+)

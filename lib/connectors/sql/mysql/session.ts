@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { type Connection, createConnection, type FieldPacket } from 'mysql2'
 import { EgressError } from '@/lib/egress/errors'
-import { connectSocket } from '@/lib/egress/socket'
+import { connectSocket, limitReceived } from '@/lib/egress/socket'
 import { RowCollector } from '../rows'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
 import { type MySqlColumn, readMySqlValue, writeMySqlParameter } from './values'
@@ -13,6 +13,10 @@ export const connectMySql: ConnectSql = async (login, signal) => {
   const started = performance.now()
   const end = () => socket.destroy(new Error('The call has ended.'))
   signal.addEventListener('abort', end)
+  let tooLarge: Error | undefined
+  const endCount = limitReceived(socket, LOGIN_BYTES, (error) => {
+    tooLarge = error
+  })
   const connection = createConnection({
     host: login.host,
     port: login.port,
@@ -50,8 +54,9 @@ export const connectMySql: ConnectSql = async (login, signal) => {
     return session
   } catch (error) {
     session.destroy()
-    throw error
+    throw tooLarge ?? error
   } finally {
+    endCount()
     socket.off('close', lost)
     signal.removeEventListener('abort', end)
   }
@@ -72,6 +77,8 @@ function containTls(connection: Connection, contain: (secured: Duplex) => void):
 /** The signal ends everything before. */
 const LONGEST_MS = 130_000
 const CANCEL_MS = 2_000
+/** Signing in takes a few hundred. */
+const LOGIN_BYTES = 1_000_000
 const LOST = 'Connection lost: The server closed the connection.'
 
 class MySqlSession implements SqlSession {

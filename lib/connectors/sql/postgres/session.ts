@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Client } from 'pg'
-import { connectSocket } from '@/lib/egress/socket'
+import { connectSocket, limitReceived } from '@/lib/egress/socket'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
 import { PgStatement } from './statement'
 
@@ -10,6 +10,10 @@ export const connectPostgres: ConnectSql = async (login, signal) => {
   const started = performance.now()
   const end = () => socket.destroy()
   signal.addEventListener('abort', end)
+  let tooLarge: Error | undefined
+  const endCount = limitReceived(socket, LOGIN_BYTES, (error) => {
+    tooLarge = error
+  })
   const client = new Client({
     host: login.host,
     port: login.port,
@@ -30,8 +34,9 @@ export const connectPostgres: ConnectSql = async (login, signal) => {
     return session
   } catch (error) {
     session.destroy()
-    throw error
+    throw tooLarge ?? error
   } finally {
+    endCount()
     signal.removeEventListener('abort', end)
   }
 }
@@ -39,6 +44,8 @@ export const connectPostgres: ConnectSql = async (login, signal) => {
 /** The signal ends everything before. */
 const LONGEST_MS = 130_000
 const CANCEL_MS = 2_000
+/** Signing in takes a few hundred. */
+const LOGIN_BYTES = 1_000_000
 
 // pg connects the stream that it is given; this one is connected already, by the guard's own addresses.
 function connected(socket: Socket): Socket {
