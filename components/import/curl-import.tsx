@@ -66,7 +66,7 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
           label="curl command"
           placeholder={"curl https://api.example.com/v1/customers -H 'Authorization: Bearer …'"}
           accept=".sh,.txt,text/plain"
-          hint="From an API\u2019s documentation, from Copy as cURL of a browser, or from Postman. It is read here and not run; nothing is sent."
+          hint="From an API’s documentation, from Copy as cURL of a browser, or from Postman. It is read here and not run; nothing is sent."
           value={text}
           onChange={change}
           onRefused={setRefused}

@@ -10,7 +10,10 @@ export function Tabs({ className, ...props }: ComponentProps<typeof Primitive.Ro
 
 export function TabsList({ className, ...props }: ComponentProps<typeof Primitive.List>) {
   return (
-    <Primitive.List className={cn('flex shrink-0 gap-4 overflow-x-auto border-line border-b', className)} {...props} />
+    <Primitive.List
+      className={cn('flex shrink-0 gap-4 overflow-x-auto border-line border-b [scrollbar-width:none]', className)}
+      {...props}
+    />
   )
 }
 

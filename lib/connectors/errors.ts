@@ -138,6 +138,8 @@ export function statusHint(status: number): string {
 
 /** What to do when a server that is no web server is not reached; the egress table speaks of base URLs. */
 const serverHints: Partial<Record<EgressErrorCode, string>> = {
+  refusedByGuard:
+    'Put another host or port into the connector. A server of your own network is called when EGRESS_ALLOW names it.',
   dnsNotFound: 'Check the spelling of the host in the connector, and that this machine can resolve it.',
   connectionRefused: 'Check that the server is running, and the host and the port of the connector.',
   connectionReset:

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { STATUS_CODES } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Call, type Endpoint, numberOf, type Reply, refuse } from './endpoint'
 
@@ -132,15 +132,18 @@ async function large({ query, response }: Call): Promise<null> {
   const tail = '"}'
   const bytes = Math.max(numberOf(query, 'bytes', 1_000_000, MAX_BYTES), head.length + tail.length)
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes })
-  response.write(head)
-  const chunk = Buffer.alloc(64 * 1024, 'x')
-  for (let left = bytes - head.length - tail.length; left > 0 && !response.destroyed; left -= chunk.length) {
-    if (!response.write(left < chunk.length ? chunk.subarray(0, left) : chunk)) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')])
-    }
-  }
-  response.end(tail)
+  // Whoever hangs up has had enough.
+  await pipeline(padded(head, bytes, tail), response).catch(() => {})
   return null
+}
+
+function* padded(head: string, bytes: number, tail: string): Generator<Buffer> {
+  yield Buffer.from(head)
+  const chunk = Buffer.alloc(64 * 1024, 'x')
+  for (let left = bytes - head.length - tail.length; left > 0; left -= chunk.length) {
+    yield left < chunk.length ? chunk.subarray(0, left) : chunk
+  }
+  yield Buffer.from(tail)
 }
 
 function drop({ query, response }: Call): null {
