@@ -16,7 +16,6 @@ import { seedSampleProject } from '@/prisma/seed/seed'
 import { startSandboxDatabase } from '@/server/sandbox/database'
 import { startSandbox } from '@/server/sandbox/start'
 import { setClientAddress } from './client-address'
-import { collectGarbage } from './collect-garbage'
 import type { Flags } from './flags'
 import { createPlaneServer, type Handler, listen, sendError } from './http'
 import { startNext } from './next-plane'
@@ -82,7 +81,6 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     }
     const next = await consoleHandler(settings, flags, port, server.http)
     if (next.close) closers.push(next.close)
-    collectGarbage()
     server.serve(dispatch(settings, apiHandler(settings, flags), next.handler))
     // Behind the development server it is not this port that a person opens.
     if (flags.listen === undefined) await announce(settings, port)
