@@ -19,8 +19,7 @@ export default defineConfig({
   globalSetup: './e2e/fixtures/global-setup',
   fullyParallel: true,
   workers: 2,
-  // One failure on a busy machine is told by name at the end (scripts/test.ts), two are a failure.
-  retries: 1,
+  retries: 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   expect: { timeout: 10_000 },

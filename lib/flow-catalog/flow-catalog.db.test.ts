@@ -57,6 +57,14 @@ describe('saving a draft', () => {
     expect(await service.saveDraft(projectId, forced, null)).toMatchObject({ revision: 3 })
   })
 
+  it('takes the save of what is stored already for that save, not for a conflict', async () => {
+    const { id } = await create('Flow')
+    const document = { ...emptyFlow(id, 'Flow', 'interactive'), description: 'mine' }
+    await save(id, 1, document)
+    expect(await save(id, 1, document)).toMatchObject({ revision: 2 })
+    expect((await getFlow(projectId, id)).draftRevision).toBe(2)
+  })
+
   it('lets exactly one of many that save at once win', async () => {
     const { id } = await create('Flow')
     const saves = Array.from({ length: 8 }, (_, at) =>

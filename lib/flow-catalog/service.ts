@@ -16,7 +16,7 @@ import {
   type SaveDraftInput,
   suggestFlowId,
 } from './schema'
-import { hasUnstorableText, snapshotHash } from './snapshots'
+import { canonicalJson, hasUnstorableText, snapshotHash } from './snapshots'
 
 type Client = Pick<PrismaClient, '$executeRaw'>
 /** The operator or key that writes; null for the system itself. */
@@ -59,6 +59,9 @@ export async function saveDraft(
   const stored = saved[0]
   if (stored) return { revision: stored.draftRevision, savedAt: savedAt.toISOString() }
   const theirs = await getFlow(projectId, flowId)
+  // A save that was under way when its page was reloaded has arrived: what is restored then is what is stored.
+  if (canonicalJson(theirs.draft) === canonicalJson(document))
+    return { revision: theirs.draftRevision, savedAt: theirs.draftSavedAt }
   throw new DomainError('conflict', flowMessages.draftConflict, undefined, {
     revision: theirs.draftRevision,
     savedAt: theirs.draftSavedAt,
