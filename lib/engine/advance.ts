@@ -2,9 +2,11 @@ import type { JsonObject } from '../language/json'
 import type { ContextPatch, Effect, EffectResult, Outcome } from '../language/outcome'
 import { getPath, setPath } from '../language/path'
 import type { StepInput } from '../steps/executor'
-import type { ContextChange, ExecutionError, MessageBody, Move, RunnerMessage } from './message'
+import { engineErrors } from './errors'
+import type { ExecutionError, MessageBody, Move, RunnerMessage } from './message'
 import type { Plan, PlannedStep } from './plan'
 import { type ExecutionState, hasEnded } from './state'
+import { type Handling, type StepEnd, toMessages } from './to-messages'
 
 /** What happens to an execution. */
 export type EngineEvent =
@@ -86,12 +88,7 @@ class Run {
   #visit(stepId: string): boolean {
     const { state } = this
     if (state.visits >= state.stepLimit) {
-      const limit = state.stepLimit.toLocaleString('en')
-      this.#fail({
-        code: 'stepLimit',
-        description: 'Step limit reached',
-        message: `The execution visited ${limit} steps without waiting or ending. Look for a loop without a screen, or raise the step limit in the project settings.`,
-      })
+      this.#fail(engineErrors.stepLimit(state.stepLimit))
       return false
     }
     state.visits += 1
@@ -115,12 +112,7 @@ class Run {
   #current(): PlannedStep | null {
     const stepId = this.state.cursor?.stepId
     const step = stepId === undefined ? undefined : this.plan.steps.get(stepId)
-    if (!step)
-      this.#fail({
-        code: 'missingStep',
-        description: 'Step not found',
-        message: 'The step to go on with is not in this flow.',
-      })
+    if (!step) this.#fail(engineErrors.missingStep())
     return step ?? null
   }
 
@@ -143,15 +135,7 @@ class Run {
         state.outputs = outcome.outputs
         this.#logHere({ type: 'completed', result: outcome.result, outputs: outcome.outputs })
         this.#end(outcome.result === 'success' ? 'completed' : 'failed')
-        if (outcome.result === 'failure') {
-          state.error = {
-            code: 'failureEnd',
-            description: 'The flow ended as a failure',
-            message: `The flow ended at \u201c${step.name}\u201d.`,
-            stepId: step.id,
-            stepName: step.name,
-          }
-        }
+        if (outcome.result === 'failure') state.error = at(step, engineErrors.failureEnd(step.name))
         return null
       case 'next': {
         this.#apply(outcome.patch)
@@ -180,7 +164,7 @@ class Run {
     const text = handling.text || failure.message
     if (state.lastScreenId === null) {
       this.#logOutcome(outcome, null, 'automatic')
-      this.#fail({ code: failure.code, description: `The step \u201c${step.name}\u201d failed`, message: text })
+      this.#fail(engineErrors.stepFailed(failure.code, step.name, text))
       return null
     }
     this.#logOutcome(outcome, { port: failure.event, to: state.lastScreenId }, 'automatic')
@@ -193,11 +177,7 @@ class Run {
 
   #follow(step: PlannedStep, move: Move): StepInput | null {
     if (move.to === null) {
-      this.#fail({
-        code: 'unconnectedPort',
-        description: `The port \u201c${move.port}\u201d leads nowhere`,
-        message: `Connect the port \u201c${move.port}\u201d of the step \u201c${step.name}\u201d to a step.`,
-      })
+      this.#fail(engineErrors.unconnectedPort(move.port, step.name))
       return null
     }
     return this.#visit(move.to) ? { type: 'entered', error: null } : null
@@ -217,7 +197,7 @@ class Run {
   #fail(error: ExecutionError): void {
     const { cursor } = this.state
     const step = cursor ? this.plan.steps.get(cursor.stepId) : undefined
-    const full = step ? { ...error, stepId: step.id, stepName: step.name } : error
+    const full = step ? at(step, error) : error
     this.state.error = full
     this.#logHere({ type: 'failed', error: full })
     this.#end('failed')
@@ -238,38 +218,8 @@ class Run {
     this.#missing.clear()
   }
 
-  #logOutcome(
-    outcome: Extract<Outcome, { type: 'next' | 'fail' }>,
-    move: Move | null,
-    handling: 'automatic' | 'custom' | 'ignore' | null,
-  ): void {
-    const { log } = outcome
-    const changes: ContextChange[] = outcome.patch ? [...outcome.patch] : []
-    switch (log?.type) {
-      case 'connector':
-        for (const { purpose, record } of log.earlier ?? []) this.#logHere({ type: 'exchange', purpose, record })
-        this.#logHere({ type: 'connector', record: log.record, failure: log.failure, handling, changes, move })
-        break
-      case 'queued':
-        if (move) this.#logHere({ ...log, move })
-        break
-      case 'condition':
-        if (move) this.#logHere({ type: 'condition', branches: log.branches, decided: log.decided, move })
-        break
-      case 'submitted':
-        if (move)
-          this.#logHere({
-            type: 'submitted',
-            interactionId: log.interactionId,
-            values: log.values,
-            secretFields: log.secretFields,
-            changes,
-            move,
-          })
-        break
-      default:
-        if (move) this.#logHere({ type: 'passed', move })
-    }
+  #logOutcome(outcome: StepEnd, move: Move | null, handling: Handling | null): void {
+    for (const body of toMessages(outcome, move, handling)) this.#logHere(body)
   }
 
   #logHere(body: MessageBody): void {
@@ -282,4 +232,9 @@ class Run {
     const stepName = stepId === null ? null : (this.plan.steps.get(stepId)?.name ?? null)
     this.messages.push({ ...body, number: this.state.messageCount, at: this.now, stepId, stepName, visit })
   }
+}
+
+/** An error with the step at which it came about. */
+function at(step: PlannedStep, error: ExecutionError): ExecutionError {
+  return { ...error, stepId: step.id, stepName: step.name }
 }

@@ -1,0 +1,34 @@
+import type { Outcome } from '../language/outcome'
+import type { ContextChange, MessageBody, Move } from './message'
+
+/** How a step is left. */
+export type StepEnd = Extract<Outcome, { type: 'next' | 'fail' }>
+/** How a failure was handled. */
+export type Handling = 'automatic' | 'custom' | 'ignore'
+
+/**
+ * The messages of a step that is left, in order.
+ * @param move null when the execution ends here
+ * @param handling null on success
+ */
+export function toMessages(outcome: StepEnd, move: Move | null, handling: Handling | null): MessageBody[] {
+  const { log } = outcome
+  const changes: ContextChange[] = outcome.patch ? [...outcome.patch] : []
+  switch (log?.type) {
+    case 'connector':
+      return [
+        ...(log.earlier ?? []).map(({ purpose, record }): MessageBody => ({ type: 'exchange', purpose, record })),
+        { type: 'connector', record: log.record, failure: log.failure, handling, changes, move },
+      ]
+    case 'queued':
+      return move ? [{ ...log, move }] : []
+    case 'condition':
+      return move ? [{ type: 'condition', branches: log.branches, decided: log.decided, move }] : []
+    case 'submitted': {
+      const { interactionId, values, secretFields } = log
+      return move ? [{ type: 'submitted', interactionId, values, secretFields, changes, move }] : []
+    }
+    default:
+      return move ? [{ type: 'passed', move }] : []
+  }
+}
