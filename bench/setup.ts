@@ -49,7 +49,8 @@ export async function setUp(upstreamUrl: string): Promise<Bench> {
 /** start → connector GET → condition → end. */
 async function publishBenchFlow(projectId: string, upstreamUrl: string): Promise<void> {
   const connectors = await import('@/lib/connectors/service')
-  const flows = await import('@/lib/flow-catalog/service')
+  const { importFlow } = await import('@/lib/flow-catalog/service')
+  const { publishFlow } = await import('@/lib/flow-catalog/publish/service')
   const connector = { type: 'http', name: 'Upstream', baseUrl: upstreamUrl }
   await connectors.createConnector({ projectId, operatorId: null, connector })
   const end = { kind: 'end', result: 'success', returnTokenWithoutUser: false, next: {} }
@@ -90,6 +91,6 @@ async function publishBenchFlow(projectId: string, upstreamUrl: string): Promise
     },
     layout: {},
   }
-  const { id, revision } = await flows.importFlow(projectId, { file }, null)
-  await flows.publishFlow(projectId, { flowId: id, revision, note: '' }, null)
+  const { id, revision } = await importFlow(projectId, { file }, null)
+  await publishFlow(projectId, { flowId: id, revision, note: '' }, null)
 }

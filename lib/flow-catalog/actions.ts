@@ -1,6 +1,7 @@
 'use server'
 
 import { defineAction } from '../console/define-action'
+import * as publishing from './publish/service'
 import * as queries from './queries'
 import * as schema from './schema'
 import * as service from './service'
@@ -35,7 +36,7 @@ export const saveCopy = defineAction({
 export const publishFlow = defineAction({
   input: schema.publishFlowSchema,
   permission: 'flows.write',
-  run: ({ input, operator, projectId }) => service.publishFlow(projectId, input, operator.id),
+  run: ({ input, operator, projectId }) => publishing.publishFlow(projectId, input, operator.id),
   audit: ({ input, data }) => ({ action: 'flow.publish', targetId: input.flowId, data: { number: data.number } }),
 })
 

@@ -5,6 +5,7 @@ import { toFileText } from '../flow/file'
 import { emptyFlow, type FlowDocument } from '../flow/schema'
 import { newId, newProjectId } from '../id'
 import { DomainError } from '../result'
+import { publishFlow } from './publish/service'
 import {
   countRemains,
   exportFlow,
@@ -15,6 +16,7 @@ import {
   listFlows,
 } from './queries'
 import * as service from './service'
+import * as snapshots from './snapshots'
 
 let projectId = ''
 let otherId = ''
@@ -106,7 +108,7 @@ describe('publishing', () => {
     expect(await publish(id, 3)).toEqual({ number: 2 })
     const versions = await db().flowVersion.findMany({ where: { projectId, flowId: id }, orderBy: { number: 'asc' } })
     const documents = await Promise.all(
-      versions.map((version) => service.loadSnapshot(projectId, version.snapshotHash)),
+      versions.map((version) => snapshots.loadSnapshot(projectId, version.snapshotHash)),
     )
     expect(documents.map((document) => document?.description)).toEqual(['first', 'second'])
     expect((await getFlow(projectId, id)).liveVersion).toBe(2)
@@ -273,11 +275,11 @@ describe('snapshots', () => {
   it('are kept once by content, whatever the order of keys', async () => {
     const document = whole('flow', 'Flow')
     const reordered: FlowDocument = { ...emptyFlow('flow', 'Flow', 'interactive'), ...document }
-    const hash = await service.ensureSnapshot(projectId, document)
-    expect(await service.ensureSnapshot(projectId, reordered)).toBe(hash)
-    expect(await service.loadSnapshot(projectId, hash)).toEqual(document)
-    const stored = await service.loadSnapshot(projectId, hash)
-    expect(stored && (await service.ensureSnapshot(projectId, stored))).toBe(hash)
+    const hash = await snapshots.ensureSnapshot(projectId, document)
+    expect(await snapshots.ensureSnapshot(projectId, reordered)).toBe(hash)
+    expect(await snapshots.loadSnapshot(projectId, hash)).toEqual(document)
+    const stored = await snapshots.loadSnapshot(projectId, hash)
+    expect(stored && (await snapshots.ensureSnapshot(projectId, stored))).toBe(hash)
     expect(await db().flowSnapshot.count({ where: { projectId } })).toBe(1)
   })
 })
@@ -292,14 +294,14 @@ describe("another project's flow", () => {
       () => getFlow(otherId, id),
       () => exportFlow(otherId, id),
       () => service.saveDraft(otherId, { flowId: id, revision: 2, document: whole(id, 'Flow'), force: true }, null),
-      () => service.publishFlow(otherId, { flowId: id, revision: 2, note: '' }, null),
+      () => publishFlow(otherId, { flowId: id, revision: 2, note: '' }, null),
       () => service.duplicateFlow(otherId, id, null),
       () => service.setFlowDisabled(otherId, id, true),
       () => service.deleteFlow(otherId, id),
       () => service.importFlow(otherId, { file: whole(id, 'Flow'), flowId: id }, null),
     ]
     for (const call of calls) expect(await refusal(call())).toMatchObject({ code: 'notFound' })
-    expect(await service.loadSnapshot(otherId, version?.snapshotHash ?? '')).toBeNull()
+    expect(await snapshots.loadSnapshot(otherId, version?.snapshotHash ?? '')).toBeNull()
     expect(await listFlows(otherId)).toMatchObject({ flows: [], total: 0 })
     expect(await getFlow(projectId, id)).toMatchObject({ disabled: false, draftRevision: 2 })
   })
@@ -314,7 +316,7 @@ function save(flowId: string, revision: number, document: FlowDocument) {
 }
 
 function publish(flowId: string, revision: number) {
-  return service.publishFlow(projectId, { flowId, revision, note: '' }, null)
+  return publishFlow(projectId, { flowId, revision, note: '' }, null)
 }
 
 /** A flow without problems. */

@@ -1,24 +1,15 @@
-import { Prisma, type PrismaClient } from '@/prisma/generated/client'
+import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import { type FileError, fromFile, listConnectorNames } from '../flow/file'
-import { deriveProblems, type FlowSurroundings } from '../flow/problems'
-import { emptyFlow, type FlowDocument, flowDocumentSchema } from '../flow/schema'
+import { emptyFlow, type FlowDocument } from '../flow/schema'
 import { cancelCalls } from '../jobs/cancel-calls'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
-import { stepName } from '../steps/definitions'
 import { flowMessages } from './messages'
-import { findFreeNames, getFlow, holdConnectorReferences, listConnectorsByName } from './queries'
-import {
-  type CreateFlowInput,
-  type ImportFlowInput,
-  type PublishFlowInput,
-  type SaveDraftInput,
-  suggestFlowId,
-} from './schema'
-import { canonicalJson, hasUnstorableText, snapshotHash } from './snapshots'
+import { findFreeNames, getFlow, listConnectorsByName } from './queries'
+import { type CreateFlowInput, type ImportFlowInput, type SaveDraftInput, suggestFlowId } from './schema'
+import { canonicalJson, hasUnstorableText } from './snapshots'
 
-type Client = Pick<PrismaClient, '$executeRaw'>
 /** The operator or key that writes; null for the system itself. */
 type Actor = string | null
 
@@ -73,45 +64,6 @@ export async function saveDraft(
 export async function saveCopy(projectId: string, document: FlowDocument, actor: Actor): Promise<{ id: string }> {
   const free = await findFreeNames(projectId, document.id, `Copy of ${document.name}`)
   return await insertFlow(projectId, { ...document, ...free }, actor)
-}
-
-/**
- * Makes the draft an immutable version, live at once.
- * @throws DomainError `conflict` when the draft has been saved since; `invalid` when it has problems or is live already
- */
-export async function publishFlow(
-  projectId: string,
-  { flowId, revision, note }: Pick<PublishFlowInput, 'flowId' | 'revision' | 'note'>,
-  actor: Actor,
-): Promise<{ number: number }> {
-  const { draft, draftRevision } = await getFlow(projectId, flowId)
-  if (draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
-  // Only `tx` in here: with every connection waiting for the lock, its holder could not get another one.
-  return await db().$transaction(async (tx) => {
-    requirePublishable(draft, await holdConnectorReferences(projectId, draft, tx))
-    // Locked in a statement of its own: of two that publish at once, the second's next statement sees the first's version.
-    await tx.$queryRaw`SELECT 1 FROM "Flow" WHERE "projectId" = ${projectId} AND "id" = ${flowId} FOR UPDATE`
-    const flow = await tx.flow.findUnique({
-      where: { projectId_id: { projectId, id: flowId } },
-      select: {
-        draftRevision: true,
-        liveVersion: true,
-        versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true, snapshotHash: true } },
-      },
-    })
-    if (!flow) throw new DomainError('notFound', flowMessages.notFound)
-    // A revision names one document, so what was checked above is what is published.
-    if (flow.draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
-    const hash = await ensureSnapshot(projectId, draft, tx)
-    const last = flow.versions[0]
-    if (last?.snapshotHash === hash && flow.liveVersion === last.number) {
-      throw new DomainError('invalid', flowMessages.unchanged(last.number))
-    }
-    const number = (last?.number ?? 0) + 1
-    await tx.flowVersion.create({ data: { projectId, flowId, number, snapshotHash: hash, note, authorId: actor } })
-    await tx.flow.update({ where: { projectId_id: { projectId, id: flowId } }, data: { liveVersion: number } })
-    return { number }
-  })
 }
 
 /** A new flow with the same draft, under a free id and name; versions stay with the original. */
@@ -185,40 +137,6 @@ export async function importFlow(
     const { id } = error.fields
     throw new DomainError('conflict', flowMessages.importConflict, error.fields, id ? { flowId: document.id } : {})
   }
-}
-
-/**
- * Keeps a document by the hash of its content, once. One that was kept before is marked as used again, so that a
- * clean-up does not take it from under an execution that is about to be written.
- * @returns the hash
- */
-export async function ensureSnapshot(
-  projectId: string,
-  document: FlowDocument,
-  client: Client = db(),
-): Promise<string> {
-  const hash = snapshotHash(document)
-  await client.$executeRaw`
-    INSERT INTO "FlowSnapshot" ("projectId", "hash", "flowId", "document")
-    VALUES (${projectId}, ${hash}, ${document.id}, ${JSON.stringify(document)}::json)
-    ON CONFLICT ("projectId", "hash") DO UPDATE SET "createdAt" = now() WHERE "FlowSnapshot"."createdAt" < now() - interval '1 hour'`
-  return hash
-}
-
-/** The document with this hash, or null. */
-export async function loadSnapshot(projectId: string, hash: string): Promise<FlowDocument | null> {
-  const row = await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash } } })
-  return row ? flowDocumentSchema.parse(row.document) : null
-}
-
-function requirePublishable(document: FlowDocument, connectors: FlowSurroundings['connectors']): void {
-  const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
-  if (errors.length === 0) return
-  const first = errors.slice(0, 3).map(({ stepId, message }) => {
-    const step = stepId === null ? undefined : document.steps[stepId]
-    return step ? `${stepName(step)}: ${message}` : message
-  })
-  throw new DomainError('invalid', flowMessages.hasProblems(errors.length, first))
 }
 
 async function insertFlow(projectId: string, document: FlowDocument, actor: Actor): Promise<{ id: string }> {

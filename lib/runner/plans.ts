@@ -1,6 +1,6 @@
 import { compilePlan, type Plan } from '@/lib/engine/plan'
 import type { FlowDocument } from '@/lib/flow/schema'
-import { loadSnapshot } from '@/lib/flow-catalog/service'
+import { loadSnapshot } from '@/lib/flow-catalog/snapshots'
 
 const MOST_PLANS = 500
 

@@ -8,7 +8,8 @@ import { importConnectors } from '@/lib/connectors/transfer/service'
 import { createProject, deleteProject } from '@/lib/console/projects'
 import { db, pool } from '@/lib/db'
 import { env } from '@/lib/env'
-import { importFlow, publishFlow } from '@/lib/flow-catalog/service'
+import { publishFlow } from '@/lib/flow-catalog/publish/service'
+import { importFlow } from '@/lib/flow-catalog/service'
 
 const SAMPLE_NAME = 'Sample project'
 // Any number that nobody else locks: of two first starts at once one makes the project.

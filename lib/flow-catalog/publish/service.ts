@@ -1,0 +1,59 @@
+import { db } from '../../db'
+import { deriveProblems, type FlowSurroundings } from '../../flow/problems'
+import type { FlowDocument } from '../../flow/schema'
+import { DomainError } from '../../result'
+import { stepName } from '../../steps/definitions'
+import { flowMessages } from '../messages'
+import { getFlow, holdConnectorReferences } from '../queries'
+import type { PublishFlowInput } from '../schema'
+import { ensureSnapshot } from '../snapshots'
+
+/**
+ * Makes the draft an immutable version, live at once.
+ * @param actor the operator or key that publishes; null for the system itself
+ * @throws DomainError `conflict` when the draft has been saved since; `invalid` when it has problems or is live already
+ */
+export async function publishFlow(
+  projectId: string,
+  { flowId, revision, note }: Pick<PublishFlowInput, 'flowId' | 'revision' | 'note'>,
+  actor: string | null,
+): Promise<{ number: number }> {
+  const { draft, draftRevision } = await getFlow(projectId, flowId)
+  if (draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
+  // Only `tx` in here: with every connection waiting for the lock, its holder could not get another one.
+  return await db().$transaction(async (tx) => {
+    requirePublishable(draft, await holdConnectorReferences(projectId, draft, tx))
+    // Locked in a statement of its own: of two that publish at once, the second's next statement sees the first's version.
+    await tx.$queryRaw`SELECT 1 FROM "Flow" WHERE "projectId" = ${projectId} AND "id" = ${flowId} FOR UPDATE`
+    const flow = await tx.flow.findUnique({
+      where: { projectId_id: { projectId, id: flowId } },
+      select: {
+        draftRevision: true,
+        liveVersion: true,
+        versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true, snapshotHash: true } },
+      },
+    })
+    if (!flow) throw new DomainError('notFound', flowMessages.notFound)
+    // A revision names one document, so what was checked above is what is published.
+    if (flow.draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
+    const hash = await ensureSnapshot(projectId, draft, tx)
+    const last = flow.versions[0]
+    if (last?.snapshotHash === hash && flow.liveVersion === last.number) {
+      throw new DomainError('invalid', flowMessages.unchanged(last.number))
+    }
+    const number = (last?.number ?? 0) + 1
+    await tx.flowVersion.create({ data: { projectId, flowId, number, snapshotHash: hash, note, authorId: actor } })
+    await tx.flow.update({ where: { projectId_id: { projectId, id: flowId } }, data: { liveVersion: number } })
+    return { number }
+  })
+}
+
+function requirePublishable(document: FlowDocument, connectors: FlowSurroundings['connectors']): void {
+  const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
+  if (errors.length === 0) return
+  const first = errors.slice(0, 3).map(({ stepId, message }) => {
+    const step = stepId === null ? undefined : document.steps[stepId]
+    return step ? `${stepName(step)}: ${message}` : message
+  })
+  throw new DomainError('invalid', flowMessages.hasProblems(errors.length, first))
+}
