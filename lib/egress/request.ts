@@ -1,13 +1,14 @@
 import { Agent } from 'undici'
 import { type ConnectorOptions, createConnector } from './connect'
 import { acceptEncoding, decodeBody } from './decode'
-import { authorityOf, EgressError, type EgressTrace, toEgressError } from './errors'
+import { authorityOf, EgressError, type EgressTrace } from './errors'
 import { type Answer, exchange, type Hop } from './exchange'
 import type { Guard } from './guard'
 import { nextHop } from './redirect'
 import { deploymentGuard, deploymentRoute } from './settings'
 import { closeSockets } from './socket'
 import type { StaticRoute } from './static-route'
+import { toEgressError } from './to-egress-error'
 import { Watch } from './watch'
 
 export interface EgressRequest {

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { containThrows } from './contain'
-import { EgressError, toEgressError } from './errors'
+import { EgressError } from './errors'
 import type { Guard } from './guard'
 import { judge, resolveHost } from './resolve'
 import { deploymentGuard } from './settings'
 import { toAuthority } from './static-route'
 import { connectTcp } from './tcp'
+import { toEgressError } from './to-egress-error'
 import { Watch } from './watch'
 
 export interface SocketRequest {
