@@ -41,8 +41,24 @@ export const createProject = defineOperatorAction({
 export const updateProject = defineAction({
   input: schema.updateProjectSchema,
   permission: 'settings.manage',
+  subject: async ({ input }) => {
+    const { name, stepLimit } = await projects.getGeneralSettings(input.projectId)
+    return { name, stepLimit }
+  },
   run: ({ input, projectId }) => projects.updateProject(projectId, input.name, { stepLimit: input.stepLimit }),
-  audit: ({ input }) => ({ action: 'project.update', data: { name: input.name, stepLimit: input.stepLimit } }),
+  audit: ({ input }) => ({ action: 'project.update', targetId: input.projectId }),
+})
+
+export const updateOrigins = defineAction({
+  input: schema.updateOriginsSchema,
+  permission: 'settings.manage',
+  subject: async ({ input }) => {
+    const { allowedOrigins, redirectUrls } = await projects.getProjectSettings(input.projectId)
+    return { allowedOrigins, redirectUrls }
+  },
+  run: ({ input: { allowedOrigins, redirectUrls }, projectId }) =>
+    projects.updateProjectSettings(projectId, { allowedOrigins, redirectUrls }),
+  audit: ({ input }) => ({ action: 'project.updateOrigins', targetId: input.projectId }),
 })
 
 // No audit entry: the log goes with the project.

@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/result'
 
 vi.mock('./session', () => ({ findSignedInOperator: async () => null }))
 vi.mock('./permissions', () => ({ requirePermission: async () => undefined }))
-vi.mock('./audit', () => ({ recordAudit: async () => undefined }))
+vi.mock('@/lib/audit/service', () => ({ recordAudit: async () => undefined }))
 const error = vi.hoisted(() => vi.fn())
 vi.mock('@/lib/log', () => ({ log: { error } }))
 

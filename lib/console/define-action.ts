@@ -1,7 +1,9 @@
 import type { z } from 'zod'
+import { recordAudit } from '@/lib/audit/service'
+import type { AuditActor, AuditEntry } from '@/lib/audit/types'
+import type { JsonObject } from '@/lib/language/json'
 import { log } from '@/lib/log'
 import { type ActionResult, DomainError } from '@/lib/result'
-import { type AuditEntry, recordAudit } from './audit'
 import type { Operator } from './operator'
 import { requirePermission } from './permissions'
 import type { Permission } from './roles'
@@ -12,6 +14,11 @@ export interface ProjectAction<S extends z.ZodType<{ projectId: string }>, T> {
   input: S
   permission: Permission
   run: (args: { input: z.output<S>; operator: Operator; projectId: string }) => Promise<T> | T
+  /**
+   * What the action changes, without secrets, for the audit log: read before `run` (data null) and after it. Null: there
+   * is nothing (yet, or any more).
+   */
+  subject?: (args: { input: z.output<S>; data: NoInfer<T> | null }) => Promise<JsonObject | null> | JsonObject | null
   /** What to write to the audit log once it is done; null for nothing. Written after `run`: its type comes from there. */
   audit?: (done: { input: z.output<S>; data: NoInfer<T> }) => AuditEntry | null
 }
@@ -28,7 +35,7 @@ export interface OperatorAction<S extends z.ZodType, T> {
 export interface ActionSteps {
   authenticate: () => Promise<Operator | null>
   authorise: (operator: Operator, projectId: string, permission: Permission) => Promise<unknown>
-  audit: (operator: Operator, projectId: string, entry: AuditEntry) => Promise<void>
+  audit: (actor: AuditActor, projectId: string, entry: AuditEntry) => Promise<void>
 }
 
 const steps: ActionSteps = { authenticate: findSignedInOperator, authorise: requirePermission, audit: recordAudit }
@@ -47,8 +54,13 @@ export function defineAction<S extends z.ZodType<{ projectId: string }>, T>(
       const operator = requireSignedIn(await authenticate())
       const parsed = parse(action.input, input)
       await authorise(operator, parsed.projectId, action.permission)
+      const before = (await action.subject?.({ input: parsed, data: null })) ?? null
       const data = await action.run({ input: parsed, operator, projectId: parsed.projectId })
-      await auditDone(audit, operator, parsed.projectId, () => action.audit?.({ input: parsed, data }))
+      await auditDone(audit, operator, parsed.projectId, async () => {
+        const entry = action.audit?.({ input: parsed, data })
+        if (!entry || !action.subject) return entry
+        return { ...entry, before, after: await action.subject({ input: parsed, data }) }
+      })
       return data
     })
 }
@@ -101,12 +113,12 @@ async function auditDone(
   audit: ActionSteps['audit'],
   operator: Operator,
   projectId: string,
-  describe: () => AuditEntry | null | undefined,
+  describe: () => Promise<AuditEntry | null | undefined>,
 ): Promise<void> {
   let entry: AuditEntry | null | undefined
   try {
-    entry = describe()
-    if (entry) await audit(operator, projectId, entry)
+    entry = await describe()
+    if (entry) await audit({ type: 'operator', id: operator.id, name: operator.name }, projectId, entry)
   } catch (error) {
     const { action, targetId } = entry ?? {}
     log.error({ err: toLogged(error), operatorId: operator.id, projectId, action, targetId }, 'audit log not written')

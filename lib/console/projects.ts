@@ -13,16 +13,24 @@ export async function createProject(name: string, creatorId?: string): Promise<{
   return { id }
 }
 
-/** Renames a project and changes some of its settings; those that are left out stay. */
-export async function updateProject(
-  projectId: string,
-  name: string,
-  settings: Partial<ProjectSettings>,
-): Promise<void> {
+/** Renames a project and sets its step limit. */
+export async function updateProject(projectId: string, name: string, settings: { stepLimit: number }): Promise<void> {
+  await db().project.update({ where: { id: projectId }, data: { name } })
+  await updateProjectSettings(projectId, settings)
+}
+
+/** Changes some of a project's settings; those that are left out stay. */
+export async function updateProjectSettings(projectId: string, settings: Partial<ProjectSettings>): Promise<void> {
   // Merged in one statement: other settings are saved by other forms.
   await db()
-    .$executeRaw`UPDATE "Project" SET "name" = ${name}, "settings" = "settings" || ${JSON.stringify(settings)}::jsonb
-    WHERE "id" = ${projectId}`
+    .$executeRaw`UPDATE "Project" SET "settings" = "settings" || ${JSON.stringify(settings)}::jsonb WHERE "id" = ${projectId}`
+}
+
+/** What the form of a project's general settings shows. */
+export async function getGeneralSettings(projectId: string): Promise<{ name: string; stepLimit: number }> {
+  const project = await db().project.findUnique({ where: { id: projectId }, select: { name: true, settings: true } })
+  if (!project) throw new DomainError('notFound', 'There is no such project.')
+  return { name: project.name, stepLimit: projectSettingsSchema.parse(project.settings).stepLimit }
 }
 
 /** A project's settings, with the defaults filled in. */

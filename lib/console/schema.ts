@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sessionFields } from '@/lib/identity/sessions/schema'
 import { retentionFields } from '@/lib/retention/schema'
 import { ROLES } from './roles'
 
@@ -26,6 +27,42 @@ export const projectNameSchema = z
 export const STEP_LIMIT_DEFAULT = 1000
 export const STEP_LIMIT_MAX = 100_000
 
+const ADDRESSES_MAX = 50
+
+/** `https://app.example.com`: what a browser sends as Origin. */
+const originSchema = z
+  .string()
+  .trim()
+  .max(300, 'Use at most 300 characters.')
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text, {
+    error: 'Give an origin: scheme, host and port, without a path. For example https://app.example.com.',
+  })
+
+/** An address without credentials and fragment; who is sent to it may land at it or below it. */
+const redirectUrlSchema = z.string().trim().max(2_000, 'Use at most 2000 characters.').refine(isRedirectUrl, {
+  error: 'Give a whole address without user, query and #: for example https://app.example.com/signed-in.',
+})
+
+function isRedirectUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, hash, search } = new URL(text)
+  return /^https?:$/.test(protocol) && username === '' && password === '' && hash === '' && search === ''
+}
+
+/** Who else's pages may take part: read by hosted pages, the API's CORS and every redirect. */
+const originFields = {
+  allowedOrigins: z.array(originSchema).max(ADDRESSES_MAX, `Use at most ${ADDRESSES_MAX} origins.`).default([]),
+  redirectUrls: z.array(redirectUrlSchema).max(ADDRESSES_MAX, `Use at most ${ADDRESSES_MAX} addresses.`).default([]),
+}
+
+/** What a person typed, one a line: empty lines do not count. */
+function linesOf<S extends z.ZodType<string[], string[]>>(schema: S) {
+  return z
+    .array(z.string())
+    .transform((lines) => lines.map((line) => line.trim()).filter((line) => line !== ''))
+    .pipe(schema)
+}
+
 /** What a project's `settings` column holds. */
 export const projectSettingsSchema = z.object({
   /** Steps that one execution may take before it ends as failed. */
@@ -35,6 +72,8 @@ export const projectSettingsSchema = z.object({
     .min(1, 'Enter 1 or more.')
     .max(STEP_LIMIT_MAX, 'Enter 100000 or less.')
     .default(STEP_LIMIT_DEFAULT),
+  ...originFields,
+  ...sessionFields,
   ...retentionFields,
 })
 export type ProjectSettings = z.output<typeof projectSettingsSchema>
@@ -56,6 +95,11 @@ export const updateProjectSchema = z.object({
   ...projectScope,
   name: projectNameSchema,
   stepLimit: projectSettingsSchema.shape.stepLimit,
+})
+export const updateOriginsSchema = z.object({
+  ...projectScope,
+  allowedOrigins: linesOf(originFields.allowedOrigins.unwrap()),
+  redirectUrls: linesOf(originFields.redirectUrls.unwrap()),
 })
 export const deleteProjectSchema = z.object({ ...projectScope, confirmation: z.string() })
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { DeleteProjectCard } from '@/components/projects/delete-project-card'
+import { OriginsCard } from '@/components/projects/origins-card'
 import { RetentionCard } from '@/components/projects/retention-card'
 import { SettingsForm } from '@/components/projects/settings-form'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
@@ -12,7 +13,8 @@ export const metadata: Metadata = { title: 'Settings' }
 export default async function SettingsPage({ params }: { params: Promise<{ projectId: string }> }) {
   const { projectId } = await params
   const { project } = await requireProject(projectId, 'settings.manage')
-  const { stepLimit, retentionDays, retentionExecutions } = await getProjectSettings(projectId)
+  const settings = await getProjectSettings(projectId)
+  const { stepLimit, allowedOrigins, redirectUrls, retentionDays, retentionExecutions } = settings
   const limits = { retentionDays, retentionExecutions }
   const retention = await getRetention(projectId, limits)
   return (
@@ -20,6 +22,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ proje
       <PageHeader title="Settings" description="For this project and everyone in it." />
       <div className="max-w-3xl">
         <SettingsForm projectId={projectId} name={project.name} stepLimit={stepLimit} />
+        <OriginsCard projectId={projectId} origins={{ allowedOrigins, redirectUrls }} />
         <RetentionCard projectId={projectId} limits={limits} retention={retention} />
         <DeleteProjectCard projectId={projectId} name={project.name} />
       </div>

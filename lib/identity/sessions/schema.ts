@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { jsonSchema } from '@/lib/language/json'
+
+const MINUTE = 60
+const DAY = 24 * 60 * MINUTE
+
+export const SESSION_LIFETIME_DEFAULT = 10 * MINUTE
+export const REFRESH_LIFETIME_DEFAULT = 28 * DAY
+
+/** How long a user's tokens live, and what every one of them carries. */
+export const sessionFields = {
+  sessionLifetimeSeconds: z
+    .number('Enter a number of seconds.')
+    .int('Enter a whole number.')
+    .min(MINUTE, 'Use at least 60 seconds.')
+    .max(DAY, 'Use at most 86400 seconds: a day.')
+    .default(SESSION_LIFETIME_DEFAULT),
+  refreshLifetimeSeconds: z
+    .number('Enter a number of seconds.')
+    .int('Enter a whole number.')
+    .min(5 * MINUTE, 'Use at least 300 seconds.')
+    .max(365 * DAY, 'Use at most 31536000 seconds: a year.')
+    .default(REFRESH_LIFETIME_DEFAULT),
+  /** Claims that every session JWT carries besides its own. */
+  jwtClaims: z.record(z.string().max(60), jsonSchema).default({}),
+  /** The `scope` claim: names with a space between. */
+  scope: z.string().trim().max(1_000, 'Use at most 1000 characters.').default(''),
+}
