@@ -95,14 +95,47 @@ test('a curl command becomes a connector and a step of the open flow, which make
     expect(await page.content()).not.toContain(TOKEN)
   })
 
-  await test.step('another command for the same address takes the connector that is there', async () => {
+  const preview = async (command: string) => {
     await canvas.area.press('/')
     await canvas.choose('curl command')
-    await dialog.getByRole('textbox', { name: 'curl command' }).fill(`curl ${desk.url}/api/v2/tickets/{id}`)
+    await dialog.getByRole('textbox', { name: 'curl command' }).fill(command)
     await dialog.getByRole('button', { name: 'Preview' }).click()
+  }
+
+  await test.step('a command that signs in otherwise gets a connector of its own, unless another is chosen', async () => {
+    await preview(`curl ${desk.url}/api/v2/open/tickets -H 'X-Api-Key: ${TOKEN}' -H 'X-Desk: 5' -H 'X-Lang: de'`)
+    const connector = dialog.getByRole('combobox', { name: 'Connector' })
+    await expect(connector).toHaveText('A new connector')
+    await expect(dialog.getByLabel('Value of X-Api-Key')).toHaveValue(TOKEN)
+    await connector.click()
+    await page.getByRole('option', { name }).click()
+    const lost = dialog.getByRole('list', { name: 'Not sent with this connector' })
+    await expect(lost.getByRole('listitem')).toHaveText([
+      'Authentication: API Key (X-Api-Key)',
+      'Header X-Desk: 5 (the connector sends 4)',
+      'Header X-Lang: de',
+    ])
+    await expect(dialog.getByRole('list', { name: 'Sent by this connector besides' })).toContainText('Bearer Token')
+    await dialog.getByRole('button', { name: 'Back' }).click()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  await test.step('one that makes the same call takes the connector that is there', async () => {
+    await preview(`curl ${desk.url}/api/v2/tickets/{id} -H 'Authorization: Bearer ${TOKEN}' -H 'x-desk: 4'`)
     await expect(dialog.getByRole('combobox', { name: 'Connector' })).toContainText(name)
+    await expect(dialog.getByRole('list', { name: 'Not sent with this connector' })).toContainText('has stored')
+    await expect(dialog.getByRole('region', { name: 'Step', exact: true })).toContainText('/tickets/{{client.id}}')
     await dialog.getByRole('button', { name: 'Add step' }).click()
     await expect(canvas.step('GET tickets')).toContainText('GET /tickets/{{client.id}}')
+  })
+
+  await test.step('shows the endpoint below the base URL as it is typed', async () => {
+    await preview(`curl ${desk.url}/api/v2/tickets/$ID`)
+    await expect(dialog.getByRole('list', { name: 'Report' })).toContainText('$ID')
+    const step = dialog.getByRole('region', { name: 'Step', exact: true })
+    await expect(step.getByText('/tickets/{{client.ID}}', { exact: true })).toBeVisible()
+    await dialog.getByLabel('Base URL').fill(desk.url)
+    await expect(step.getByText('/api/v2/tickets/{{client.ID}}', { exact: true })).toBeVisible()
   })
   await desk.close()
 })

@@ -10,6 +10,7 @@ import type { Span } from '@/lib/connectors/import/types'
 import type { ImportFormProps } from './import-form'
 import { PlanForm } from './plan-form'
 import { ReportList } from './report-list'
+import { ReportSection } from './report-section'
 import { SourceText } from './source-text'
 import { StepPreview } from './step-preview'
 
@@ -34,6 +35,7 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
   if (read && call) {
     const { connector, step } = call
     const relocate = (baseUrl: string) => endpointBelow(baseUrl, connector.baseUrl, step.endpoint)
+    const stepBelow = (baseUrl: string) => ({ ...step, endpoint: relocate(baseUrl) ?? step.endpoint })
     return (
       <PlanForm
         projectId={projectId}
@@ -45,17 +47,14 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
             : { fresh: 'Create connector', existing: 'Use this connector' }
         }
         onBack={() => setRead(null)}
-        onDone={(made) => onDone(made, [{ ...step, endpoint: relocate(made.baseUrl) ?? step.endpoint }])}
+        onDone={(made) => onDone(made, [stepBelow(made.baseUrl)])}
       >
-        <StepPreview step={step} />
-        {read.report.length > 0 ? (
-          <section aria-labelledby="import-report" className="grid gap-2">
-            <h3 id="import-report" className="font-medium text-sm">
-              What is not taken over as it is
-            </h3>
-            <ReportList report={read.report} text={text} />
-          </section>
-        ) : null}
+        {(baseUrl) => (
+          <>
+            <StepPreview step={stepBelow(baseUrl)} />
+            <ReportSection report={read.report} text={text} />
+          </>
+        )}
       </PlanForm>
     )
   }

@@ -4,12 +4,10 @@ import { Import } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { ImportDialog, type ImportDialogProps } from './import-dialog'
-
-export type ImportConnectorsButtonProps = Pick<ImportDialogProps, 'projectId' | 'loadConnectors'>
+import { ImportDialog } from './import-dialog'
 
 /** Import on the page of connectors. */
-export function ImportConnectorsButton(props: ImportConnectorsButtonProps) {
+export function ImportConnectorsButton({ projectId }: { projectId: string }) {
   const router = useRouter()
   const [open, setOpen] = useState(false)
   return (
@@ -18,7 +16,7 @@ export function ImportConnectorsButton(props: ImportConnectorsButtonProps) {
         <Import aria-hidden /> Import…
       </Button>
       <ImportDialog
-        {...props}
+        projectId={projectId}
         open={open}
         onOpenChange={(next) => {
           setOpen(next)

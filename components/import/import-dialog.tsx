@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react'
 import { toast } from 'sonner'
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
 import { Segmented } from '@/components/ui/segmented'
+import { loadImportTargets } from '@/lib/connectors/actions'
+import type { ImportTarget } from '@/lib/connectors/import/compare-connector'
 import { toCopiedSteps } from '@/lib/connectors/import/to-copied-steps'
 import type { ImportedStep } from '@/lib/connectors/import/types'
 import type { CopiedSteps } from '@/lib/flow/copied-steps'
@@ -11,7 +13,7 @@ import { CurlImport } from './curl-import'
 import { FileImport } from './file-import'
 import { ImportDone } from './import-done'
 import { OpenApiImport } from './openapi-import'
-import type { KnownConnector, PlannedConnector } from './plan-form'
+import type { PlannedConnector } from './plan-form'
 
 export type ImportWay = 'curl' | 'openapi' | 'file'
 
@@ -40,16 +42,15 @@ export interface ImportDialogProps {
   onOpenChange: (open: boolean) => void
   /** What can be imported here; the first one is shown. */
   offered: readonly ImportWay[]
-  loadConnectors: () => Promise<readonly KnownConnector[]>
   /** Takes the steps into an open flow; without it they are offered to be copied. */
   onSteps?: ((steps: CopiedSteps) => Promise<void>) | undefined
 }
 
 /** Makes connectors and steps out of what other tools write. Nothing typed is lost by closing it. */
-export function ImportDialog({ projectId, open, onOpenChange, offered, loadConnectors, onSteps }: ImportDialogProps) {
+export function ImportDialog({ projectId, open, onOpenChange, offered, onSteps }: ImportDialogProps) {
   const [texts, setTexts] = useState<Partial<Record<ImportWay, string>>>({})
   const [chosen, setChosen] = useState<ImportWay | null>(null)
-  const [known, setKnown] = useState<readonly KnownConnector[]>([])
+  const [known, setKnown] = useState<readonly ImportTarget[]>([])
   const [done, setDone] = useState<{ connector: PlannedConnector; steps: CopiedSteps } | null>(null)
   const way = chosen !== null && offered.includes(chosen) ? chosen : (offered[0] ?? 'curl')
 
@@ -57,14 +58,14 @@ export function ImportDialog({ projectId, open, onOpenChange, offered, loadConne
     if (!open) return
     let current = true
     // Without the list the import still works: it makes a connector of its own.
-    loadConnectors().then(
-      (connectors) => current && setKnown(connectors),
+    loadImportTargets({ projectId }).then(
+      (result) => current && result.ok && setKnown(result.data),
       () => undefined,
     )
     return () => {
       current = false
     }
-  }, [open, loadConnectors])
+  }, [open, projectId])
 
   async function finish(connector: PlannedConnector, imported: readonly ImportedStep[]) {
     const steps = toCopiedSteps(imported, connector.id)

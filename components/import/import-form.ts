@@ -1,5 +1,6 @@
+import type { ImportTarget } from '@/lib/connectors/import/compare-connector'
 import type { ImportedStep } from '@/lib/connectors/import/types'
-import type { KnownConnector, PlannedConnector } from './plan-form'
+import type { PlannedConnector } from './plan-form'
 
 /** What every way to import gets from the dialog around it. */
 export interface ImportFormProps {
@@ -8,7 +9,7 @@ export interface ImportFormProps {
   text: string
   onTextChange: (text: string) => void
   /** The HTTP connectors of the project. */
-  known: readonly KnownConnector[]
+  known: readonly ImportTarget[]
   /** Steps go into an open flow; else they can be copied. */
   intoFlow: boolean
   onDone: (connector: PlannedConnector, steps: readonly ImportedStep[]) => Promise<void>

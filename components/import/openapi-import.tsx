@@ -17,6 +17,7 @@ import type { ImportFormProps } from './import-form'
 import { OperationList } from './operation-list'
 import { PlanForm } from './plan-form'
 import { ReportList } from './report-list'
+import { ReportSection } from './report-section'
 import { SourceText } from './source-text'
 
 /** An OpenAPI document becomes a connector, and of its operations those that are chosen become steps. */
@@ -173,22 +174,19 @@ function Plan({ document, report, onBack, projectId, text, known, intoFlow, onDo
         ) : null
       }
     >
-      {document.operations.length > 0 ? (
-        <OperationList operations={document.operations} chosen={chosen} onChange={setChosen}>
-          <Label className="flex items-center gap-2 font-normal">
-            <Switch checked={optionalParameters} onCheckedChange={setOptionalParameters} />
-            With optional query parameters
-          </Label>
-        </OperationList>
-      ) : null}
-      {lines.length > 0 ? (
-        <section aria-labelledby="import-report" className="grid gap-2">
-          <h3 id="import-report" className="font-medium text-sm">
-            What is not taken over as it is
-          </h3>
-          <ReportList report={lines} text={text} />
-        </section>
-      ) : null}
+      {() => (
+        <>
+          {document.operations.length > 0 ? (
+            <OperationList operations={document.operations} chosen={chosen} onChange={setChosen}>
+              <Label className="flex items-center gap-2 font-normal">
+                <Switch checked={optionalParameters} onCheckedChange={setOptionalParameters} />
+                With optional query parameters
+              </Label>
+            </OperationList>
+          ) : null}
+          <ReportSection report={lines} text={text} />
+        </>
+      )}
     </PlanForm>
   )
 }

@@ -12,8 +12,10 @@ import { TextField } from '@/components/form/text-field'
 import { Button } from '@/components/ui/button'
 import { DialogBody, DialogFooter } from '@/components/ui/dialog'
 import { createConnector } from '@/lib/connectors/actions'
+import { compareConnector, type ImportTarget } from '@/lib/connectors/import/compare-connector'
 import { toSignIn } from '@/lib/connectors/import/sign-in'
 import type { ImportedConnector } from '@/lib/connectors/import/types'
+import { ConnectorComparison } from './connector-comparison'
 import {
   NEW_CONNECTOR,
   type PlanValues,
@@ -23,31 +25,29 @@ import {
   toPlanValues,
 } from './plan-values'
 
-/** A connector that the project has. */
-export interface KnownConnector {
+/** The connector that the steps call. */
+export interface PlannedConnector {
   id: string
   name: string
   baseUrl: string
-}
-
-export interface PlannedConnector extends KnownConnector {
   isNew: boolean
 }
 
 export interface PlanFormProps {
   projectId: string
   imported: ImportedConnector
-  /** Those that reach the same address; the first is offered. */
-  fitting: readonly KnownConnector[]
+  /** Those that reach the same address. One is chosen at first only when it makes the same call. */
+  fitting: readonly ImportTarget[]
   /** What the button does, with a new connector and with an existing one. */
   submitLabel: { fresh: string; existing: string }
   /** Why it cannot be done yet, or null. */
   refuse?: (isNew: boolean) => string | null
   onBack: () => void
   onDone: (connector: PlannedConnector) => Promise<void>
-  /** What stands over and under the settings. */
+  /** What stands over the settings. */
   above?: ReactNode
-  children: ReactNode
+  /** What stands under them, by the base URL that the steps will be called below. */
+  children: (baseUrl: string) => ReactNode
 }
 
 /** Shows the connector that an import makes, takes what is missing, and makes it. */
@@ -63,24 +63,23 @@ export function PlanForm({
   children,
 }: PlanFormProps) {
   const schema = useMemo(() => planValuesSchema(imported), [imported])
-  const [first] = fitting
+  const firstId = fitting.find((target) => compareConnector(imported, target).agrees)?.id
   const form = useForm<PlanValues>({
     resolver: zodResolver(schema),
-    defaultValues: toPlanValues(imported, first?.id ?? NEW_CONNECTOR),
+    defaultValues: toPlanValues(imported, firstId ?? NEW_CONNECTOR),
   })
   const { isDirty } = form.formState
-  const firstId = first?.id
   // The list of connectors may come after the form was opened.
   useEffect(() => {
     if (firstId !== undefined && !isDirty) form.resetField('connector', { defaultValue: firstId })
   }, [firstId, isDirty, form])
-  const chosen = useWatch({ control: form.control, name: 'connector' })
+  const [chosen, baseUrl] = useWatch({ control: form.control, name: ['connector', 'baseUrl'] })
   const existing = fitting.find(({ id }) => id === chosen)
 
   async function submit(values: PlanValues) {
     const refused = refuse?.(!existing) ?? null
     if (refused !== null) return form.setError('root', { message: refused })
-    if (existing) return onDone({ ...existing, isNew: false })
+    if (existing) return onDone({ id: existing.id, name: existing.name, baseUrl: existing.baseUrl, isNew: false })
     const result = await createConnector({ projectId, connector: toConnectorInput(imported, values) }).catch(() => null)
     if (result === null) {
       const message = 'The server cannot be reached. Check that Patchbay is running, then try again.'
@@ -109,15 +108,17 @@ export function PlanForm({
               label="Connector"
               options={options}
               description={
-                existing
-                  ? 'Its own authentication and headers are used; those of this import are not taken over.'
-                  : undefined
+                existing ? 'Its own authentication, headers and settings are used, and stay as they are.' : undefined
               }
             />
           ) : null}
-          {existing ? null : <NewConnector imported={imported} />}
+          {existing ? (
+            <ConnectorComparison {...compareConnector(imported, existing)} />
+          ) : (
+            <NewConnector imported={imported} />
+          )}
         </section>
-        {children}
+        {children(existing?.baseUrl ?? baseUrl)}
       </DialogBody>
       <DialogFooter>
         <Button className="mr-auto" onClick={onBack}>

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { defineAction } from '@/lib/console/define-action'
+import { listImportTargets } from './import/targets/queries'
 import type { ConnectorInputDraft } from './schemas'
 import * as service from './service'
 import * as tokens from './tokens/service'
@@ -56,6 +57,13 @@ export const importConnectors = defineAction({
     targetId: data.created[0]?.id ?? data.updated[0]?.id ?? '',
     data: { created: names(data.created), updated: names(data.updated) },
   }),
+})
+
+/** The connectors by which an imported call may be made, as they are now. */
+export const loadImportTargets = defineAction({
+  input: z.object({ projectId }),
+  permission: 'connectors.read',
+  run: ({ input }) => listImportTargets(input.projectId),
 })
 
 function names(connectors: readonly { name: string }[]): string {

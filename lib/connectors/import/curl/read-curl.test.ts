@@ -90,6 +90,21 @@ describe('credentials', () => {
   })
 })
 
+it('names each value that only the shell knew, as it was written, and says where it is read from', () => {
+  const named = (command: string) =>
+    readCurl(command).report.flatMap(({ what, message, at }) =>
+      message.startsWith('Only the shell')
+        ? [[what, /as (.*)\.$/.exec(message)?.[1], at && command.slice(at.start, at.end)]]
+        : [],
+    )
+  expect(named('curl https://e.com/$ID/$ID?on=$(date) -H "X-Trace: $TRACE" -H "X-Key: $KEY"')).toEqual([
+    ['$ID', '{{client.ID}}', 'https://e.com/$ID/$ID?on=$(date)'],
+    ['$(\u2026)', '{{client.value}}', 'https://e.com/$ID/$ID?on=$(date)'],
+    ['$TRACE', '{{client.TRACE}}', '"X-Trace: $TRACE"'],
+  ])
+  expect(named('curl ^"https://e.com/%ID%^"')).toEqual([['%ID%', '{{client.ID}}', '"https://e.com/%ID%^"']])
+})
+
 it('takes over what a connector can do: any certificate, and trying again', () => {
   const { call, report } = readCurl('curl -k --retry 2 https://example.com')
   expect(call?.connector).toMatchObject({ insecure: true, retry: { attempts: 3 } })

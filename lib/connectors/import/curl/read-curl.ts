@@ -10,6 +10,7 @@ import { readHeaders } from './read-headers'
 import { type GivenOption, readOptions, type Transfer } from './read-options'
 import { readPayload } from './read-payload'
 import { sayUnused } from './say-unused'
+import { sayVariables } from './say-variables'
 import { type Command, splitShellWords, type Word } from './shell-words'
 import { splitUrl } from './split-url'
 
@@ -39,6 +40,7 @@ export function readCurl(text: string): CurlImport {
       report.push({ tone: 'left', what: '--next', message: 'Only the first request is read.', at: spanOf(first) })
   }
   const call = transfer ? readTransfer(transfer, command.stdin, report) : null
+  if (call) sayVariables(call, command, text, report)
   const order = report.toSorted((one, other) => (one.at?.start ?? 0) - (other.at?.start ?? 0))
   return { call: order.some(({ tone }) => tone === 'error') ? null : call, report: order }
 }

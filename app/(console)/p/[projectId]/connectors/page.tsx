@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { ConnectorsView } from '@/components/connectors/connectors-view'
+import { ImportConnectorsButton } from '@/components/import/import-connectors-button'
 import { PageBody } from '@/components/ui/page-header'
 import { listConnectors } from '@/lib/connectors/queries'
 import { requireProject } from '@/lib/console/session'
-import { ImportConnectors } from './import-connectors'
 
 export const metadata: Metadata = { title: 'Connectors' }
 
@@ -25,7 +25,7 @@ export default async function ConnectorsPage({ params, searchParams }: Connector
         page={page}
         search={search}
         canWrite={can('connectors.write')}
-        importButton={<ImportConnectors projectId={projectId} />}
+        importButton={<ImportConnectorsButton projectId={projectId} />}
       />
     </PageBody>
   )

@@ -1,10 +1,9 @@
 'use client'
 
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { FlowEditor } from '@/components/flow-editor/shell/flow-editor'
 import type { ConnectorChoice, EditorActions, KnownValues, LoadedDraft } from '@/components/flow-editor/store/types'
 import { ImportDialog } from '@/components/import/import-dialog'
-import { toKnownConnectors } from '@/components/import/known-connectors'
 import { RunnerPanel } from '@/components/runner/runner-panel'
 import { loadDraft, publishFlow, saveCopy, saveDraft } from '@/lib/flow-catalog/actions'
 import { loadConnectorChoices, loadKnownValues } from './actions'
@@ -25,7 +24,6 @@ export interface FlowPageProps {
 /** Puts editor and runner together, which do not know each other. */
 export function FlowPage({ projectId, flowId, canWrite, canRun, showsExecution, ...flow }: FlowPageProps) {
   const actions = useMemo(() => toActions(projectId, flowId), [projectId, flowId])
-  const loadKnown = useCallback(async () => toKnownConnectors(await actions.listConnectors()), [actions])
   return (
     <FlowEditor
       {...flow}
@@ -40,7 +38,6 @@ export function FlowPage({ projectId, flowId, canWrite, canRun, showsExecution, 
           open={slot !== null}
           onOpenChange={(open) => (open ? undefined : slot?.onClose())}
           offered={slot ? [slot.way] : []}
-          loadConnectors={loadKnown}
           onSteps={async (steps) => slot?.onSteps(steps)}
         />
       )}
