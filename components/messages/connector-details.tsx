@@ -13,6 +13,7 @@ import { type CallRequest, type CallResponse, readConnectorRecord, statusHint } 
 import { ContextDetails } from './context-details'
 import { CurlButton } from './curl-button'
 import { formatBytes } from './format'
+import { handlingText } from './handling-text'
 import { ServerAnswer, ServerRequest } from './server-call'
 
 type ConnectorMessage = Extract<RunnerMessage, { type: 'connector' }>
@@ -114,14 +115,6 @@ function FailureCallout({ message }: { message: ConnectorMessage }) {
       </p>
     </Callout>
   )
-}
-
-/** How a failed call was handled, and where the execution went. */
-function handlingText({ handling, move, failure }: ConnectorMessage): string {
-  if (handling === 'custom') return `Custom: left by the port ${move?.port ?? failure?.event ?? ''}`
-  if (handling === 'ignore') return 'Ignored: went on by the port success'
-  if (move?.to) return 'Automatic: back to the last screen, which shows the error'
-  return 'Automatic: no screen came before, so the execution failed'
 }
 
 export interface RequestViewProps {

@@ -27,6 +27,7 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
         break
       case 'submitted':
       case 'connector':
+      case 'action':
       case 'queued':
       case 'condition':
       case 'passed': {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Callout } from '@/components/ui/callout'
 import { JsonView } from '@/components/ui/json-view'
 import type { RunnerMessage } from '@/lib/engine/message'
+import { ActionDetails } from './action-details'
 import { AsyncCallDetails, QueuedDetails } from './async-call-details'
 import { Nothing, Section } from './call-parts'
 import { ConditionDetails } from './condition-details'
@@ -28,6 +29,13 @@ export function MessageDetails({ message, messages }: MessageDetailsProps) {
   switch (message.type) {
     case 'connector':
       return <ConnectorDetails message={message} messages={messages} />
+    case 'action':
+      return (
+        <Stack>
+          <ActionDetails message={message} />
+          {context}
+        </Stack>
+      )
     case 'exchange':
       return <ExchangeDetails record={message.record} />
     case 'queued':

@@ -17,6 +17,7 @@ import {
   RotateCw,
   Split,
   TriangleAlert,
+  Zap,
 } from 'lucide-react'
 import { memo } from 'react'
 import { cn } from '@/components/ui/cn'
@@ -31,6 +32,7 @@ const icons: Readonly<Record<MessageType, LucideIcon>> = {
   screen: AppWindow,
   submitted: MousePointerClick,
   connector: Plug,
+  action: Zap,
   exchange: RotateCw,
   queued: Clock,
   asyncCall: CalendarSync,

@@ -1,4 +1,5 @@
 import type { RunnerMessage } from '@/lib/engine/message'
+import { actionLabel } from './action-label'
 import { pathOf, readConnectorRecord } from './connector-record'
 import { formatCount, formatDuration } from './format'
 import { describeAnswer } from './server-call'
@@ -24,6 +25,8 @@ export function summarize(message: RunnerMessage): MessageSummary {
       return neutral(`Submitted with ${message.interactionId}`)
     case 'connector':
       return summarizeConnector(message)
+    case 'action':
+      return summarizeAction(message)
     case 'exchange': {
       const { text, ok } = summarizeExchange(message.purpose, message.record)
       return { text, tone: ok ? 'neutral' : 'warning' }
@@ -49,6 +52,11 @@ export function summarize(message: RunnerMessage): MessageSummary {
 export function branchName(message: Extract<RunnerMessage, { type: 'condition' }>): string {
   const branch = message.branches.find(({ id }) => id === message.decided)
   return branch ? branch.name || branch.id : 'Else'
+}
+
+function summarizeAction({ action, failure }: Extract<RunnerMessage, { type: 'action' }>): MessageSummary {
+  const label = actionLabel(action)
+  return failure ? { text: `${label} failed: ${failure.message}`, tone: 'warning' } : neutral(label)
 }
 
 function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): MessageSummary {

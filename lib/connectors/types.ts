@@ -1,5 +1,5 @@
 import type { Json } from '@/lib/language/json'
-import type { EarlierPurpose, ErrorEvent } from '@/lib/language/outcome'
+import type { ConnectorEvent, EarlierPurpose } from '@/lib/language/outcome'
 import type { ConnectorDefinition, ConnectorType } from './schemas'
 
 export type { ConnectorCall } from '@/lib/language/outcome'
@@ -63,7 +63,7 @@ export interface ConnectorUse {
 export interface ConnectorOutcome {
   ok: boolean
   /** The error event, null when the call succeeded. */
-  event: ErrorEvent | null
+  event: ConnectorEvent | null
   /** What lies under `connectors.<contextKey>`, on an error as well: then with `error {code, message}`. */
   value: Json
   /** For the runner message: secrets are masked already. */

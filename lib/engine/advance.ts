@@ -141,6 +141,7 @@ class Run {
         this.#apply(outcome.patch)
         if (outcome.secrets) state.secrets = { ...state.secrets, ...outcome.secrets }
         this.#dropSecrets(outcome.usedSecretPaths)
+        if (outcome.signedIn !== undefined) state.signedIn = outcome.signedIn
         const move = this.#move(step, outcome.port)
         this.#logOutcome(outcome, move, null)
         return this.#follow(step, move)

@@ -45,6 +45,20 @@ export type MessageBody =
       /** Null when the execution failed here. */
       move: Move | null
     }
+  | {
+      type: 'action'
+      action: string
+      /** What it was given; secret fields as ••••. */
+      inputs: JsonObject
+      /** What came of it, for people. */
+      result: JsonObject
+      failure: Failure | null
+      /** How a failure was handled; null on success. */
+      handling: 'automatic' | 'custom' | 'ignore' | null
+      changes: ContextChange[]
+      /** Null when the execution failed here. */
+      move: Move | null
+    }
   /** An exchange of a connector call before its last: a token request, or an attempt that was made again. */
   | { type: 'exchange'; purpose: EarlierPurpose; record: Json }
   /** An asynchronous call was handed to the queue; its `asyncCall` messages name this one. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../language/json'
-import type { ScreenWait } from '../language/outcome'
+import type { ScreenWait, SignedIn } from '../language/outcome'
 import type { ExecutionError } from './message'
 
 export type ExecutionStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
@@ -25,6 +25,8 @@ export interface ExecutionState {
   context: JsonObject
   /** Secret fields by path (`form.password`): never in the context, dropped after the first action that uses them. */
   secrets: Record<string, string>
+  /** Who has signed in in this execution. */
+  signedIn: SignedIn | null
   messageCount: number
   outputs: JsonObject | null
   error: ExecutionError | null
@@ -47,6 +49,7 @@ export function newExecution({ id, stepLimit, context }: ExecutionInput): Execut
     lastScreenId: null,
     context,
     secrets: {},
+    signedIn: null,
     messageCount: 0,
     outputs: null,
     error: null,

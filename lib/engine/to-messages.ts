@@ -20,6 +20,10 @@ export function toMessages(outcome: StepEnd, move: Move | null, handling: Handli
         ...(log.earlier ?? []).map(({ purpose, record }): MessageBody => ({ type: 'exchange', purpose, record })),
         { type: 'connector', record: log.record, failure: log.failure, handling, changes, move },
       ]
+    case 'action': {
+      const { action, inputs, result, failure } = log
+      return [{ type: 'action', action, inputs, result, failure, handling, changes, move }]
+    }
     case 'queued':
       return move ? [{ ...log, move }] : []
     case 'condition':

@@ -79,6 +79,17 @@ const step = fc.oneof(
     branches: fc.array(fc.record({ id: stepId, name: shortText, when: group }), { maxLength: 2 }),
   }),
   fc.record({
+    kind: fc.constant('action'),
+    ...base,
+    action: fc.constant('set-value'),
+    settings: fc.record({
+      values: fc.array(fc.record({ value: json, type: fc.constantFrom('string', 'json'), key: shortText }), {
+        maxLength: 3,
+      }),
+    }),
+    errorHandling: fc.record({ actionExecution: handling }),
+  }),
+  fc.record({
     kind: fc.constant('end'),
     ...base,
     result: fc.constantFrom('success', 'failure'),

@@ -4,9 +4,10 @@ import type { Json, JsonObject } from './json'
 /** Values that a step puts into the context, in order. */
 export type ContextPatch = readonly { path: string[]; value: Json }[]
 
-/** The events for which a step has error handling. */
-export const errorEvents = ['httpError', 'connectorExecution'] as const
-export type ErrorEvent = (typeof errorEvents)[number]
+/** The events that the call of a connector can come to. */
+export type ConnectorEvent = 'httpError' | 'connectorExecution'
+/** The events for which a step has error handling; which of them it can come to depends on its kind. */
+export type ErrorEvent = ConnectorEvent | 'actionExecution'
 
 /** Why a step did not succeed; routed by its error handling. */
 export interface Failure {
@@ -87,10 +88,27 @@ export interface EffectResult {
   missing: readonly string[]
   /** Paths of secret fields that the effect has used: they are dropped afterwards. */
   usedSecretPaths: readonly string[]
+  /** Of an action: what it puts into the context. */
+  patch?: ContextPatch
+  /** Of an action: whom it has signed in; null: signed out. */
+  signedIn?: SignedIn | null
+}
+
+/** The user whom an execution has signed in: who its session will be of. */
+export interface SignedIn {
+  userId: string
+  /** The tenant that the session begins in. */
+  tenantId: string | null
+  /** How the person proved who they are: `pwd`, `email`, … */
+  methods: string[]
+  /** The sign-in made the user. */
+  firstSeen: boolean
 }
 
 /** What the runner message of a step says about it, by kind. */
 export type StepLog =
+  /** `inputs` with what the step was given, secret fields as ••••; `result` for people. */
+  | { type: 'action'; action: string; inputs: JsonObject; result: JsonObject; failure: Failure | null }
   | { type: 'connector'; record: Json; failure: Failure | null; earlier?: readonly EarlierExchange[] | undefined }
   | { type: 'queued'; connectorId: string; action: string; endpoint: string | null }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }
@@ -121,6 +139,8 @@ export type Outcome =
       patch?: ContextPatch
       secrets?: Record<string, string>
       usedSecretPaths?: readonly string[]
+      /** Signs the user in; null: signs out. Absent: as it was. */
+      signedIn?: SignedIn | null
       log?: StepLog
     }
   | { type: 'perform'; effect: Effect }

@@ -20,6 +20,17 @@ export function maskMessage(message: RunnerMessage, masker: Masker): RunnerMessa
       const failure = message.failure && { ...message.failure, message: maskText(message.failure.message) }
       return { ...message, failure, changes: maskChanges(message.changes, masker) }
     }
+    case 'action': {
+      const failure = message.failure && { ...message.failure, message: maskText(message.failure.message) }
+      const { inputs, result, changes } = message
+      return {
+        ...message,
+        failure,
+        inputs: maskValues(inputs, masker),
+        result: maskValues(result, masker),
+        changes: maskChanges(changes, masker),
+      }
+    }
     case 'condition':
       return {
         ...message,

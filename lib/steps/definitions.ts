@@ -1,3 +1,4 @@
+import { actionDefinition } from './action/definition'
 import { conditionDefinition } from './condition/definition'
 import { connectorDefinition } from './connector/definition'
 import type { ContextWrite, Port, StepDefinition, TemplateUse } from './definition'
@@ -13,6 +14,7 @@ export const stepDefinitions: { readonly [K in StepKind]: StepDefinition<StepOf<
   screen: screenDefinition,
   connector: connectorDefinition,
   condition: conditionDefinition,
+  action: actionDefinition,
   end: endDefinition,
 }
 
@@ -44,6 +46,8 @@ function withDefinition<T>(step: Step, use: <S extends Step>(definition: StepDef
       return use(stepDefinitions.connector, step)
     case 'condition':
       return use(stepDefinitions.condition, step)
+    case 'action':
+      return use(stepDefinitions.action, step)
     case 'end':
       return use(stepDefinitions.end, step)
   }

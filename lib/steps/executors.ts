@@ -1,4 +1,5 @@
 import type { Outcome } from '../language/outcome'
+import { actionExecutor } from './action/execute'
 import { conditionExecutor } from './condition/execute'
 import { connectorExecutor } from './connector/execute'
 import { endExecutor } from './end/execute'
@@ -13,6 +14,7 @@ export const stepExecutors: { readonly [K in StepKind]: StepExecutor<StepOf<K>> 
   screen: screenExecutor,
   connector: connectorExecutor,
   condition: conditionExecutor,
+  action: actionExecutor,
   end: endExecutor,
 }
 
@@ -27,6 +29,8 @@ export function compileStep(step: Step): (input: StepInput, environment: StepEnv
       return stepExecutors.connector.compile(step)
     case 'condition':
       return stepExecutors.condition.compile(step)
+    case 'action':
+      return stepExecutors.action.compile(step)
     case 'end':
       return stepExecutors.end.compile(step)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actionStepSchema } from './action/schema'
 import { conditionStepSchema } from './condition/schema'
 import { connectorStepSchema } from './connector/schema'
 import { endStepSchema } from './end/schema'
@@ -12,6 +13,7 @@ export const stepSchemas = {
   screen: screenStepSchema,
   connector: connectorStepSchema,
   condition: conditionStepSchema,
+  action: actionStepSchema,
   end: endStepSchema,
 } as const satisfies { [K in StepKind]: z.ZodType<{ kind: K }> }
 
@@ -23,5 +25,6 @@ export const stepSchema = z.discriminatedUnion('kind', [
   stepSchemas.screen,
   stepSchemas.connector,
   stepSchemas.condition,
+  stepSchemas.action,
   stepSchemas.end,
 ])

@@ -37,6 +37,15 @@ function bodyLines(message: RunnerMessage): string[] {
         ...changeLines(message.changes),
         ...(message.move ? [arrow(message.move)] : []),
       ]
+    case 'action':
+      return [
+        message.failure ? style('red', `failed: ${message.failure.message}`) : style('green', 'done'),
+        ...Object.entries(message.inputs).map(([name, value]) => `${name} = ${short(JSON.stringify(value))}`),
+        ...Object.entries(message.result).map(([name, value]) => `${name}: ${short(JSON.stringify(value))}`),
+        ...(message.handling ? [style('yellow', `error handling: ${message.handling}`)] : []),
+        ...changeLines(message.changes),
+        ...(message.move ? [arrow(message.move)] : []),
+      ]
     case 'exchange':
       return [message.purpose === 'token' ? 'asked for a token' : 'tried', ...recordLines(message.record)]
     case 'queued':

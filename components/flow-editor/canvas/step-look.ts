@@ -1,5 +1,7 @@
-import { CircleCheckBig, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug } from 'lucide-react'
+import { CircleCheckBig, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug, Zap } from 'lucide-react'
+import { withAction } from '@/lib/steps/action/types/registry'
 import { connectorStepTypes, typeOfAction } from '@/lib/steps/connector/types/registry'
+import { stepDefinitions } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
 import type { Step } from '@/lib/steps/schemas'
 import { isInput } from '@/lib/steps/screen/schema'
@@ -10,7 +12,15 @@ export const stepLooks: Readonly<Record<StepKind, { icon: LucideIcon; tile: stri
   screen: { icon: PanelsTopLeft, tile: 'bg-hue-violet-soft text-hue-violet' },
   connector: { icon: Plug, tile: 'bg-hue-blue-soft text-hue-blue' },
   condition: { icon: GitBranch, tile: 'bg-hue-amber-soft text-hue-amber' },
+  action: { icon: Zap, tile: 'bg-hue-rose-soft text-hue-rose' },
   end: { icon: CircleCheckBig, tile: 'bg-hue-slate-soft text-hue-slate' },
+}
+
+/** What a step of this kind does; of an action, what the action does. */
+export function describeStep(step: Step): string {
+  return step.kind === 'action'
+    ? withAction(step, (type) => `${type.label}: ${type.description}`)
+    : stepDefinitions[step.kind].description
 }
 
 /** A step in one short line: what it does, without its name. */
@@ -26,6 +36,8 @@ export function summariseStep(step: Step): string {
       return connectorStepTypes[typeOfAction(step.action)].summary(step)
     case 'condition':
       return `Condition \u00b7 ${count(step.branches.length, 'branch', 'branches')}`
+    case 'action':
+      return withAction(step, (type, settings) => type.summary(settings))
     case 'end': {
       const result = step.result === 'failure' ? 'Failure' : 'Success'
       return step.outputs.length === 0

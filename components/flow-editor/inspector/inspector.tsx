@@ -7,9 +7,9 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { listCompletions } from '@/lib/flow/completions'
 import { derivePaths, toExamples } from '@/lib/flow/paths'
-import { stepDefinitions, stepName } from '@/lib/steps/definitions'
+import { stepName } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
-import { stepLooks } from '../canvas/step-look'
+import { describeStep, stepLooks } from '../canvas/step-look'
 import { StepForm } from '../step-forms/registry'
 import { useCommand, useEditor } from '../store/context'
 import { removeSteps } from '../store/steps'
@@ -48,7 +48,7 @@ function StepInspector({ stepId, step }: { stepId: string; step: Step }) {
         </span>
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold text-base">{stepName(step)}</h2>
-          <p className="text-subtle text-xs">{stepDefinitions[step.kind].description}</p>
+          <p className="text-subtle text-xs">{describeStep(step)}</p>
         </div>
       </header>
       {readOnly ? (

@@ -5,6 +5,8 @@ import { type ReactNode, useEffect } from 'react'
 import { cn } from '@/components/ui/cn'
 import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command'
 import { connectorTypes } from '@/lib/connectors/schemas'
+import { actionTypes, listActions } from '@/lib/steps/action/types/registry'
+import { actionGroups } from '@/lib/steps/action/types/type'
 import { stepDefinitions, stepName, stepPorts } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
 import { stepLooks } from '../canvas/step-look'
@@ -67,6 +69,22 @@ export function AddStepMenu() {
               />
             ))}
         </CommandGroup>
+        {actionGroups.map((group) => (
+          <CommandGroup key={group} heading={`Actions: ${group}`}>
+            {listActions()
+              .filter((action) => actionTypes[action].group === group)
+              .map((action) => (
+                <MenuItem
+                  key={action}
+                  value={`action ${action}`}
+                  kind="action"
+                  title={actionTypes[action].label}
+                  detail={actionTypes[action].description}
+                  onSelect={() => add({ kind: 'action', action })}
+                />
+              ))}
+          </CommandGroup>
+        ))}
         <CommandGroup heading="Connectors of this project">
           {connectors.map((connector) => (
             <MenuItem

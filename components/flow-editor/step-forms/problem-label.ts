@@ -1,5 +1,6 @@
 import type { Problem } from '@/lib/flow/problems'
-import { connectorEvents } from '@/lib/steps/connector/definition'
+import { withAction } from '@/lib/steps/action/types/registry'
+import { errorEventTexts } from '@/lib/steps/error-handling'
 import type { Step } from '@/lib/steps/schemas'
 
 type Path = Problem['path']
@@ -9,6 +10,7 @@ export function problemLabel(step: Step | undefined, path: Path): string | null 
   const [first] = path
   if (step === undefined || first === undefined) return null
   if (first === 'name') return 'Step name'
+  if (first === 'errorHandling') return errorTextLabel(path)
   switch (step.kind) {
     case 'connector':
       return connectorLabel(path)
@@ -18,6 +20,8 @@ export function problemLabel(step: Step | undefined, path: Path): string | null 
       return conditionLabel(step, path)
     case 'end':
       return outputLabel(step, path)
+    case 'action':
+      return actionLabel(step, path)
     case 'start':
       return null
   }
@@ -32,10 +36,22 @@ const connectorLabels: Readonly<Record<string, string>> = {
   contextKey: 'Context key',
 }
 
-function connectorLabel([first, second]: Path): string | null {
-  if (first !== 'errorHandling') return connectorLabels[String(first)] ?? null
-  const event = connectorEvents.find(({ id }) => id === second)
-  return event ? `Error text for ${event.label}` : null
+function connectorLabel([first]: Path): string | null {
+  return connectorLabels[String(first)] ?? null
+}
+
+function errorTextLabel([, event]: Path): string | null {
+  const text = Object.entries(errorEventTexts).find(([id]) => id === event)?.[1]
+  return text ? `Error text for ${text.label}` : null
+}
+
+/** A row of an action's settings by its place, anything else by its own label. */
+function actionLabel(step: Extract<Step, { kind: 'action' }>, [first, setting, index, field]: Path): string | null {
+  if (first !== 'settings' || setting === undefined) return null
+  const label = withAction(step, (type) => type.settingLabels[String(setting)]) ?? null
+  if (label === null || typeof index !== 'number') return label
+  const part = field === 'key' ? 'Key' : field === 'value' ? 'Value' : null
+  return part ? `${part} of ${label.toLowerCase()} ${index + 1}` : label
 }
 
 const settingLabels: Readonly<Record<string, string>> = {

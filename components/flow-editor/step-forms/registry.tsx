@@ -3,6 +3,7 @@
 import type { ComponentType } from 'react'
 import type { StepKind } from '@/lib/steps/kind'
 import type { Step, StepOf } from '@/lib/steps/schemas'
+import { ActionForm } from './action/action-form'
 import { ConditionForm } from './condition/condition-form'
 import { ConnectorForm } from './connector/connector-form'
 import { EndForm } from './end/end-form'
@@ -16,6 +17,7 @@ const stepForms = {
   screen: ScreenStepForm,
   connector: ConnectorForm,
   condition: ConditionForm,
+  action: ActionForm,
   end: EndForm,
 } satisfies { [K in StepKind]: ComponentType<StepFormProps<StepOf<K>>> }
 
@@ -30,6 +32,8 @@ export function StepForm({ stepId, step }: StepFormProps<Step>) {
       return <stepForms.connector stepId={stepId} step={step} />
     case 'condition':
       return <stepForms.condition stepId={stepId} step={step} />
+    case 'action':
+      return <stepForms.action stepId={stepId} step={step} />
     case 'end':
       return <stepForms.end stepId={stepId} step={step} />
   }

@@ -111,6 +111,7 @@ const FIELD_WORDS: Record<string, string> = {
   branches: 'branches',
   outputs: 'outputs',
   result: 'result',
+  settings: 'settings',
 }
 
 function withoutNext<S extends Step>(step: S): Omit<S, 'next'> {

@@ -1,4 +1,6 @@
 import type { FlowDocument } from '@/lib/flow/schema'
+import type { ActionName } from '@/lib/steps/action/schema'
+import { createActionStep } from '@/lib/steps/action/types/registry'
 import { settingsFor, typeOfAction } from '@/lib/steps/connector/types/registry'
 import { stepDefinitions, stepPorts } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
@@ -11,9 +13,10 @@ export interface PortRef {
   port: string
 }
 
-/** What to add: a kind of step, for connectors with the call it begins with. */
+/** What to add: a kind of step, for connectors with the call it begins with, for actions with the action. */
 export type NewStep =
-  | { kind: Exclude<StepKind, 'start' | 'connector'> }
+  | { kind: Exclude<StepKind, 'start' | 'connector' | 'action'> }
+  | { kind: 'action'; action: ActionName }
   | { kind: 'connector'; name: string; connector: string; action: string }
 
 /** Why an edge may not be drawn, or null when it may. A port that has an edge is reconnected. */
@@ -82,6 +85,7 @@ export function moveSteps(document: FlowDocument, positions: Readonly<Record<str
 }
 
 function freshStep(wanted: NewStep): Step {
+  if (wanted.kind === 'action') return createActionStep(wanted.action)
   if (wanted.kind !== 'connector') return stepDefinitions[wanted.kind].create()
   const { name, connector, action } = wanted
   const { endpoint: _ofHttp, ...created } = stepDefinitions.connector.create()

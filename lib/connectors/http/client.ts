@@ -2,7 +2,7 @@ import { EgressError } from '@/lib/egress/errors'
 import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/egress/request'
 import type { Json, JsonObject } from '@/lib/language/json'
 import { createMasker, type Masker } from '@/lib/language/masking'
-import type { ErrorEvent, HttpCall } from '@/lib/language/outcome'
+import type { ConnectorEvent, HttpCall } from '@/lib/language/outcome'
 import { log } from '@/lib/log'
 import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, connectorErrors, statusHint } from '../errors'
@@ -156,13 +156,13 @@ class Exchange {
     return this.#refuse('connectorExecution', {}, known.code, known.message, known.hint)
   }
 
-  #refuse(event: ErrorEvent, value: JsonObject, code: string, text: string, hint: string): ConnectorOutcome {
+  #refuse(event: ConnectorEvent, value: JsonObject, code: string, text: string, hint: string): ConnectorOutcome {
     const message = this.#masker.maskText(text)
     this.#record.error = { code, message, hint }
     return this.#outcome(event, { ...value, error: { code, message } })
   }
 
-  #outcome(event: ErrorEvent | null, value: Json): ConnectorOutcome {
+  #outcome(event: ConnectorEvent | null, value: Json): ConnectorOutcome {
     return {
       ok: event === null,
       event,

@@ -1,7 +1,6 @@
 import type { EffectResult, Outcome } from '../../language/outcome'
-import { resolveText, toTemplate } from '../../language/template'
+import { failStep, SUCCESS_PORT } from '../error-handling'
 import type { StepEnvironment, StepExecutor } from '../executor'
-import { handlingOf, SUCCESS_PORT } from './definition'
 import type { ConnectorStep } from './schema'
 import { toCall } from './types/registry'
 
@@ -20,8 +19,8 @@ export const connectorExecutor: StepExecutor<ConnectorStep> = {
   },
 }
 
-function settle(step: ConnectorStep, result: EffectResult, { scope, onMissing }: StepEnvironment): Outcome {
-  for (const source of result.missing) onMissing(source)
+function settle(step: ConnectorStep, result: EffectResult, environment: StepEnvironment): Outcome {
+  for (const source of result.missing) environment.onMissing(source)
   const { failure, usedSecretPaths, earlier } = result
   if (step.async) {
     const { connector: connectorId, action, endpoint = null } = step
@@ -31,9 +30,5 @@ function settle(step: ConnectorStep, result: EffectResult, { scope, onMissing }:
   const patch = [{ path: ['connectors', step.contextKey], value: result.value }]
   const log = { type: 'connector' as const, record: result.record, failure, earlier }
   if (!failure) return { type: 'next', port: SUCCESS_PORT, patch, usedSecretPaths, log }
-  const handling = handlingOf(step, failure.event)
-  if (handling.mode !== 'automatic' || !handling.text)
-    return { type: 'fail', failure, handling, patch, usedSecretPaths, log }
-  const text = resolveText(toTemplate(handling.text), scope, onMissing)
-  return { type: 'fail', failure, handling: { mode: 'automatic', text }, patch, usedSecretPaths, log }
+  return failStep(step.errorHandling, { failure, patch, usedSecretPaths, log }, environment)
 }

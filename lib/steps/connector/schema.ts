@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jsonSchema } from '../../language/json'
+import { errorHandlingSchema } from '../error-handling'
 import { stepFields } from '../fields'
 
 export const payloadSchema = z.discriminatedUnion('type', [
@@ -22,12 +23,6 @@ const smtpSchema = z.strictObject({
   text: z.string().max(100_000).optional(),
   html: z.string().max(200_000).optional(),
 })
-
-export const errorHandlingSchema = z.discriminatedUnion('mode', [
-  z.strictObject({ mode: z.literal('automatic'), text: z.string().max(500).optional() }),
-  z.strictObject({ mode: z.literal('custom') }),
-  z.strictObject({ mode: z.literal('ignore') }),
-])
 
 /** What a step asks of its connector. The settings of http lie here as ever; those of another type under its name. */
 export const callFields = {

@@ -2,6 +2,7 @@
 
 import { type ComponentType, Fragment } from 'react'
 import { type Control, useController } from 'react-hook-form'
+import { eventsOf } from '@/lib/steps/connector/definition'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
 import {
   type ConnectorStepTypeName,
@@ -11,13 +12,13 @@ import {
 } from '@/lib/steps/connector/types/registry'
 import { PlainField } from '../../fields/plain-field'
 import { useEditor, useEditorApi } from '../../store/context'
+import { ErrorHandlingFields } from '../error-handling'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
 import { StepNameField } from '../step-name-field'
 import { AsyncField } from './async-field'
 import { ConnectorPicker } from './connector-picker'
 import { contextKeyError, followName } from './context-key'
-import { ErrorHandlingFields } from './error-handling'
 import { HttpFields } from './http-fields'
 import { SmtpFields } from './smtp-fields'
 import { SqlFields } from './sql-fields'
@@ -108,7 +109,7 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
       )}
       {async.value ? null : (
         <ErrorHandlingFields
-          action={action.value}
+          events={eventsOf({ action: action.value })}
           value={errorHandling.value}
           onChange={(next, entry) => {
             errorHandling.onChange(next)

@@ -7,8 +7,8 @@ import { endDefinition } from '@/lib/steps/end/definition'
 import type { EndStep } from '@/lib/steps/end/schema'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
 import { StepNameField } from '../step-name-field'
+import { TypedRows } from '../typed-rows'
 import { useStepForm } from '../use-step-form'
-import { EndOutputs } from './end-outputs'
 
 const RESULTS = {
   success: 'The execution ends as completed, with these outputs.',
@@ -41,8 +41,17 @@ export function EndForm({ stepId, step }: StepFormProps<EndStep>) {
           )}
         </Field>
       </div>
-      <EndOutputs
-        outputs={outputs.field.value}
+      <TypedRows
+        title="Outputs"
+        description={
+          outputs.field.value.length === 0 ? 'Values that the caller gets back, by key. None yet.' : undefined
+        }
+        noun="output"
+        path={['outputs']}
+        rows={outputs.field.value}
+        keyPlaceholder="plan"
+        valuePlaceholder="{{connectors.crm.plan}}"
+        maxKeyLength={60}
         onChange={(next, name) => {
           outputs.field.onChange(next)
           if (name) sync.commit(name)

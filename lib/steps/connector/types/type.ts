@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ConnectorCall, ErrorEvent } from '../../../language/outcome'
+import type { ConnectorCall, ConnectorEvent } from '../../../language/outcome'
 import type { TemplateUse } from '../../definition'
 import type { CallSettings } from '../schema'
 
@@ -8,7 +8,7 @@ export interface ConnectorStepType {
   /** What may be asked, in the words of menus. An action's id is of one type alone. */
   actions: readonly { id: string; label: string }[]
   /** The error events that a call can come to. */
-  events: readonly ErrorEvent[]
+  events: readonly ConnectorEvent[]
   /** What lies below the context key after a call, for completion. */
   results: readonly string[]
   /** The settings of a new step. */

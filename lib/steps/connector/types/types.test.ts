@@ -27,7 +27,7 @@ describe('the types of connector steps', () => {
   })
 
   it('offer the error events that their calls can come to', () => {
-    const events = (type: 'http' | 'sql' | 'smtp') => eventsOf(step(type)).map(({ id }) => id)
+    const events = (type: 'http' | 'sql' | 'smtp') => eventsOf(step(type))
     expect(events('http')).toEqual(['httpError', 'connectorExecution'])
     expect([events('sql'), events('smtp')]).toEqual([['connectorExecution'], ['connectorExecution']])
     const custom = { errorHandling: { ...handling, connectorExecution: { mode: 'custom' as const } } }

@@ -2,36 +2,38 @@
 
 import { TemplateField } from '@/components/template/template-field'
 import { Segmented } from '@/components/ui/segmented'
-import type { ErrorHandling } from '@/lib/language/outcome'
-import { eventsOf, handlingOf } from '@/lib/steps/connector/definition'
-import type { ConnectorStep } from '@/lib/steps/connector/schema'
-import { useEditor } from '../../store/context'
-import { FormSection } from '../form-section'
-import { useFieldSlot } from '../step-form-context'
+import type { ErrorEvent, ErrorHandling } from '@/lib/language/outcome'
+import { type ErrorHandlings, errorEventTexts, handlingOf } from '@/lib/steps/error-handling'
+import { useEditor } from '../store/context'
+import { FormSection } from './form-section'
+import { useFieldSlot } from './step-form-context'
 
-type Handlings = ConnectorStep['errorHandling']
-
-export interface ErrorHandlingFieldsProps {
-  /** Of the step: tells which events there are. */
-  action: string
-  value: Handlings
-  onChange: (value: Handlings, name?: string) => void
+export interface ErrorHandlingFieldsProps<H extends ErrorHandlings> {
+  /** The events that the step can come to. */
+  events: readonly (keyof H & ErrorEvent)[]
+  value: H
+  onChange: (value: H, name?: string) => void
 }
 
-/** What happens when the call does not succeed, for each of its events. */
-export function ErrorHandlingFields({ action, value, onChange }: ErrorHandlingFieldsProps) {
+/** What happens when a step does not succeed, for each of its events. */
+export function ErrorHandlingFields<H extends ErrorHandlings>({
+  events,
+  value,
+  onChange,
+}: ErrorHandlingFieldsProps<H>) {
   const slot = useFieldSlot()
   const interactive = useEditor((state) => state.document.kind === 'interactive')
   return (
     <FormSection title="Error handling" fieldPath="errorHandling">
-      {eventsOf({ action }).map((event) => {
-        const handling = handlingOf({ errorHandling: value }, event.id)
-        const set = (next: ErrorHandling, name?: string) => onChange({ ...value, [event.id]: next }, name)
+      {events.map((id) => {
+        const event = errorEventTexts[id]
+        const handling = handlingOf(value, id)
+        const set = (next: ErrorHandling, name?: string) => onChange({ ...value, [id]: next }, name)
         return (
           <fieldset
-            key={event.id}
+            key={id}
             aria-label={event.label}
-            data-field={`errorHandling.${event.id}`}
+            data-field={`errorHandling.${id}`}
             className="grid min-w-0 grid-cols-1 gap-2 rounded-lg border border-line p-2.5"
           >
             <div>
@@ -62,7 +64,7 @@ export function ErrorHandlingFields({ action, value, onChange }: ErrorHandlingFi
                 placeholder="The service did not answer. Try again later."
                 value={handling.text ?? ''}
                 onChange={(text) => set(text === '' ? { mode: 'automatic' } : { mode: 'automatic', text })}
-                {...slot(['errorHandling', event.id, 'text'], handling.text)}
+                {...slot(['errorHandling', id, 'text'], handling.text)}
               />
             ) : null}
           </fieldset>

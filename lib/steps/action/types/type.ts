@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { JsonObject } from '../../../language/json'
+import type { ContextPatch, Effect, Failure } from '../../../language/outcome'
+import type { ContextWrite, TemplateUse } from '../../definition'
+import type { StepEnvironment } from '../../executor'
+
+/** Under which heading of the menu an action stands. */
+export const actionGroups = ['Sign in', 'Users and tenants', 'Values'] as const
+export type ActionGroup = (typeof actionGroups)[number]
+
+/** What an action is. Pure data and functions; what it does to the world is an effect of the runner. */
+export interface ActionType<Settings> {
+  label: string
+  description: string
+  group: ActionGroup
+  /** The settings of a new step. */
+  create(): Settings
+  /** What the settings must be to be published. */
+  publishableSchema: z.ZodType
+  /** Texts with dynamic values, with their places in the settings. */
+  templates(settings: Settings): TemplateUse[]
+  writes(settings: Settings): ContextWrite[]
+  /** What the form calls its settings; of rows, what one row is called. For problems. */
+  settingLabels: Readonly<Record<string, string>>
+  /** One line for the step's card. */
+  summary(settings: Settings): string
+  /** Prepares the settings once for a plan. What it answers is pure, and called again when the effect was done. */
+  compile(settings: Settings): (environment: StepEnvironment) => Begun
+}
+
+/** What a reached action comes to. `inputs` is what it was given, for the runner message: never a secret. */
+export type Begun =
+  | { type: 'done'; inputs: JsonObject; result?: JsonObject; patch: ContextPatch }
+  | { type: 'refused'; inputs: JsonObject; failure: Omit<Failure, 'event'> }
+  | { type: 'perform'; inputs: JsonObject; effect: Effect }
