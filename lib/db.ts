@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from '@/prisma/generated/client'
+import { type Prisma, PrismaClient } from '@/prisma/generated/client'
 
 /**
  * The two planes are two module graphs in one process, each with its own client and pool: nothing that the other must
@@ -46,6 +46,14 @@ export function openDatabase(url: string, maxConnections: number): Database {
 /** This module graph's Prisma client. */
 export function db(): PrismaClient {
   return current().prisma
+}
+
+/** Does work in the caller's transaction, or in one of its own when there is none. */
+export function inTransaction<T>(
+  client: Prisma.TransactionClient | undefined,
+  work: (transaction: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  return client ? work(client) : db().$transaction(work)
 }
 
 /** This module graph's pool, for `lib/runner/journal` and advisory locks. */

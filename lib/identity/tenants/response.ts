@@ -1,0 +1,38 @@
+import type { JsonObject } from '@/lib/language/json'
+import type { Tenant } from '@/prisma/generated/client'
+
+/** A tenant as the API tells it; the field names are what SDKs read. */
+export interface TenantResponse {
+  id: string
+  name: string
+  selfProvisioningDomains: string[]
+  customAttributes: JsonObject
+  domains: string[]
+  authType: 'none'
+  /** Seconds since the epoch. */
+  createdTime: number
+  enforceSSO: boolean
+  disabled: boolean
+}
+
+export function toTenantResponse(tenant: Tenant): TenantResponse {
+  const { id, name, selfProvisioningDomains, customAttributes, disabled, createdAt } = tenant
+  return {
+    id,
+    name,
+    selfProvisioningDomains,
+    // The column holds what the services wrote: an object of JSON.
+    customAttributes: (customAttributes ?? {}) as JsonObject,
+    domains: selfProvisioningDomains,
+    authType: 'none',
+    createdTime: Math.floor(createdAt.getTime() / 1000),
+    enforceSSO: false,
+    disabled,
+  }
+}
+
+/** What flows read below `tenant.`. */
+export function toTenantContext(tenant: Tenant): JsonObject {
+  const { id, name, selfProvisioningDomains, customAttributes, disabled } = toTenantResponse(tenant)
+  return { id, tenantId: id, name, selfProvisioningDomains, customAttributes, disabled }
+}
