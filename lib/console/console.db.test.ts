@@ -179,9 +179,13 @@ describe('management keys', () => {
 describe('projects', () => {
   it('keep their settings and go with all they hold', async () => {
     const { id } = await createProject('Sample')
-    expect(await getProjectSettings(id)).toEqual({ stepLimit: 1000, retentionDays: 30, retentionExecutions: 10_000 })
+    expect(await getProjectSettings(id)).toMatchObject({
+      stepLimit: 1000,
+      retentionDays: 30,
+      retentionExecutions: 10_000,
+    })
     await updateProject(id, 'Renamed', { stepLimit: 5 })
-    expect(await getProjectSettings(id)).toEqual({ stepLimit: 5, retentionDays: 30, retentionExecutions: 10_000 })
+    expect(await getProjectSettings(id)).toMatchObject({ stepLimit: 5, retentionDays: 30, retentionExecutions: 10_000 })
     await expect(deleteProject(id, 'Sample')).rejects.toMatchObject({ code: 'invalid' })
     await deleteProject(id, 'Renamed')
     expect(await db().project.count()).toBe(0)
