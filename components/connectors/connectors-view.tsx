@@ -68,7 +68,7 @@ export function ConnectorsView({ projectId, page, search, canWrite, importButton
               </Button>
             </EmptyState>
           )}
-          <Pager summary={summary(page.total, search)} search={search} {...page} />
+          <Pager summary={summary(page.total, search)} query={search === '' ? {} : { search }} {...page} />
         </>
       )}
     </>

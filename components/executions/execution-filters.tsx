@@ -1,13 +1,12 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { statusLabels } from '@/components/messages/status-badge'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
-import { Label } from '@/components/ui/label'
+import { ChoiceFilter } from '@/components/ui/choice-filter'
 import { SearchInput } from '@/components/ui/search-input'
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/components/ui/select'
+import { TimeFilter } from '@/components/ui/time-filter'
 import { executionStatuses, executionTriggers } from '@/lib/runner/types'
 import {
   type AsyncState,
@@ -60,35 +59,35 @@ export function ExecutionFilters({ projectId, params, flowName, onChange, onClea
           onChange({ flow: next?.id ?? null, version: null })
         }}
       />
-      <Choice
+      <ChoiceFilter
         label="Version"
         all="Any version"
         value={toVersion(params.version) === null ? null : params.version}
         options={versionOptions(chosen?.liveVersion ?? null, params.version)}
         onChange={(version) => onChange({ version })}
       />
-      <Choice
+      <ChoiceFilter
         label="Status"
         all="Any status"
         value={params.status}
         options={executionStatuses.map((value) => ({ value, label: statusLabels[value] }))}
         onChange={(status) => onChange({ status })}
       />
-      <Choice
+      <ChoiceFilter
         label="Trigger"
         all="Any trigger"
         value={params.trigger}
         options={executionTriggers.map((value) => ({ value, label: triggerLabels[value] }))}
         onChange={(trigger) => onChange({ trigger })}
       />
-      <Choice
+      <ChoiceFilter
         label="Asynchronous calls"
         all="Any calls"
         value={params.async}
         options={asyncStates.map((value) => ({ value, label: asyncLabels[value] }))}
         onChange={(async) => onChange({ async })}
       />
-      <Choice
+      <ChoiceFilter
         label="Time"
         all="Any time"
         value={params.range}
@@ -97,8 +96,8 @@ export function ExecutionFilters({ projectId, params, flowName, onChange, onClea
       />
       {params.range === 'custom' ? (
         <>
-          <TimeInput label="From" value={params.from} onChange={(from) => onChange({ from })} />
-          <TimeInput label="To" value={params.to} onChange={(to) => onChange({ to })} />
+          <TimeFilter label="From" value={params.from} onChange={(from) => onChange({ from })} />
+          <TimeFilter label="To" value={params.to} onChange={(to) => onChange({ to })} />
         </>
       ) : null}
       {isFiltered(params) || params.range ? (
@@ -131,38 +130,6 @@ function TextFilter({ value, onChange }: { value: string; onChange: (value: stri
   )
 }
 
-interface ChoiceProps<V extends string> {
-  label: string
-  /** The option that does not narrow. */
-  all: string
-  value: V | null
-  options: readonly { value: V; label: string }[]
-  onChange: (value: V | null) => void
-}
-
-const ALL = '*'
-
-function Choice<V extends string>({ label, all, value, options, onChange }: ChoiceProps<V>) {
-  return (
-    <Select
-      value={value ?? ALL}
-      onValueChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? null)}
-    >
-      <SelectTrigger aria-label={label} className="w-full sm:w-31">
-        <SelectValue />
-      </SelectTrigger>
-      <SelectContent>
-        <SelectItem value={ALL}>{all}</SelectItem>
-        {options.map((option) => (
-          <SelectItem key={option.value} value={option.value}>
-            {option.label}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
-  )
-}
-
 /** The draft and, of a chosen flow, its versions; always the one in the address. */
 function versionOptions(live: number | null, current: string | null): { value: string; label: string }[] {
   const numbers = Array.from({ length: Math.min(live ?? 0, VERSIONS_OFFERED) }, (_, index) => (live ?? 0) - index)
@@ -172,38 +139,4 @@ function versionOptions(live: number | null, current: string | null): { value: s
     { value: 'draft', label: 'Draft' },
     ...numbers.map((number) => ({ value: String(number), label: `Version ${number}` })),
   ]
-}
-
-function TimeInput({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: Date | null
-  onChange: (value: Date | null) => void
-}) {
-  const id = useId()
-  return (
-    <span className="flex items-center gap-1.5 max-sm:col-span-2">
-      <Label htmlFor={id} className="font-normal text-muted">
-        {label}
-      </Label>
-      <Input
-        id={id}
-        type="datetime-local"
-        className="w-48"
-        value={value ? toLocalText(value) : ''}
-        onChange={({ target }) => {
-          const date = new Date(target.value)
-          onChange(target.value === '' || Number.isNaN(date.getTime()) ? null : date)
-        }}
-      />
-    </span>
-  )
-}
-
-/** `2026-03-01T12:30` in the browser's zone, as the field wants it. */
-function toLocalText(date: Date): string {
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

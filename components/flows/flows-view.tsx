@@ -70,7 +70,7 @@ export function FlowsView({ projectId, page, search, canWrite }: FlowsViewProps)
               </Button>
             </EmptyState>
           )}
-          <Pager summary={summary(page.total, search)} search={search} {...page} />
+          <Pager summary={summary(page.total, search)} query={search === '' ? {} : { search }} {...page} />
         </>
       )}
       <NewFlowDialog

@@ -1,4 +1,4 @@
-import { Cable, KeyRound, ListTree, type LucideIcon, Settings, Users, Workflow } from 'lucide-react'
+import { Cable, KeyRound, ListTree, type LucideIcon, ScrollText, Settings, Users, Workflow } from 'lucide-react'
 import type { Permission } from '@/lib/console/roles'
 
 export interface NavigationItem {
@@ -24,6 +24,7 @@ export const NAVIGATION: readonly { label: string; items: readonly NavigationIte
     items: [
       { segment: 'keys', label: 'Management keys', icon: KeyRound, permission: 'keys.manage' },
       { segment: 'members', label: 'Members', icon: Users, permission: 'project.read' },
+      { segment: 'audit', label: 'Audit', icon: ScrollText, permission: 'audit.read' },
       { segment: 'settings', label: 'Settings', icon: Settings, permission: 'settings.manage' },
     ],
   },

@@ -5,28 +5,35 @@ import { Button } from './button'
 export interface PagerProps {
   /** What there is: “1,204 flows”. */
   summary: string
-  search: string
+  /** What else narrows the list, as the address has it. */
+  query: Readonly<Record<string, string>>
   previousCursor: string | null
   nextCursor: string | null
 }
 
 /** Back and forth through a list whose place is in the address as `cursor`. */
-export function Pager({ summary, search, previousCursor, nextCursor }: PagerProps) {
+export function Pager({ summary, query, previousCursor, nextCursor }: PagerProps) {
   const paged = previousCursor !== null || nextCursor !== null
   return (
     <nav aria-label="Pages" className="mt-3 flex min-h-8 items-center justify-between gap-3 text-subtle text-xs">
       <span role="status">{summary}</span>
       {paged ? (
         <span className="flex gap-2">
-          <PageLink search={search} cursor={previousCursor} label="Previous" />
-          <PageLink search={search} cursor={nextCursor} label="Next" />
+          <PageLink query={query} cursor={previousCursor} label="Previous" />
+          <PageLink query={query} cursor={nextCursor} label="Next" />
         </span>
       ) : null}
     </nav>
   )
 }
 
-function PageLink({ search, cursor, label }: { search: string; cursor: string | null; label: 'Previous' | 'Next' }) {
+interface PageLinkProps {
+  query: PagerProps['query']
+  cursor: string | null
+  label: 'Previous' | 'Next'
+}
+
+function PageLink({ query, cursor, label }: PageLinkProps) {
   const face =
     label === 'Previous' ? (
       <>
@@ -44,10 +51,10 @@ function PageLink({ search, cursor, label }: { search: string; cursor: string | 
       </Button>
     )
   }
-  const query = new URLSearchParams({ ...(search === '' ? {} : { search }), cursor })
+  const address = new URLSearchParams({ ...query, cursor })
   return (
     <Button size="sm" asChild>
-      <Link href={`?${query}`}>{face}</Link>
+      <Link href={`?${address}`}>{face}</Link>
     </Button>
   )
 }

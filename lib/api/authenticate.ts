@@ -26,6 +26,7 @@ const MOST_REMEMBERED = 1_000
 interface KnownKey {
   projectId: string
   id: string
+  name: string
   until: number
 }
 
@@ -36,7 +37,9 @@ const known = new Map<string, KnownKey>()
  * The management key of a request.
  * @throws ApiError 401 when it is missing, wrong, revoked or of another project: the answer does not tell which
  */
-export async function requireManagementKey(context: Context): Promise<{ projectId: string; keyId: string }> {
+export async function requireManagementKey(
+  context: Context,
+): Promise<{ projectId: string; keyId: string; keyName: string }> {
   const { projectId, token } = readBearer(context)
   const key = token ? await findKey(token) : null
   if (!key || key.projectId !== projectId) {
@@ -45,7 +48,7 @@ export async function requireManagementKey(context: Context): Promise<{ projectI
       'This management key is not valid for the project. Make one under Management keys in the console.',
     )
   }
-  return { projectId, keyId: key.id }
+  return { projectId, keyId: key.id, keyName: key.name }
 }
 
 async function findKey(token: string): Promise<KnownKey | null> {
@@ -55,7 +58,7 @@ async function findKey(token: string): Promise<KnownKey | null> {
   known.delete(token)
   const found = await findManagementKey(token)
   if (!found) return null
-  const key = { projectId: found.projectId, id: found.id, until: now + REMEMBER_MS }
+  const key = { projectId: found.projectId, id: found.id, name: found.name, until: now + REMEMBER_MS }
   if (known.size >= MOST_REMEMBERED) known.clear()
   known.set(token, key)
   // For people only; a request must not wait for it or fail by it.

@@ -60,3 +60,23 @@ test('flow.start and flow.next run an interactive flow', async () => {
   const finished = await client.flow.next(executionId, stepId, 'submit', 1, '', { name: 'Grace' })
   expect(finished.data).toMatchObject({ status: 'completed', output: { name: 'Grace' } })
 })
+
+test('management.audit.createEvent writes a line that searchAll finds', async () => {
+  const { audit } = sdk(project.key).management
+  const made = await audit.createEvent({
+    action: 'order.placed',
+    type: 'warn',
+    actorId: 'worker-7',
+    tenantId: 'acme',
+    data: { total: 12 },
+  })
+  expect(made).toMatchObject({ ok: true, code: 200 })
+  const found = await audit.searchAll({ actions: ['order.placed'], from: Date.now() - 60_000, to: Date.now() + 1_000 })
+  expect(found.data).toMatchObject({
+    total: 1,
+    audits: [{ action: 'order.placed', type: 'warn', actorId: 'worker-7', tenants: ['acme'], data: { total: 12 } }],
+  })
+  expect(Number(found.data?.audits[0]?.occurred)).toBeGreaterThan(Date.now() - 60_000)
+  expect((await audit.searchAll({ noTenants: true, actions: ['order.placed'] })).data).toEqual({ audits: [], total: 0 })
+  expect((await audit.searchAll({ loginIds: ['nobody@example.com'] })).data).toEqual({ audits: [], total: 0 })
+})

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { startExecution } from '@/lib/runner/start'
 import { requireManagementKey } from './authenticate'
 import { ApiError } from './errors'
+import { createAuditRoutes } from './management/audit'
 import { clientAddress, readBody, usePost } from './request'
 import { answers, body, flowOutputSchema, flowRunSchema } from './schemas'
 
@@ -46,6 +47,7 @@ export function createManagementRoutes(): OpenAPIHono {
     return context.json({ output: reply.output ?? {}, executionId: reply.executionId })
   })
   app.all('/flow/run', usePost)
+  app.route('/audit', createAuditRoutes())
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)

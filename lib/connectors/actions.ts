@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { defineAction } from '@/lib/console/define-action'
 import { listImportTargets } from './import/targets/queries'
+import { findAuditedConnector } from './queries'
 import type { ConnectorInputDraft } from './schemas'
 import * as service from './service'
 import * as tokens from './tokens/service'
@@ -17,6 +18,7 @@ export const createConnector = defineAction({
   input: z.object({ projectId, connector }),
   permission: 'connectors.write',
   run: ({ input, operator }) => service.createConnector({ ...input, operatorId: operator.id }),
+  subject: ({ input, data }) => (data ? findAuditedConnector(input.projectId, data.id) : null),
   audit: ({ data }) => ({ action: 'connector.create', targetId: data.id, data: { name: data.name, type: data.type } }),
 })
 
@@ -25,6 +27,7 @@ export const updateConnector = defineAction({
   input: z.object({ projectId, connectorId, version: z.int().min(1), connector }),
   permission: 'connectors.write',
   run: ({ input, operator }) => service.updateConnector({ ...input, operatorId: operator.id }),
+  subject: ({ input }) => findAuditedConnector(input.projectId, input.connectorId),
   audit: ({ data }) => ({
     action: 'connector.update',
     targetId: data.id,
@@ -44,6 +47,7 @@ export const deleteConnector = defineAction({
   input: z.object({ projectId, connectorId }),
   permission: 'connectors.write',
   run: ({ input }) => service.deleteConnector(input.projectId, input.connectorId),
+  subject: ({ input }) => findAuditedConnector(input.projectId, input.connectorId),
   audit: ({ data }) => ({ action: 'connector.delete', targetId: data.id, data: { name: data.name } }),
 })
 

@@ -1,4 +1,5 @@
 import { db, pool } from '@/lib/db'
+import { isJsonObject, type JsonObject, jsonSchema } from '@/lib/language/json'
 import { readNameCursor, writeNameCursor } from '@/lib/name-cursor'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
@@ -74,6 +75,26 @@ export async function getConnector(projectId: string, id: string): Promise<Conne
   })
   if (!row) throw connectorNotFound()
   return toView(row)
+}
+
+/**
+ * What the audit log keeps of a connector: its settings, and for each secret how often it was set, never what it is.
+ * Null when there is none.
+ */
+export async function findAuditedConnector(projectId: string, id: string): Promise<JsonObject | null> {
+  const row = await db().connector.findUnique({
+    where: { projectId_id: { projectId, id } },
+    select: { name: true, description: true, config: true, secrets: { select: { field: true, version: true } } },
+  })
+  if (!row) return null
+  const config = jsonSchema.parse(row.config)
+  const secrets = row.secrets.map(({ field, version }) => [`secret ${field}`, `set in version ${version}`])
+  return {
+    name: row.name,
+    description: row.description,
+    ...(isJsonObject(config) ? config : {}),
+    ...Object.fromEntries(secrets),
+  }
 }
 
 /** Every connector of the project by id and name, for the menus of the flow editor. */

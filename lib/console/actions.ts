@@ -6,6 +6,7 @@ import * as keys from './keys'
 import * as members from './members'
 import { consoleUrl } from './origins'
 import * as projects from './projects'
+import { findAuditedMember } from './queries'
 import * as schema from './schema'
 import * as setup from './setup'
 
@@ -41,23 +42,23 @@ export const createProject = defineOperatorAction({
 export const updateProject = defineAction({
   input: schema.updateProjectSchema,
   permission: 'settings.manage',
+  run: ({ input, projectId }) => projects.updateProject(projectId, input.name, { stepLimit: input.stepLimit }),
   subject: async ({ input }) => {
     const { name, stepLimit } = await projects.getGeneralSettings(input.projectId)
     return { name, stepLimit }
   },
-  run: ({ input, projectId }) => projects.updateProject(projectId, input.name, { stepLimit: input.stepLimit }),
   audit: ({ input }) => ({ action: 'project.update', targetId: input.projectId }),
 })
 
 export const updateOrigins = defineAction({
   input: schema.updateOriginsSchema,
   permission: 'settings.manage',
+  run: ({ input: { allowedOrigins, redirectUrls }, projectId }) =>
+    projects.updateProjectSettings(projectId, { allowedOrigins, redirectUrls }),
   subject: async ({ input }) => {
     const { allowedOrigins, redirectUrls } = await projects.getProjectSettings(input.projectId)
     return { allowedOrigins, redirectUrls }
   },
-  run: ({ input: { allowedOrigins, redirectUrls }, projectId }) =>
-    projects.updateProjectSettings(projectId, { allowedOrigins, redirectUrls }),
   audit: ({ input }) => ({ action: 'project.updateOrigins', targetId: input.projectId }),
 })
 
@@ -89,13 +90,15 @@ export const changeRole = defineAction({
   input: schema.changeRoleSchema,
   permission: 'members.manage',
   run: ({ input, projectId }) => members.changeRole(projectId, input.operatorId, input.role),
-  audit: ({ input }) => ({ action: 'member.changeRole', targetId: input.operatorId, data: { role: input.role } }),
+  subject: ({ input }) => findAuditedMember(input.projectId, input.operatorId),
+  audit: ({ input }) => ({ action: 'member.changeRole', targetId: input.operatorId }),
 })
 
 export const removeMember = defineAction({
   input: schema.memberSchema,
   permission: 'members.manage',
   run: ({ input, projectId }) => members.removeMember(projectId, input.operatorId),
+  subject: ({ input }) => findAuditedMember(input.projectId, input.operatorId),
   audit: ({ input }) => ({ action: 'member.remove', targetId: input.operatorId }),
 })
 

@@ -16,7 +16,7 @@ export interface ProjectAction<S extends z.ZodType<{ projectId: string }>, T> {
   run: (args: { input: z.output<S>; operator: Operator; projectId: string }) => Promise<T> | T
   /**
    * What the action changes, without secrets, for the audit log: read before `run` (data null) and after it. Null: there
-   * is nothing (yet, or any more).
+   * is nothing (yet, or any more). Written after `run`, as `audit` is.
    */
   subject?: (args: { input: z.output<S>; data: NoInfer<T> | null }) => Promise<JsonObject | null> | JsonObject | null
   /** What to write to the audit log once it is done; null for nothing. Written after `run`: its type comes from there. */

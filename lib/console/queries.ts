@@ -52,6 +52,15 @@ export async function listMembers(projectId: string): Promise<MemberRow[]> {
   }))
 }
 
+/** What the audit log keeps of a member: null when they are none. */
+export async function findAuditedMember(projectId: string, operatorId: string) {
+  const member = await db().projectMember.findUnique({
+    where: { projectId_operatorId: { projectId, operatorId } },
+    select: { role: true, operator: { select: { name: true, email: true } } },
+  })
+  return member ? { role: member.role, ...member.operator } : null
+}
+
 export interface InvitationRow {
   id: string
   role: Role

@@ -12,6 +12,7 @@ const table: Record<Permission, string> = {
   'executions.read': 'admin editor viewer',
   'keys.manage': 'admin',
   'members.manage': 'admin',
+  'audit.read': 'admin',
   'settings.manage': 'admin',
 }
 

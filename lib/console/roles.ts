@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'executions.read',
   'keys.manage',
   'members.manage',
+  'audit.read',
   'settings.manage',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
@@ -28,7 +29,7 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
 }
 
 export const ROLE_LABELS: Record<Role, { label: string; description: string }> = {
-  admin: { label: 'Admin', description: 'Everything, with members, management keys and settings' },
+  admin: { label: 'Admin', description: 'Everything, with members, keys, audit and settings' },
   editor: { label: 'Editor', description: 'Changes, tests and runs flows and connectors' },
   viewer: { label: 'Viewer', description: 'Reads flows, connectors and executions' },
 }

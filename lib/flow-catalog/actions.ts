@@ -13,11 +13,14 @@ export const createFlow = defineAction({
   audit: ({ data }) => ({ action: 'flow.create', targetId: data.id }),
 })
 
-// No audit entry: a draft is saved at every pause in typing.
+/** A draft is saved at every pause in typing: the audit log has one line for a while of work. */
+const EDIT_MINUTES = 10
+
 export const saveDraft = defineAction({
   input: schema.saveDraftSchema,
   permission: 'flows.write',
   run: ({ input, operator, projectId }) => service.saveDraft(projectId, input, operator.id),
+  audit: ({ input }) => ({ action: 'flow.edit', targetId: input.flowId, mergeMinutes: EDIT_MINUTES }),
 })
 
 export const loadDraft = defineAction({
@@ -37,6 +40,7 @@ export const publishFlow = defineAction({
   input: schema.publishFlowSchema,
   permission: 'flows.write',
   run: ({ input, operator, projectId }) => publishing.publishFlow(projectId, input, operator.id),
+  subject: ({ input }) => queries.findAuditedFlow(input.projectId, input.flowId),
   audit: ({ input, data }) => ({ action: 'flow.publish', targetId: input.flowId, data: { number: data.number } }),
 })
 
@@ -51,6 +55,7 @@ export const setFlowDisabled = defineAction({
   input: schema.setFlowDisabledSchema,
   permission: 'flows.write',
   run: ({ input, projectId }) => service.setFlowDisabled(projectId, input.flowId, input.disabled),
+  subject: ({ input }) => queries.findAuditedFlow(input.projectId, input.flowId),
   audit: ({ input }) => ({ action: input.disabled ? 'flow.disable' : 'flow.enable', targetId: input.flowId }),
 })
 
@@ -58,6 +63,7 @@ export const deleteFlow = defineAction({
   input: schema.flowReferenceSchema,
   permission: 'flows.write',
   run: ({ input, projectId }) => service.deleteFlow(projectId, input.flowId),
+  subject: ({ input }) => queries.findAuditedFlow(input.projectId, input.flowId),
   audit: ({ input, data }) => ({
     action: 'flow.delete',
     targetId: input.flowId,

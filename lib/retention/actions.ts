@@ -1,6 +1,7 @@
 'use server'
 
 import { defineAction } from '@/lib/console/define-action'
+import { getProjectSettings } from '@/lib/console/projects'
 import * as schema from './schema'
 import * as service from './service'
 
@@ -9,10 +10,11 @@ export const updateRetention = defineAction({
   permission: 'settings.manage',
   run: ({ input: { retentionDays, retentionExecutions }, projectId }) =>
     service.updateRetention(projectId, { retentionDays, retentionExecutions }),
-  audit: ({ input: { retentionDays, retentionExecutions } }) => ({
-    action: 'retention.update',
-    data: { retentionDays, retentionExecutions },
-  }),
+  subject: async ({ input }) => {
+    const { retentionDays, retentionExecutions } = await getProjectSettings(input.projectId)
+    return { retentionDays, retentionExecutions }
+  },
+  audit: () => ({ action: 'retention.update' }),
 })
 
 export const cleanUpNow = defineAction({

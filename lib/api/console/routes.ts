@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { createAuditRoutes } from './audit'
 import { createConnectorRoutes } from './connectors'
 import { createExecutionRoutes } from './executions'
 import { createFlowRoutes } from './flows'
@@ -9,4 +10,5 @@ export function createConsoleRoutes(): Hono {
     .route('/', createFlowRoutes())
     .route('/', createConnectorRoutes())
     .route('/', createExecutionRoutes())
+    .route('/', createAuditRoutes())
 }
