@@ -2,6 +2,8 @@ import type { Json } from '@/lib/language/json'
 import { maskEchoes } from '@/lib/language/masking-leaves'
 import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
+import { repetitionOf } from '@/lib/steps/connector/types/registry'
+import type { Repetition } from '@/lib/steps/connector/types/type'
 import type { PreparedConnector } from './client'
 import { ConnectorError } from './errors'
 import { loadConnector } from './load'
@@ -20,8 +22,8 @@ export interface CallConnector {
 
 /** A connector as it was read for one call. */
 export interface ReadyConnector {
-  /** Actions that its settings allow to be repeated besides the idempotent ones. */
-  repeats: readonly string[]
+  /** What comes of an action that is done twice, by its type and by the connector's settings. */
+  repetitionOf(action: string): Repetition
   call(input: Omit<CallConnector, 'projectId' | 'connectorId'>): Promise<ConnectorOutcome>
 }
 
@@ -32,14 +34,22 @@ export interface ReadyConnector {
 export async function readyConnector(projectId: string, connectorId: string): Promise<ReadyConnector> {
   try {
     const { client } = await loadConnector(projectId, connectorId)
-    return { repeats: client.repeats ?? [], call: (input) => callClient(client, connectorId, input) }
+    return {
+      repetitionOf: (action) => withSettings(repetitionOf(action), action, client),
+      call: (input) => callClient(client, connectorId, input),
+    }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return {
-      repeats: [],
+      repetitionOf,
       call: async ({ call, scopeSecrets }) => unloadable(connectorId, call, error, scopeSecrets),
     }
   }
+}
+
+function withSettings(own: Repetition, action: string, { safe, repeats }: PreparedConnector): Repetition {
+  if (own === 'safe' || safe?.includes(action)) return 'safe'
+  return repeats?.includes(action) ? 'idempotent' : own
 }
 
 /**

@@ -25,6 +25,8 @@ export interface ClientCall<Call = ConnectorCall> {
 
 /** A connector that is ready to be called; made once per saved version. */
 export interface PreparedConnector<Call = ConnectorCall> {
+  /** Actions that change nothing at the third party, by its settings. Absent: none beside those that never do. */
+  safe?: readonly string[]
   /** Actions that its settings allow to be sent once more when nobody knows what became of them. Absent: none. */
   repeats?: readonly string[]
   /** Never throws: whatever fails is an outcome. */

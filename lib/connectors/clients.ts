@@ -29,6 +29,7 @@ function prepareBy<Config, Call extends ConnectorCall>(
     }
     const prepared = client.prepare({ ...stored, config: config.data })
     return {
+      safe: prepared.safe ?? [],
       repeats: prepared.repeats ?? [],
       call: ({ call, ...input }) => {
         if (!client.takes(call)) throw new ConnectorError('actionUnknown', call.action.slice(0, 40))

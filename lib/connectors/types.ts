@@ -70,6 +70,8 @@ export interface ConnectorOutcome {
   record: ConnectorRecord
   /** The exchanges of this call before its last, in order, masked as well. Absent: none. */
   earlier?: EarlierRecord[]
+  /** It failed before anything that the third party could have carried out was sent. */
+  unsent?: boolean
   /** Placeholders that had no value. */
   missing: string[]
   /** The secrets of this call in plain text, to mask later messages with. Never stored in the open. */

@@ -26,7 +26,7 @@ test('a database that fails before anything is sent leaves the attempt to be mad
 
 test('a call that is no more, or that someone else has begun, is not made', async () => {
   const make = vi.fn()
-  vi.mocked(readyCall).mockResolvedValue({ repeats: [], make })
+  vi.mocked(readyCall).mockResolvedValue({ repetition: 'unsafe', make })
   vi.mocked(beginAttempt).mockResolvedValue(null)
   await runCallJob(job, signal)
   vi.mocked(readCall).mockResolvedValue(null)
@@ -38,9 +38,9 @@ test('a call that is no more, or that someone else has begun, is not made', asyn
 test('an interrupted POST fails as unknown, unless the connector allows to repeat it', async () => {
   const make = vi.fn()
   vi.mocked(beginAttempt).mockResolvedValue({ ...begun, state: 'interrupted' })
-  vi.mocked(readyCall).mockResolvedValue({ repeats: [], make })
+  vi.mocked(readyCall).mockResolvedValue({ repetition: 'unsafe', make })
   await runCallJob(job, signal)
-  vi.mocked(readyCall).mockResolvedValue({ repeats: ['POST'], make })
+  vi.mocked(readyCall).mockResolvedValue({ repetition: 'idempotent', make })
   await runCallJob(job, signal)
   expect(make).not.toHaveBeenCalled()
   expect(vi.mocked(settleAttempt).mock.calls.map(([{ status, error }]) => [status, error?.code])).toEqual([

@@ -21,8 +21,8 @@ export async function runCallJob(job: ConnectorCallJob, signal: AbortSignal): Pr
   const ready = await prepare(job, stored.sealed)
   const call = await beginAttempt(job, new Date())
   if (!call) return
-  const repeats = 'make' in ready ? ready.repeats : []
-  await settle(job, { ...call, repeats }, await attempt(call, ready, signal))
+  const repetition = 'make' in ready ? ready.repetition : 'unsafe'
+  await settle(job, { ...call, repetition }, await attempt(call, ready, signal))
 }
 
 interface Attempt {
@@ -33,6 +33,7 @@ interface Attempt {
   /** What the third party asked for by Retry-After, in its own words. */
   retryAfter: string | null
   status: number | null
+  unsent: boolean
 }
 
 /** @returns a failed attempt for a call that can never be made */
@@ -59,10 +60,11 @@ function failed(code: string, message: string): Attempt {
     earlier: [],
     retryAfter: null,
     status: null,
+    unsent: false,
   }
 }
 
-function toAttempt({ event, record, earlier = [] }: ConnectorOutcome): Attempt {
+function toAttempt({ event, record, earlier = [], unsent = false }: ConnectorOutcome): Attempt {
   const { error, response } = record
   const retryAfter = response?.headers['retry-after']
   const message = error?.message ?? `The third party answered ${response?.status ?? 'with an error'}.`
@@ -72,26 +74,27 @@ function toAttempt({ event, record, earlier = [] }: ConnectorOutcome): Attempt {
     earlier: earlier.map(({ purpose, ...exchange }) => ({ purpose, record: asJson(exchange) })),
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
     status: response?.status ?? null,
+    unsent,
   }
 }
 
 async function settle(
   job: ConnectorCallJob,
-  call: BegunCall & Pick<ReadyCall, 'repeats'>,
+  call: BegunCall & Pick<ReadyCall, 'repetition'>,
   result: Attempt,
 ): Promise<void> {
   const now = new Date()
-  const { failure, status, retryAfter } = result
+  const { failure, status, retryAfter, unsent } = result
   const write = (outcome: AsyncOutcome, told: Failure | null, delaySeconds = 0) =>
     settleAttempt(toSettlement(job, call, { ...result, failure: told }, outcome, delaySeconds, now))
   if (!failure) return void (await write('succeeded', null))
   const decision = decideRetry({
-    action: call.action,
+    repetition: call.repetition,
     attempt: job.attempt,
     code: failure.code,
     status,
     retryAfter,
-    repeats: call.repeats,
+    unsent,
     random: Math.random(),
     now,
   })

@@ -5,12 +5,12 @@ import { decideRetry, type FailedAttempt, MOST_ATTEMPTS } from './async-retry'
 const now = new Date('2026-03-01T12:00:00.000Z')
 const decide = (change: Partial<FailedAttempt>) =>
   decideRetry({
-    action: 'POST',
+    repetition: 'unsafe',
     attempt: 1,
     code: 'httpError',
     status: 503,
     retryAfter: null,
-    repeats: [],
+    unsent: false,
     random: 1,
     now,
     ...change,
@@ -21,29 +21,22 @@ describe('whether an attempt is followed by another one', () => {
     for (const status of [408, 429, 503]) expect(decide({ status }).retry).toBe(true)
     for (const status of [304, 400, 401, 403, 404, 409, 422]) {
       expect(decide({ status })).toEqual({ retry: false, unknown: false })
-      expect(decide({ status, action: 'GET' }).retry).toBe(false)
+      expect(decide({ status, repetition: 'safe' }).retry).toBe(false)
     }
   })
 
   it('is only for a verb that may be repeated, when the answer leaves open what was carried out', () => {
     for (const status of [500, 502, 504, 520]) {
-      for (const action of ['GET', 'HEAD', 'PUT', 'DELETE']) expect(decide({ status, action }).retry).toBe(true)
-      for (const action of ['POST', 'PATCH']) {
-        expect(decide({ status, action })).toEqual({ retry: false, unknown: true })
+      for (const repetition of ['safe', 'idempotent'] as const) {
+        expect(decide({ status, repetition }).retry).toBe(true)
+        expect(decide({ status, repetition, attempt: MOST_ATTEMPTS })).toEqual({ retry: false, unknown: false })
       }
+      expect(decide({ status })).toEqual({ retry: false, unknown: true })
     }
   })
 
-  it('is for every verb that the settings of the connector allow to be repeated', () => {
-    const repeats = ['POST']
-    expect(decide({ status: 500, repeats }).retry).toBe(true)
-    expect(decide({ code: 'timeout', status: null, repeats }).retry).toBe(true)
-    expect(decide({ status: 500, repeats, attempt: MOST_ATTEMPTS })).toEqual({ retry: false, unknown: false })
-    expect(decide({ status: 500, repeats, action: 'PATCH' })).toEqual({ retry: false, unknown: true })
-  })
-
   it('is, when nothing was sent', () => {
-    for (const code of ['dnsNotFound', 'dnsFailed', 'connectionRefused', 'tokenUnreachable']) {
+    for (const code of ['dnsNotFound', 'dnsFailed', 'connectionRefused', 'tokenUnreachable', 'smtpLater']) {
       expect(decide({ code, status: null }).retry).toBe(true)
     }
     for (const code of ['refusedByGuard', 'tlsExpired', 'endpointInvalid', 'connectorMissing']) {
@@ -53,12 +46,16 @@ describe('whether an attempt is followed by another one', () => {
 
   it('is only for a verb that may be repeated, when nobody knows the result', () => {
     for (const code of ['timeout', 'connectionReset', 'aborted', 'interrupted']) {
-      for (const action of ['GET', 'HEAD', 'PUT', 'DELETE'])
-        expect(decide({ code, action, status: null }).retry).toBe(true)
-      for (const action of ['POST', 'PATCH', 'Send Email', 'Execute Query']) {
-        expect(decide({ code, action, status: null })).toEqual({ retry: false, unknown: true })
-      }
+      expect(decide({ code, repetition: 'idempotent', status: null }).retry).toBe(true)
+      expect(decide({ code, status: null })).toEqual({ retry: false, unknown: true })
     }
+  })
+
+  it('is, when what failed in passing had not been sent', () => {
+    for (const code of ['timeout', 'connectionReset', 'aborted', 'sqlBusy'])
+      expect(decide({ code, status: null, unsent: true }).retry).toBe(true)
+    for (const code of ['sqlLogin', 'smtpRefused', 'tlsWrongHost'])
+      expect(decide({ code, status: null, unsent: true })).toEqual({ retry: false, unknown: false })
   })
 
   it('waits as long as the third party asks, within a day', () => {

@@ -1,4 +1,5 @@
 import { readRetryAfter } from '@/lib/connectors/http/retry/plan-retry'
+import type { Repetition } from '@/lib/steps/connector/types/type'
 
 /** How often an asynchronous call is tried at most: with the pauses below about half an hour. */
 export const MOST_ATTEMPTS = 10
@@ -8,7 +9,8 @@ const LONGEST_PAUSE_SECONDS = 15 * 60
 const LONGEST_ASKED_SECONDS = 24 * 3_600
 
 export interface FailedAttempt {
-  action: string
+  /** Of the action, with what its connector's settings say. */
+  repetition: Repetition
   /** From 1. */
   attempt: number
   /** Of the failure. */
@@ -16,8 +18,8 @@ export interface FailedAttempt {
   /** Of the answer; null when there was none. */
   status: number | null
   retryAfter: string | null
-  /** Verbs that the connector's settings allow to be repeated besides the idempotent ones. */
-  repeats: readonly string[]
+  /** Nothing was sent that the third party could have carried out. */
+  unsent: boolean
   /** 0 to 1. */
   random: number
   now: Date
@@ -38,24 +40,35 @@ const NOT_SENT = new Set([
   'proxyFailed',
   'tokenUnreachable',
   'tokenTimeout',
+  'smtpLater',
 ])
-/** Failures after which nobody here knows whether the third party has carried out the request. */
-const UNKNOWN = new Set(['timeout', 'connectionReset', 'connectionFailed', 'badResponse', 'aborted', 'interrupted'])
+/**
+ * Failures that another attempt may not meet, after which nobody here knows whether the third party has carried out what
+ * was sent; unless nothing was.
+ */
+const UNKNOWN = new Set([
+  'timeout',
+  'connectionReset',
+  'connectionFailed',
+  'badResponse',
+  'aborted',
+  'interrupted',
+  'sqlBusy',
+])
 
 /** Answers by which a third party says that it has not carried out the request now, but may later. */
 const NOT_NOW = new Set([408, 429, 503])
 
 /**
  * Whether a failed attempt is followed by another one. An answer that says "not now" is, and a connection that was never
- * made. When the result is unknown, without an answer or after any other 5xx, only a verb that may be repeated is sent
- * again (RFC 9110 section 9.2.2: GET, HEAD, PUT, DELETE; others where the connector's settings name them); any other
- * fails visibly instead of being carried out twice.
+ * made, and one that failed before anything was sent. When the result is unknown, without an answer or after any other
+ * 5xx, only what may be repeated is sent again; all else fails visibly instead of being carried out twice.
  */
 export function decideRetry(failed: FailedAttempt): RetryDecision {
-  const { action, attempt, code, status, retryAfter, random, now } = failed
-  const refused = status === null ? NOT_SENT.has(code) : NOT_NOW.has(status)
+  const { repetition, attempt, code, status, retryAfter, unsent, random, now } = failed
+  const refused = status === null ? NOT_SENT.has(code) || (unsent && UNKNOWN.has(code)) : NOT_NOW.has(status)
   const unknown = !refused && (status === null ? UNKNOWN.has(code) : status >= 500)
-  const repeatable = isIdempotent(action) || failed.repeats.includes(action)
+  const repeatable = repetition !== 'unsafe'
   const again = refused || (unknown && repeatable)
   if (!again || attempt >= MOST_ATTEMPTS) return { retry: false, unknown: unknown && !repeatable }
   const asked =
@@ -63,10 +76,6 @@ export function decideRetry(failed: FailedAttempt): RetryDecision {
       ? 0
       : Math.min(LONGEST_ASKED_SECONDS, (readRetryAfter(retryAfter ?? undefined, now.getTime()) ?? 0) / 1000)
   return { retry: true, delaySeconds: Math.max(asked, pauseSeconds(attempt, random)) }
-}
-
-function isIdempotent(action: string): boolean {
-  return ['GET', 'HEAD', 'PUT', 'DELETE'].includes(action)
 }
 
 /** Doubles from 5 s to 15 min; half of it is random, so that calls that failed together do not come back together. */

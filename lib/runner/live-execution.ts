@@ -6,7 +6,7 @@ import { cancelCalls } from '@/lib/jobs/cancel-calls'
 import { wakeWorkers } from '@/lib/jobs/wake'
 import { createMasker } from '@/lib/language/masking'
 import type { Effect } from '@/lib/language/outcome'
-import { type Performed, type PreparedCall, performConnector, prepareCall } from './effects/connector'
+import { type Performed, type PreparedCall, readyEffect } from './effects/connector'
 import { sealCall } from './effects/queued-call'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
 import { maskMessage } from './mask-message'
@@ -92,20 +92,21 @@ export class LiveExecution {
     const deadline = Date.now() + LONGEST_DRIVE_MS
     try {
       let effect = begin()
+      // Its result must not be lost when the next effect takes the process down.
+      let wasUnsafe = false
       while (effect) {
-        const unsafe = !isSafe(effect)
         // A queued call need not wait for what comes after it.
-        if (this.watched || unsafe || this.#calls.length > 0) await this.#commit(effect)
-        const performed = effect.async
-          ? await prepareCall(this.header.projectId, effect, this.state)
-          : await performConnector(this.header.projectId, effect, this.state, this.#abort.signal)
+        const atOnce = this.watched || wasUnsafe || this.#calls.length > 0
+        if (atOnce) await this.#commit(effect)
+        const ready = await readyEffect(this.header.projectId, effect)
+        wasUnsafe = !ready.safe
+        if (wasUnsafe && !atOnce) await this.#commit(effect)
+        const performed = await ready.perform(this.state, this.#abort.signal)
         for (const secret of performed.secrets) if (!this.#typed.has(secret)) this.#secrets.add(secret)
         // A call that was aborted has no result to tell; the cancellation itself is the message.
         if (this.#cancelText !== null) effect = this.#apply({ type: 'cancel', text: this.#cancelText })
         else effect = this.#applyPerformed(performed)
         if (effect && Date.now() > deadline) effect = this.#apply(tooLong())
-        // Its result must not be lost when the next effect takes the process down.
-        if (effect && unsafe && !this.watched && isSafe(effect)) await this.#commit(effect)
       }
       await this.#commit(null)
       // It came while the last commit was under way, which left the execution waiting.
@@ -182,11 +183,6 @@ export class LiveExecution {
 /** The execution, when this process drives it now. */
 export function findDriven(projectId: string, id: string): LiveExecution | null {
   return driven.get(keyOf({ projectId, id })) ?? null
-}
-
-/** Whether repeating the call changes nothing outside: RFC 9110 section 9.2.1; or it has only been on its way to the queue. */
-export function isSafe(effect: Effect): boolean {
-  return effect.async || effect.action === 'GET' || effect.action === 'HEAD'
 }
 
 function keyOf({ projectId, id }: { projectId: string; id: string }): string {

@@ -1,9 +1,10 @@
 import type { EngineEvent } from '@/lib/engine/advance'
 import type { Plan } from '@/lib/engine/plan'
 import { log } from '@/lib/log'
+import { readyEffect } from './effects/connector'
 import { StaleExecutionError, writeCommit } from './journal'
 import { type ExecutionRow, listAbandoned } from './journal-read'
-import { isSafe, LiveExecution } from './live-execution'
+import { LiveExecution } from './live-execution'
 import { findPlan } from './plans'
 import { openState, StateBrokenError, type StoredState } from './stored-state'
 
@@ -20,8 +21,8 @@ export function startRecovery(): () => void {
 
 /**
  * Takes up executions whose process died, and ends those that waited too long. A management execution ends failed:
- * its caller has had a connection error. An interactive one goes on: a GET or HEAD is sent again; any other call whose
- * result is unknown goes to its step's Connector Execution error.
+ * its caller has had a connection error. An interactive one goes on: what changes nothing outside is
+ * sent again; any other call whose result is unknown goes to its step's Connector Execution error.
  * @returns how many it took up
  */
 export async function recoverExecutions(): Promise<number> {
@@ -87,7 +88,7 @@ async function recover(row: ExecutionRow): Promise<void> {
     await live.drive(abort('expired', 'Expired', 'Nobody answered the screen within 24 hours.'))
   else if (plan.kind === 'management')
     await live.drive(abort('interrupted', 'Interrupted', 'Patchbay stopped while this execution ran. Run it again.'))
-  else if (stored.effect && isSafe(stored.effect)) await live.repeat(stored.effect)
+  else if (stored.effect && (await readyEffect(row.projectId, stored.effect)).safe) await live.repeat(stored.effect)
   else await live.drive(resultUnknown(stored.effect?.action ?? 'call'))
 }
 

@@ -10,7 +10,7 @@ import type { CallTimings, ConnectorOutcome, ConnectorRecord } from '../types'
 import { toSmtpFailure } from './failure'
 import { buildMail, type Mail } from './message'
 import { type SmtpConfig, smtpPort } from './schema'
-import { type Delivery, sendMail } from './send'
+import { type Delivery, type SmtpProgress, sendMail } from './send'
 
 const DEFAULT_TIMEOUT_SECONDS = 10
 
@@ -32,6 +32,7 @@ class Sending {
   readonly #secrets: readonly string[]
   readonly #masker: Masker
   readonly #started = performance.now()
+  readonly #progress: SmtpProgress = { mailBegun: false }
   #timings: CallTimings = { dns: 0, connect: 0, tls: 0, wait: 0, download: 0, total: 0 }
 
   constructor(
@@ -70,7 +71,7 @@ class Sending {
     if (this.input.signal?.aborted) cancelled()
     this.input.signal?.addEventListener('abort', cancelled)
     try {
-      return await sendMail(config, this.password, mail, ended.signal)
+      return await sendMail(config, this.password, mail, ended.signal, this.#progress)
     } catch (error) {
       // What stopped it is the cause; what broke after that only follows.
       throw ended.signal.reason instanceof EgressError ? ended.signal.reason : error
@@ -126,7 +127,7 @@ class Sending {
 
   #outcome(event: ConnectorOutcome['event'], value: Json): ConnectorOutcome {
     const [ok, record, missing, secrets] = [event === null, this.#record, [...this.#missing], this.#secrets]
-    return { ok, event, value, record, missing, secrets }
+    return { ok, event, value, record, missing, secrets, unsent: !this.#progress.mailBegun }
   }
 }
 

@@ -32,6 +32,10 @@ export const smtpErrors = {
     message: (answer: string) => `The mail server refused the mail: ${answer}`,
     hint: 'Read the answer: it may be the sender, a recipient, the size or a limit of the server.',
   },
+  smtpLater: {
+    message: (answer: string) => `The mail server does not take the mail now: ${answer}`,
+    hint: 'Send it again later: the server says that the reason passes. A step that runs asynchronously does so itself.',
+  },
   smtpProtocol: {
     message: (host: string) => `${host} does not answer like a mail server.`,
     hint: 'Check host, port and TLS of the connector: implicit TLS is usually on port 465, STARTTLS on 587.',

@@ -13,6 +13,8 @@ export function toSmtpFailure(error: unknown, { host, port }: { host: string; po
   if (error instanceof EgressError) return toFailure(error)
   const text = error instanceof Error ? error.message : ''
   const { code, response } = factsOf(error)
+  // Whatever it was about, the server has not done it, and may later (RFC 5321 section 4.2.1).
+  if (/^4\d\d[ -]/.test(response)) return new ConnectorError('smtpLater', response)
   if (code === 'EAUTH') return new ConnectorError('smtpLogin', response || text)
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return new ConnectorError('smtpRefused', response || text)
   const tls = tlsCause(text)

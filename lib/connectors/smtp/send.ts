@@ -1,4 +1,6 @@
-import { createTransport } from 'nodemailer'
+import { Readable } from 'node:stream'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { connectSocket } from '@/lib/egress/socket'
 import type { Mail } from './message'
 import { type SmtpConfig, smtpPort } from './schema'
@@ -15,11 +17,18 @@ export interface Delivery {
   timings: { dns: number; connect: number }
 }
 
+/** How far a mail has come, also when it fails. */
+export interface SmtpProgress {
+  /** The mail itself was begun: from here on only the server's answer tells whether it has taken it. */
+  mailBegun: boolean
+}
+
 /** The signal ends everything before. */
 const LONGEST_MS = 130_000
 
 /**
  * Sends one mail over a socket that the egress guard has let through.
+ * @param progress is filled in as it goes
  * @throws EgressError, or nodemailer's error with the server's answer
  */
 export async function sendMail(
@@ -27,49 +36,83 @@ export async function sendMail(
   password: string,
   mail: Mail,
   signal: AbortSignal,
+  progress: SmtpProgress,
 ): Promise<Delivery> {
-  const { host, tls, insecure, sender, username } = config
+  const { host, tls, insecure, username } = config
+  const composed = compose(config, mail)
+  const message = await composed.build()
   const { socket, timings } = await connectSocket({ host, port: smtpPort(config), timeoutMs: LONGEST_MS, signal })
   const stop = () => socket.destroy()
   signal.addEventListener('abort', stop)
-  const transport = createTransport({
+  const connection = new SMTPConnection({
     host,
     connection: socket,
     secure: tls === 'implicit',
     requireTLS: tls === 'starttls',
     ignoreTLS: tls === 'none',
     tls: { rejectUnauthorized: !insecure },
-    ...(username === '' ? {} : { auth: { user: username, pass: password } }),
     connectionTimeout: LONGEST_MS,
     greetingTimeout: LONGEST_MS,
     socketTimeout: LONGEST_MS,
-    // A mail is text: it never reads a file or an address of this machine.
-    disableFileAccess: true,
-    disableUrlAccess: true,
   })
   try {
-    const sent = await transport.sendMail({
-      from: sender,
-      to: mail.to.map((address) => ({ name: '', address })),
-      cc: mail.cc.map((address) => ({ name: '', address })),
-      subject: mail.subject,
-      ...(mail.text === undefined ? {} : { text: mail.text }),
-      ...(mail.html === undefined ? {} : { html: mail.html }),
-      xMailer: false,
-    })
+    const step = stepsOf(connection)
+    await step<void>((done, fail) => connection.connect((error) => (error ? fail(error) : done())))
+    if (username !== '' && Reflect.get(connection, 'allowsAuth') === true) {
+      const credentials = { user: username, pass: password }
+      await step<void>((done, fail) => connection.login({ credentials }, (error) => (error ? fail(error) : done())))
+    }
+    const envelope = composed.getEnvelope()
+    const body = Readable.from(begun(message, progress))
+    const sent = await step<SMTPConnection.SentMessageInfo>((done, fail) =>
+      connection.send({ from: envelope.from, to: envelope.to }, body, (error, info) =>
+        error ? fail(error) : done(info),
+      ),
+    )
     return {
-      messageId: sent.messageId,
+      messageId: composed.messageId(),
       accepted: sent.accepted.map(toText),
       rejected: sent.rejected.map(toText),
       answer: sent.response,
-      size: 'messageSize' in sent && typeof sent.messageSize === 'number' ? sent.messageSize : 0,
+      size: sent.messageSize,
       timings,
     }
   } finally {
     signal.removeEventListener('abort', stop)
-    transport.close()
+    connection.close()
     socket.destroy()
   }
+}
+
+function compose({ sender }: SmtpConfig, mail: Mail) {
+  const message = new MailComposer({
+    from: sender,
+    to: mail.to.map((address) => ({ name: '', address })),
+    cc: mail.cc.map((address) => ({ name: '', address })),
+    subject: mail.subject,
+    ...(mail.text === undefined ? {} : { text: mail.text }),
+    ...(mail.html === undefined ? {} : { html: mail.html }),
+    // A mail is text: it never reads a file or an address of this machine.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return message.compile()
+}
+
+// nodemailer reads the message when the server has taken the envelope and waits for it.
+async function* begun(message: Buffer, progress: SmtpProgress): AsyncGenerator<Buffer> {
+  progress.mailBegun = true
+  yield message
+}
+
+type Begin<T> = (done: (result: T) => void, fail: (error: Error) => void) => void
+
+/** Steps of a connection: what breaks it fails the one that is under way. */
+function stepsOf(connection: SMTPConnection): <T>(begin: Begin<T>) => Promise<T> {
+  const broken = Promise.withResolvers<never>()
+  broken.promise.catch(() => {})
+  connection.on('error', broken.reject)
+  return (begin) => Promise.race([broken.promise, new Promise(begin)])
 }
 
 function toText(address: string | { address: string }): string {

@@ -186,6 +186,27 @@ describe('a mail', () => {
   })
 })
 
+describe('a mail that fails in passing', () => {
+  const later = Object.assign(new Error('Try again later'), { responseCode: 450 })
+
+  it.each<[string, SMTPServerOptions]>([
+    ['at the greeting', { onConnect: (_session, answer) => answer(later) }],
+    ['at the recipient', { onRcptTo: (_address, _session, answer) => answer(later) }],
+  ])('is told apart from one that was refused: %s', async (_when, options) => {
+    const { port } = await startServer(options)
+    const { value, unsent } = await send({ port })
+    expect(value).toMatchObject({ error: { code: 'smtpLater', message: expect.stringContaining('later') } })
+    expect(unsent).toBe(true)
+  })
+
+  it('was surely not taken before the server has asked for it, and may have been after', async () => {
+    const early = await startServer({ onMailFrom: () => {} })
+    expect(await send({ port: early.port }, { timeoutSeconds: 1 })).toMatchObject({ unsent: true })
+    const late = await startServer({ onData: () => {} })
+    expect(await send({ port: late.port }, { timeoutSeconds: 1 })).toMatchObject({ unsent: false })
+  })
+})
+
 describe('the connection', () => {
   it('signs in over STARTTLS, and over implicit TLS', async () => {
     const starttls = await startServer()

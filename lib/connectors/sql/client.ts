@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@/lib/language/json'
 import { createMasker, type Masker } from '@/lib/language/masking'
 import type { SqlCall } from '@/lib/language/outcome'
 import { resolveJson } from '@/lib/language/template'
-import { queryError } from '@/lib/steps/connector/types/sql'
+import { EXECUTE_QUERY, queryError } from '@/lib/steps/connector/types/sql'
 import { exposeSecret } from '@/lib/vault/open'
 import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError } from '../errors'
@@ -44,6 +44,8 @@ export const sqlClient: ConnectorClient<SqlConfig, SqlCall> = {
     const connect = engines[config.engine]
     const pool = new SessionPool({ connect: (signal) => connect(login, signal), max: MAX_CONNECTIONS, idleMs: IDLE_MS })
     return {
+      // The database keeps it so.
+      safe: config.readOnly ? [EXECUTE_QUERY] : [],
       call: (input) => new Statement(connector, login, pool, input).run(),
       close: () => pool.close(),
     }
@@ -58,6 +60,8 @@ class Statement {
   readonly #secrets: readonly string[]
   readonly #masker: Masker
   readonly #started = performance.now()
+  /** The statement was sent, or may have been. */
+  #begun = false
   #timings: CallTimings = { dns: 0, connect: 0, tls: 0, wait: 0, download: 0, total: 0 }
 
   constructor(
@@ -139,6 +143,7 @@ class Statement {
       return await this.pool.use(signal, begin, async (session, isNew) => {
         // A kept connection was made for an earlier call.
         if (isNew) this.#connected(session)
+        this.#begun = true
         const watch = limitBytes(session, maxResponseBytes)
         try {
           return await session.run({ query: this.input.call.sql.query, parameters, rowLimit })
@@ -179,6 +184,7 @@ class Statement {
       record: this.#record,
       missing: [...this.#missing],
       secrets: this.#secrets,
+      unsent: !this.#begun,
     }
   }
 }

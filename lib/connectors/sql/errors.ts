@@ -17,8 +17,8 @@ export const sqlErrors = {
     hint: 'Write a query that only reads, or switch Read-only off in the connector.',
   },
   sqlBusy: {
-    message: () => 'The database takes no more connections.',
-    hint: 'Try again in a moment, or raise the number of connections that the database allows.',
+    message: () => 'The database takes no connections now.',
+    hint: 'Try again in a moment. If it stays, raise the number of connections that the database allows.',
   },
   sqlCancelled: {
     message: () => 'The database ended the statement before it was done.',

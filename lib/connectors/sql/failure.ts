@@ -44,7 +44,7 @@ function postgresFailure(error: unknown, place: SqlPlace, query: string): SqlFai
   if (code === '28P01' || code === '28000') return new ConnectorError('sqlLogin', place.username)
   if (code === '3D000') return new ConnectorError('sqlDatabase', place.database)
   if (code === '25006') return new ConnectorError('sqlReadOnly')
-  if (code === '53300') return new ConnectorError('sqlBusy')
+  if (code === '53300' || code === '57P03') return new ConnectorError('sqlBusy')
   if (code === '57014') return new ConnectorError('sqlCancelled')
   if (code === '42601' && /multiple commands/.test(error.message)) return new ConnectorError('sqlMultiple')
   const detail = 'detail' in error && typeof error.detail === 'string' ? error.detail : ''

@@ -30,6 +30,7 @@ beforeAll(async () => {
   admin = new Client({ connectionString: server.url })
   await admin.connect()
   await admin.query(`CREATE TABLE customers (id int PRIMARY KEY, email text UNIQUE, plan text);
+    CREATE ROLE crowded LOGIN PASSWORD 'crowded' CONNECTION LIMIT 0;
     INSERT INTO customers VALUES (1, 'ada@example.com', 'pro'), (2, 'alan@example.com', 'free')`)
 }, 60_000)
 afterEach(() => {
@@ -313,6 +314,13 @@ describe('what fails names its cause, without a secret', () => {
     expect(JSON.stringify(value)).toContain('duplicate key')
     expect(JSON.stringify(value)).not.toContain('ada@example.com')
     expect(record.error?.hint).toContain('ada@example.com')
+  })
+
+  it('a database that takes no connections now, which has not heard of the statement', async () => {
+    const busy = await connector({ username: 'crowded' }, 'crowded').run('SELECT 1')
+    expect(busy).toMatchObject({ unsent: true, value: { error: { code: 'sqlBusy' } } })
+    const refused = await connector().run('SELECT 1 / 0')
+    expect(refused).toMatchObject({ unsent: false, value: { error: { code: 'sqlFailed' } } })
   })
 
   it('a wrong password', async () => {

@@ -1,4 +1,4 @@
-import { callConnector } from '@/lib/connectors/call'
+import { type ReadyConnector, readyConnector } from '@/lib/connectors/call'
 import { ConnectorError } from '@/lib/connectors/errors'
 import { loadConnector } from '@/lib/connectors/load'
 import type { ExecutionState } from '@/lib/engine/state'
@@ -24,23 +24,34 @@ export interface PreparedCall {
   secretValues: Record<string, string>
 }
 
+/** An effect whose connector is read. */
+export interface ReadyEffect {
+  /** Done twice it changes nothing outside that once would not. */
+  safe: boolean
+  perform(state: ExecutionState, signal: AbortSignal): Promise<Performed>
+}
+
+/** Reads what an effect needs. Nothing is sent yet. */
+export async function readyEffect(projectId: string, effect: Effect): Promise<ReadyEffect> {
+  // It has only its way to the queue before it.
+  if (effect.async) return { safe: true, perform: (state) => prepareCall(projectId, effect, state) }
+  const connector = await readyConnector(projectId, effect.connectorId)
+  return {
+    safe: connector.repetitionOf(effect.action) === 'safe',
+    perform: (state, signal) => performConnector(connector, effect, state, signal),
+  }
+}
+
 /** Calls a connector for a step. Its templates are resolved against the context and, unlike anywhere else, secret fields. */
-export async function performConnector(
-  projectId: string,
+async function performConnector(
+  connector: ReadyConnector,
   effect: Effect,
   state: ExecutionState,
   signal: AbortSignal,
 ): Promise<Performed> {
-  const { type: _type, connectorId, ...call } = effect
+  const { type: _type, connectorId: _connectorId, ...call } = effect
   const { scope, used } = scopeOf(state)
-  const outcome = await callConnector({
-    projectId,
-    connectorId,
-    call,
-    scope,
-    scopeSecrets: Object.values(state.secrets),
-    signal,
-  })
+  const outcome = await connector.call({ call, scope, scopeSecrets: Object.values(state.secrets), signal })
   const { error } = outcome.record
   const message = error?.message ?? `The third party answered ${outcome.record.response?.status ?? 'with an error'}.`
   const failure = outcome.event === null ? null : { event: outcome.event, code: error?.code ?? outcome.event, message }
@@ -62,7 +73,7 @@ export async function performConnector(
  * it is sent. Those that the connector's own settings read are among them; the settings themselves are read at each
  * attempt, as everywhere.
  */
-export async function prepareCall(projectId: string, effect: Effect, state: ExecutionState): Promise<Performed> {
+async function prepareCall(projectId: string, effect: Effect, state: ExecutionState): Promise<Performed> {
   const { scope, used } = scopeOf(state)
   const values: Record<string, Json> = {}
   const secretValues: Record<string, string> = {}

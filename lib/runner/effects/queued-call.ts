@@ -5,6 +5,7 @@ import type { Json } from '@/lib/language/json'
 import type { Effect } from '@/lib/language/outcome'
 import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
+import type { Repetition } from '@/lib/steps/connector/types/type'
 import { SealBrokenError } from '@/lib/vault/envelope'
 import { exposeSecret, open } from '@/lib/vault/open'
 import { type Binding, seal } from '@/lib/vault/seal'
@@ -54,8 +55,7 @@ export async function sealCall(
 
 /** An attempt of an asynchronous call with all that it needs. */
 export interface ReadyCall {
-  /** Verbs that the connector's settings allow to be repeated. */
-  repeats: readonly string[]
+  repetition: Repetition
   make(signal: AbortSignal): Promise<ConnectorOutcome>
 }
 
@@ -66,7 +66,7 @@ export interface ReadyCall {
 export async function readyCall(key: CallKey, sealed: Uint8Array): Promise<ReadyCall> {
   const { effect, values, secretValues, known } = await openCall(key, sealed)
   const { type: _type, async: _async, connectorId, ...call } = effect
-  const { repeats, call: send } = await readyConnector(key.projectId, connectorId)
+  const connector = await readyConnector(key.projectId, connectorId)
   const scope: Scope = {
     read(path) {
       const source = formatPath(path)
@@ -75,7 +75,10 @@ export async function readyCall(key: CallKey, sealed: Uint8Array): Promise<Ready
     },
   }
   const scopeSecrets = [...new Set([...known, ...Object.values(secretValues)])]
-  return { repeats, make: (signal) => send({ call, scope, scopeSecrets, signal }) }
+  return {
+    repetition: connector.repetitionOf(call.action),
+    make: (signal) => connector.call({ call, scope, scopeSecrets, signal }),
+  }
 }
 
 async function openCall(key: CallKey, sealed: Uint8Array): Promise<StoredCall> {

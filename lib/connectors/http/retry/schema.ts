@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { repetitionOf } from '@/lib/steps/connector/types/registry'
 import { type HttpAction, httpActions } from '../actions'
 
 export const DEFAULT_RETRY_ATTEMPTS = 3
 export const MAX_RETRY_ATTEMPTS = 10
 /** Answers that say "later": too many requests, and the three of a server or gateway that is not there now. */
 export const DEFAULT_RETRY_STATUSES: readonly number[] = [429, 502, 503, 504]
-/** The idempotent verbs (RFC 9110 section 9.2.2): sent twice they do what they do once. */
-export const DEFAULT_RETRY_METHODS: readonly HttpAction[] = ['GET', 'PUT', 'DELETE', 'HEAD']
+/** The verbs that do twice what they do once. */
+export const DEFAULT_RETRY_METHODS: readonly HttpAction[] = httpActions.filter(
+  (action) => repetitionOf(action) !== 'unsafe',
+)
 
 const attempts = z
   .number('Enter a number of attempts.')

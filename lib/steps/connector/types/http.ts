@@ -3,14 +3,25 @@ import { type Json, jsonSchema } from '../../../language/json'
 import { templateError } from '../../../language/template'
 import { jsonTemplates } from '../../definition'
 import { templateText } from '../../fields'
-import type { ConnectorStepType } from './type'
+import type { ConnectorStepType, Repetition } from './type'
 
 /** The verbs of the Generic HTTP connector. */
 export const httpVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
+export type HttpVerb = (typeof httpVerbs)[number]
+
+// RFC 9110 sections 9.2.1 and 9.2.2.
+const repetitions: Readonly<Record<HttpVerb, Repetition>> = {
+  GET: 'safe',
+  POST: 'unsafe',
+  PUT: 'idempotent',
+  PATCH: 'unsafe',
+  DELETE: 'idempotent',
+  HEAD: 'safe',
+}
 
 /** A step that sends a request by a Generic HTTP connector. */
 export const httpStepType: ConnectorStepType = {
-  actions: httpVerbs.map((id) => ({ id, label: `${id} request` })),
+  actions: httpVerbs.map((id) => ({ id, label: `${id} request`, repetition: repetitions[id] })),
   events: ['httpError', 'connectorExecution'],
   results: ['statusCode'],
   create: (action) => ({ action, endpoint: '/' }),

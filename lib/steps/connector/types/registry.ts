@@ -3,7 +3,7 @@ import type { CallSettings, ConnectorStep } from '../schema'
 import { httpStepType } from './http'
 import { smtpStepType } from './smtp'
 import { sqlStepType } from './sql'
-import type { ConnectorStepType } from './type'
+import type { ConnectorAction, ConnectorStepType, Repetition } from './type'
 
 /** The types of connectors that a step can call. */
 export const connectorStepTypes = { http: httpStepType, sql: sqlStepType, smtp: smtpStepType } satisfies Record<
@@ -19,12 +19,19 @@ const settingsOf: Readonly<Record<ConnectorStepTypeName, readonly (keyof CallSet
   smtp: ['smtp'],
 }
 
-const typesByAction = new Map<string, ConnectorStepTypeName>()
-for (const type of typeNames()) for (const { id } of connectorStepTypes[type].actions) typesByAction.set(id, type)
+const actions = new Map<string, ConnectorAction & { type: ConnectorStepTypeName }>()
+for (const type of typeNames()) {
+  for (const action of connectorStepTypes[type].actions) actions.set(action.id, { ...action, type })
+}
 
 /** The type whose action it is. A draft may hold any text: that of no type is taken for a verb, as ever. */
 export function typeOfAction(action: string): ConnectorStepTypeName {
-  return typesByAction.get(action) ?? 'http'
+  return actions.get(action)?.type ?? 'http'
+}
+
+/** What comes of it when it is done twice, before its connector's settings are asked. */
+export function repetitionOf(action: string): Repetition {
+  return actions.get(action)?.repetition ?? 'unsafe'
 }
 
 /** Whether a connector's type is one that a step can call. */

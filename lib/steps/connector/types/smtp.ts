@@ -7,7 +7,7 @@ import type { ConnectorStepType } from './type'
 
 /** A step that sends a mail by a SMTP connector. */
 export const smtpStepType: ConnectorStepType = {
-  actions: [{ id: 'sendEmail', label: 'Send Email' }],
+  actions: [{ id: 'sendEmail', label: 'Send Email', repetition: 'unsafe' }],
   events: ['connectorExecution'],
   results: ['messageId', 'accepted', 'rejected'],
   create: (action) => ({ action, smtp: { to: '', subject: '', text: '' } }),

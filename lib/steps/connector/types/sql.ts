@@ -5,9 +5,12 @@ import { jsonTemplates } from '../../definition'
 import { checkJson } from './http'
 import type { ConnectorStepType } from './type'
 
+/** Its connector tells whether it may change something. */
+export const EXECUTE_QUERY = 'executeQuery'
+
 /** A step that runs one statement by a SQL connector. */
 export const sqlStepType: ConnectorStepType = {
-  actions: [{ id: 'executeQuery', label: 'Execute Query' }],
+  actions: [{ id: EXECUTE_QUERY, label: 'Execute Query', repetition: 'unsafe' }],
   events: ['connectorExecution'],
   results: ['rows', 'rowCount'],
   create: (action) => ({ action, sql: { query: '', parameters: [] } }),
