@@ -21,6 +21,8 @@ export interface SocketRequest {
 
 export interface OpenSocket {
   socket: Socket
+  /** host:port, for messages. */
+  authority: string
   /** To be called with the TLS socket that a driver makes over it: what the driver throws ends the connection alone. */
   contain: (secured: Duplex) => void
   /** Milliseconds. */
@@ -45,10 +47,11 @@ export async function connectSocket(request: SocketRequest, guard: Guard = deplo
     })
     open.add(socket)
     socket.once('close', () => open.delete(socket))
-    const broken = () => new EgressError('badProtocol', { host, authority: toAuthority(host, port) })
+    const authority = toAuthority(host, port)
+    const broken = () => new EgressError('badProtocol', { host, authority })
     const contain = (one: Duplex) => containThrows(one, broken)
     contain(socket)
-    return { socket, contain, timings: watch.timings }
+    return { socket, authority, contain, timings: watch.timings }
   } catch (error) {
     throw socketError(error, host, port)
   } finally {

@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream'
+import { Duplex, Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { connectSocket } from '@/lib/egress/socket'
+import { EgressError } from '@/lib/egress/errors'
+import { connectSocket, limitReceived, type OpenSocket } from '@/lib/egress/socket'
 import type { Mail } from './message'
 import { type SmtpConfig, smtpPort } from './schema'
 
@@ -25,6 +26,8 @@ export interface SmtpProgress {
 
 /** The signal ends everything before. */
 const LONGEST_MS = 130_000
+/** All its answers together; one for each of a hundred recipients has a few hundred. */
+const RECEIVED_BYTES = 1_000_000
 
 /**
  * Sends one mail over a socket that the egress guard has let through.
@@ -41,9 +44,14 @@ export async function sendMail(
   const { host, tls, insecure, username } = config
   const composed = compose(config, mail)
   const message = await composed.build()
-  const { socket, timings } = await connectSocket({ host, port: smtpPort(config), timeoutMs: LONGEST_MS, signal })
+  const opened = await connectSocket({ host, port: smtpPort(config), timeoutMs: LONGEST_MS, signal })
+  const { socket, timings } = opened
   const stop = () => socket.destroy()
   signal.addEventListener('abort', stop)
+  let tooLarge: EgressError | undefined
+  const endCount = limitReceived(socket, RECEIVED_BYTES, (error) => {
+    tooLarge = error
+  })
   const connection = new SMTPConnection({
     host,
     connection: socket,
@@ -55,6 +63,7 @@ export async function sendMail(
     greetingTimeout: LONGEST_MS,
     socketTimeout: LONGEST_MS,
   })
+  containTls(connection, opened)
   try {
     const step = stepsOf(connection)
     await step<void>((done, fail) => connection.connect((error) => (error ? fail(error) : done())))
@@ -77,11 +86,28 @@ export async function sendMail(
       size: sent.messageSize,
       timings,
     }
+  } catch (error) {
+    // nodemailer writes a code of its own into whatever has ended a socket.
+    if (error instanceof EgressError) throw new EgressError('badProtocol', { host, authority: opened.authority })
+    throw tooLarge ?? error
   } finally {
+    endCount()
     signal.removeEventListener('abort', stop)
     connection.close()
     socket.destroy()
   }
+}
+
+// nodemailer tells nobody of the TLS socket that it makes; nothing has come over it when _upgradeConnection returns.
+function containTls(connection: SMTPConnection, { contain }: OpenSocket): void {
+  const upgrade: unknown = Reflect.get(connection, '_upgradeConnection')
+  if (typeof upgrade !== 'function') throw new Error('nodemailer has no _upgradeConnection any more.')
+  const contained = (...given: unknown[]) => {
+    Reflect.apply(upgrade, connection, given)
+    const secured: unknown = connection._socket
+    if (secured instanceof Duplex) contain(secured)
+  }
+  Object.assign(connection, { _upgradeConnection: contained })
 }
 
 function compose({ sender }: SmtpConfig, mail: Mail) {

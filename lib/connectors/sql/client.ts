@@ -19,6 +19,8 @@ import type { ConnectSql, SqlLogin, SqlResult, SqlSession } from './session'
 const DEFAULT_TIMEOUT_SECONDS = 10
 const MAX_CONNECTIONS = 10
 const IDLE_MS = 30_000
+/** What a database may send before the statement: a few hundred bytes are usual. */
+const BEGIN_BYTES = 1_000_000
 /** The database's own limit comes a little later, so that one clock decides. */
 const SERVER_SLACK_MS = 250
 
@@ -136,7 +138,14 @@ class Statement {
     const left = () => Math.max(timeoutMs - (performance.now() - this.#started), 1)
     let sent = performance.now()
     const begin = async (session: SqlSession) => {
-      await session.begin({ readOnly, rowLimit, timeoutMs: left() + SERVER_SLACK_MS })
+      const watch = limitBytes(session, BEGIN_BYTES)
+      try {
+        await session.begin({ readOnly, rowLimit, timeoutMs: left() + SERVER_SLACK_MS })
+      } catch (error) {
+        throw watch.exceeded ? new EgressError('tooLarge', { bytes: BEGIN_BYTES }) : error
+      } finally {
+        watch.end()
+      }
       sent = performance.now()
     }
     try {

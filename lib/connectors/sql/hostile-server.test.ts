@@ -119,6 +119,24 @@ describe.each(['off', 'insecure'] as const)('a MySQL server that breaks its prot
   })
 })
 
+const FLOOD_BYTES = 4_000_000
+
+it('a postgresql server that never stops sending before the statement', async () => {
+  const head = pgMessage('N', Buffer.alloc(FLOOD_BYTES)).subarray(0, FLOOD_BYTES)
+  server = await startHostileServer((_received, count) => (count === 0 ? pgSignedIn : head))
+  expect(await codeOf('postgresql', 'off', server.port)).toBe('tooLarge')
+})
+
+it('a mysql server that never stops sending before the statement', async () => {
+  const endless = mySqlPacket(1, Buffer.alloc(FLOOD_BYTES)).subarray(0, FLOOD_BYTES)
+  server = await startHostileServer(
+    (_received, count) => (count === 0 ? mySqlOk(2) : endless),
+    undefined,
+    mySqlGreeting(false),
+  )
+  expect(await codeOf('mysql', 'off', server.port)).toBe('tooLarge')
+})
+
 it.each(['postgresql', 'mysql'] as const)(
   'a %s server that never stops sending before the login ends',
   async (engine) => {
@@ -126,7 +144,7 @@ it.each(['postgresql', 'mysql'] as const)(
       socket.on('error', () => {})
       // The beginning of one message that never ends.
       const head = engine === 'mysql' ? [0xff, 0xff, 0xff, 0] : [0x53, 0x7f, 0xff, 0xff, 0xff]
-      socket.write(Buffer.concat([Buffer.from(head), Buffer.alloc(4_000_000)]))
+      socket.write(Buffer.concat([Buffer.from(head), Buffer.alloc(FLOOD_BYTES)]))
     })
     await new Promise<void>((done) => flood.listen(0, '127.0.0.1', done))
     const { port } = flood.address() as AddressInfo

@@ -13,7 +13,7 @@ export interface HostileServer {
 /** A server that says what a test wants, in a protocol whose TLS begins after a request for it. */
 export async function startHostileServer(
   answer: Answer,
-  tls?: { certificate: Certificate; requestBytes: number; answer?: Buffer },
+  tls?: { certificate: Certificate; requestBytes: number; answer?: Buffer; greeting?: Buffer },
   greeting?: Buffer,
 ): Promise<HostileServer> {
   const sockets = new Set<Socket>()
@@ -37,6 +37,7 @@ export async function startHostileServer(
       if (tls.answer) socket.write(tls.answer)
       const secured = new TLSSocket(socket, { isServer: true, ...tls.certificate })
       secured.on('error', () => {})
+      if (tls.greeting) secured.write(tls.greeting)
       talk(secured)
     })
   })
