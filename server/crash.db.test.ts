@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { makeProject, startThirdParty } from '@/lib/api/testing/project'
+import { deleteProject } from '@/lib/console/project-deletion'
 import { db, pool } from '@/lib/db'
 import { stepDefinitions } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
@@ -112,6 +113,32 @@ test('an asynchronous call outlives the process that queued it and the one that 
     { attempt: 1, outcome: 'retrying', failure: { code: 'interrupted' } },
     { attempt: 2, outcome: 'succeeded' },
   ])
+}, 90_000)
+
+test('a deletion of a project goes on where a killed worker left it', async () => {
+  const { projectId } = await makeProject()
+  const worker = await startServer('worker')
+  await pool().query(
+    `WITH made AS (
+       INSERT INTO "Execution" ("projectId", "id", "flowId", "flowName", "snapshotHash", "trigger", "status", "revision", "messageCount", "startedAt", "updatedAt")
+       SELECT $1, n::text, 'f', 'F', 'x', 'api', 'completed', 1, 2, now() - n * interval '1 second', now() FROM generate_series(1, 20000) n
+       RETURNING "id"
+     )
+     INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "body")
+     SELECT $1, "id", n, now(), 'passed', '{}' FROM made, generate_series(1, 2) n`,
+    [projectId],
+  )
+  const left = () => db().execution.count({ where: { projectId } })
+  await deleteProject(projectId, 'Test')
+  await expect.poll(left, { timeout: 20_000, interval: 20 }).toBeLessThan(20_000)
+  worker.process.kill('SIGKILL')
+  await once(worker.process, 'exit')
+  expect(await left()).toBeGreaterThan(0)
+
+  await pool().query(`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour' WHERE state = 'active'`)
+  await startServer('worker')
+  await expect.poll(left, { timeout: 45_000, interval: 200 }).toBe(0)
+  await expect.poll(() => db().connector.count({ where: { projectId } }), { timeout: 10_000 }).toBe(0)
 }, 90_000)
 
 const statusOf = (flowId: string) =>

@@ -68,7 +68,8 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     closers.push(() => server.drain(DRAIN_MS))
     forbidPorts([port])
 
-    if ((embedded || flags.sample) && (await db().project.count()) === 0) await seedSampleProject()
+    if ((embedded || flags.sample) && (await db().project.count({ where: { deletedAt: null } })) === 0)
+      await seedSampleProject()
 
     if (settings.ROLE !== 'console') {
       await startListening(process.env.DATABASE_URL ?? '')

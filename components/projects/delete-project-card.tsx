@@ -38,7 +38,7 @@ export function DeleteProjectCard({ projectId, name }: { projectId: string; name
         open={open}
         onOpenChange={setOpen}
         title={`Delete ${name}?`}
-        description="All its flows and versions, connectors with their secrets, executions with their messages, and management keys are removed. Servers that use its keys are refused at once. This cannot be undone."
+        description="All its flows and versions, connectors with their secrets, executions with their messages, and management keys go. From that moment nobody sees it, its keys are refused and nothing of it runs; what it holds is deleted in the background. This cannot be undone."
         confirmLabel="Delete project"
         typedConfirmation={name}
         onConfirm={confirm}

@@ -208,7 +208,8 @@ export async function findConnectorVersions(keys: readonly { projectId: string; 
   const { rows } = await pool().query<{ projectId: string; id: string; version: number }>({
     name: 'connector-versions',
     text: `SELECT c."projectId", c."id", c."version" FROM unnest($1::text[], $2::text[]) AS k("projectId", "id")
-      JOIN "Connector" c ON c."projectId" = k."projectId" AND c."id" = k."id"`,
+      JOIN "Connector" c ON c."projectId" = k."projectId" AND c."id" = k."id"
+      JOIN "Project" p ON p."id" = c."projectId" AND p."deletedAt" IS NULL`,
     values: [keys.map((key) => key.projectId), keys.map((key) => key.id)],
   })
   return new Map(rows.map((row) => [`${row.projectId}/${row.id}`, row.version]))

@@ -5,6 +5,7 @@ import * as invitations from './invitations'
 import * as keys from './keys'
 import * as members from './members'
 import { consoleUrl } from './origins'
+import * as deletion from './project-deletion'
 import * as projects from './projects'
 import { findAuditedMember } from './queries'
 import * as schema from './schema'
@@ -66,7 +67,7 @@ export const updateOrigins = defineAction({
 export const deleteProject = defineAction({
   input: schema.deleteProjectSchema,
   permission: 'settings.manage',
-  run: ({ input, projectId }) => projects.deleteProject(projectId, input.confirmation),
+  run: ({ input, projectId }) => deletion.deleteProject(projectId, input.confirmation),
 })
 
 export const createInvitation = defineAction({

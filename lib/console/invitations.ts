@@ -4,6 +4,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { consumeLink, createLink, findLink } from './links'
 import type { Operator } from './operator'
 import { createOperator } from './operators'
+import { findProject } from './queries'
 import type { Role } from './roles'
 import type { NewOperator } from './schema'
 
@@ -35,7 +36,7 @@ export async function revokeInvitation(projectId: string, linkId: string): Promi
 export async function findInvitation(token: string): Promise<Invitation | null> {
   const link = await findLink('invitation', token)
   if (!link?.projectId || !link.role) return null
-  const project = await db().project.findUnique({ where: { id: link.projectId }, select: { name: true } })
+  const project = await findProject(link.projectId)
   return project ? { projectId: link.projectId, projectName: project.name, role: link.role } : null
 }
 

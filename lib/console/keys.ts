@@ -45,7 +45,7 @@ export async function findManagementKey(
   secret: string,
 ): Promise<{ projectId: string; id: string; name: string } | null> {
   const key = await db().managementKey.findUnique({
-    where: { secretHash: hashToken(secret) },
+    where: { secretHash: hashToken(secret), project: { deletedAt: null } },
     select: { projectId: true, id: true, name: true, revokedAt: true },
   })
   return key && !key.revokedAt ? { projectId: key.projectId, id: key.id, name: key.name } : null

@@ -85,7 +85,8 @@ async function writeOperator(
     data: { id: newId(), accountId: id, providerId: 'credential', userId: id, password: passwordHash },
   })
   if (membership) {
-    const project = await tx.project.findUnique({ where: { id: membership.projectId }, select: { id: true } })
+    const where = { id: membership.projectId, deletedAt: null }
+    const project = await tx.project.findUnique({ where, select: { id: true } })
     if (!project) throw new DomainError('notFound', `There is no project ${membership.projectId}.`)
     await tx.projectMember.create({ data: { ...membership, operatorId: id } })
   }

@@ -5,11 +5,11 @@ import type { Role } from './roles'
 /** The operator's role in a project; null when there is no such project or it is not theirs. The owner is admin of each. */
 export async function findRole(operator: Operator, projectId: string): Promise<Role | null> {
   if (operator.isOwner) {
-    const project = await db().project.findUnique({ where: { id: projectId }, select: { id: true } })
+    const project = await findProject(projectId)
     return project ? 'admin' : null
   }
   const member = await db().projectMember.findUnique({
-    where: { projectId_operatorId: { projectId, operatorId: operator.id } },
+    where: { projectId_operatorId: { projectId, operatorId: operator.id }, project: { deletedAt: null } },
     select: { role: true },
   })
   return member?.role ?? null
@@ -23,7 +23,7 @@ export interface ProjectSummary {
 /** The operator's projects by name; the owner's are all. */
 export async function listProjects(operator: Operator): Promise<ProjectSummary[]> {
   return await db().project.findMany({
-    where: operator.isOwner ? {} : { members: { some: { operatorId: operator.id } } },
+    where: { deletedAt: null, ...(operator.isOwner ? {} : { members: { some: { operatorId: operator.id } } }) },
     select: { id: true, name: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   })
@@ -108,5 +108,5 @@ export async function listKeys(projectId: string): Promise<KeyRow[]> {
 }
 
 export async function findProject(projectId: string): Promise<ProjectSummary | null> {
-  return await db().project.findUnique({ where: { id: projectId }, select: { id: true, name: true } })
+  return await db().project.findUnique({ where: { id: projectId, deletedAt: null }, select: { id: true, name: true } })
 }

@@ -37,7 +37,7 @@ export async function completeSetup({ token, ...owner }: NewOperator & { token: 
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`
     await consumeLink('setup', token, tx)
     const operator = await createOperator({ ...owner, isOwner: true }, tx)
-    const projects = await tx.project.findMany({ select: { id: true } })
+    const projects = await tx.project.findMany({ where: { deletedAt: null }, select: { id: true } })
     await tx.projectMember.createMany({
       data: projects.map((project) => ({ projectId: project.id, operatorId: operator.id, role: 'admin' })),
     })

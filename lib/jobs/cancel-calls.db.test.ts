@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { db, pool } from '@/lib/db'
 import { newId } from '@/lib/id'
 import { writeCommit } from '@/lib/runner/journal'
@@ -9,6 +9,10 @@ import { cancelCalls } from './cancel-calls'
 // Real concurrency: one connection holds its locks until the cancelling waits for them.
 const projectId = `P2${newId()}`
 const holders: pg.PoolClient[] = []
+
+beforeAll(async () => {
+  await db().project.create({ data: { id: projectId, name: 'Calls' } })
+})
 
 afterEach(async () => {
   for (const holder of holders.splice(0)) {

@@ -8,7 +8,11 @@ import type { RetentionJob } from './queues'
 /** Cleans up one project, or each in turn; one that fails does not hold up the others. */
 export async function runRetentionJob({ projectId }: RetentionJob, signal: AbortSignal): Promise<void> {
   if (projectId !== null) return await cleanUpProject(projectId, signal)
-  for (const { id } of await db().project.findMany({ select: { id: true }, orderBy: { id: 'asc' } })) {
+  for (const { id } of await db().project.findMany({
+    where: { deletedAt: null },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })) {
     try {
       await cleanUpProject(id, signal)
     } catch (error) {

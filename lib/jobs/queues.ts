@@ -32,6 +32,13 @@ export const queues = {
     deleteAfterSeconds: 3_600,
     retryLimit: 5,
   },
+  'project-deletion': {
+    heartbeatSeconds: 30,
+    expireInSeconds: 6 * 3_600,
+    retentionSeconds: 365 * DAY_SECONDS,
+    deleteAfterSeconds: 3_600,
+    retryLimit: 1_000,
+  },
 } as const satisfies Record<string, QueueSettings>
 
 export type QueueName = keyof typeof queues
@@ -49,6 +56,11 @@ export interface ConnectorCallJob {
 export interface RetentionJob {
   /** Null: every project in turn. */
   projectId: string | null
+}
+
+/** What a job of the queue `project-deletion` carries. */
+export interface ProjectDeletionJob {
+  projectId: string
 }
 
 /**

@@ -2,8 +2,9 @@ import { PgBoss } from 'pg-boss'
 import { log } from '@/lib/log'
 import { runCallJob } from '@/lib/runner/async-calls'
 import { runRetentionJob } from './clean-up'
+import { runProjectDeletionJob } from './delete-project'
 import { Pump } from './pump'
-import { type ConnectorCallJob, JOBS_SCHEMA, type RetentionJob } from './queues'
+import { type ConnectorCallJob, JOBS_SCHEMA, type ProjectDeletionJob, type RetentionJob } from './queues'
 
 const CONNECTIONS = 4
 /** Asynchronous calls that one process makes at a time. */
@@ -35,12 +36,14 @@ export async function startWorkers(databaseUrl: string, drainMs: number): Promis
   await boss.start()
   const calls = new Pump<ConnectorCallJob>(boss, 'connector-call', runCallJob, CALLS_AT_ONCE, CALLS_PER_PROJECT)
   const cleanUps = new Pump<RetentionJob>(boss, 'retention', runRetentionJob, 1)
+  const deletions = new Pump<ProjectDeletionJob>(boss, 'project-deletion', runProjectDeletionJob, 1)
   await boss.schedule('retention', CLEAN_UP_AT, { projectId: null } satisfies RetentionJob)
   calls.start()
   cleanUps.start()
+  deletions.start()
   return async () => {
-    // A clean-up can stop at any batch, and goes on when its job is taken again.
-    await Promise.all([calls.stop(drainMs), cleanUps.stop(0)])
+    // A clean-up or deletion can stop at any batch, and goes on when its job is taken again.
+    await Promise.all([calls.stop(drainMs), cleanUps.stop(0), deletions.stop(0)])
     await boss.stop({ graceful: false })
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { createProject, deleteProject, getProjectSettings, updateProject } from '@/lib/console/projects'
+import { createProject, getProjectSettings, updateProject } from '@/lib/console/projects'
 import { db, pool } from '@/lib/db'
 import { emptyFlow } from '@/lib/flow/schema'
 import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
@@ -151,12 +151,4 @@ test('the cutoff is the nearer of both limits', async () => {
   expect(Date.now() - cutoff.getTime()).toBeLessThan(86_400_000 + 60_000)
   const third = await findCutoff(projectId, { retentionDays: 30, retentionExecutions: 150 })
   expect(await countOf({ startedAt: { gte: third } })).toBe(150)
-})
-
-test('a project goes with all its executions, running ones included', async () => {
-  await fill(1_000, 2)
-  await fill(3, 1, { status: 'running', pending: 1 })
-  await deleteProject(projectId, 'Kept')
-  expect(await countOf()).toBe(0)
-  expect(await db().runnerMessage.count({ where: { projectId } })).toBe(0)
 })

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { db, pool } from '@/lib/db'
-import { insertJobsSql } from '@/lib/jobs/queues'
+import { deleteJobsSql, insertJobsSql } from '@/lib/jobs/queues'
 import { findCutoff } from './queries'
 import type { RetentionLimits } from './schema'
 
@@ -14,7 +14,7 @@ const SNAPSHOT_REST_HOURS = 24
 
 // Oldest first, by the index of the list of executions. Rows that someone else holds are left for the next time. A row's
 // weight is what it and its messages take in their tables; the text of a page that is freed comes back to PostgreSQL.
-const batchSql = (which: string) => `WITH old AS (
+const batchSql = (which: string, also = '') => `WITH old AS (
   SELECT "projectId", "id", "startedAt", "messageCount" + "asyncMessages" AS "own" FROM "Execution"
   WHERE "projectId" = $1 ${which} ORDER BY "startedAt" LIMIT ${BATCH_EXECUTIONS} FOR UPDATE SKIP LOCKED
 ), summed AS (
@@ -27,14 +27,18 @@ const batchSql = (which: string) => `WITH old AS (
 ), executions AS (
   DELETE FROM "Execution" e USING chosen c WHERE e."projectId" = c."projectId" AND e."id" = c."id"
   RETURNING coalesce(pg_column_size(e."outputsSealed"), 0) + coalesce(pg_column_size(e."error"), 0) + 300 AS "bytes"
-)
+)${also}
 SELECT (SELECT count(*)::int FROM executions) AS "executions", (SELECT count(*)::int FROM messages) AS "messages",
   ((SELECT coalesce(sum("bytes"), 0) FROM messages) + (SELECT coalesce(sum("bytes"), 0) FROM executions))::float8 AS "bytes"`
 
 const DELETE_OLD = batchSql(
   `AND "startedAt" < $2 AND "status" IN ('completed', 'failed', 'cancelled') AND "asyncPending" = 0`,
 )
-const DELETE_ANY = batchSql('')
+const DELETE_ANY = batchSql(
+  '',
+  `, calls AS (SELECT a."jobId" FROM "AsyncCall" a JOIN chosen c ON a."projectId" = c."projectId" AND a."executionId" = c."id"),
+  unqueued AS (${deleteJobsSql('connector-call', 'SELECT "jobId" FROM calls')})`,
+)
 
 interface Freed {
   executions: number
@@ -43,13 +47,17 @@ interface Freed {
 }
 
 /**
- * Deletes every execution of a project, running ones included, in batches: for a project that goes as a whole. Whoever
- * drives one finds its next commit stale.
+ * Deletes every execution of a project, running ones included, with the jobs of their calls, in small batches with pauses:
+ * for a project that is deleted as a whole. Whoever drives one finds its next commit stale.
+ * @throws when the signal aborts; what was deleted stays deleted
  */
-export async function deleteAllExecutions(projectId: string): Promise<void> {
+export async function deleteExecutions(projectId: string, signal: AbortSignal): Promise<void> {
   for (;;) {
+    signal.throwIfAborted()
     const { executions } = await deleteBatch(DELETE_ANY, [projectId])
-    if (executions === 0) return
+    // None may mean that someone holds all that are left.
+    if (executions === 0 && !(await db().execution.findFirst({ where: { projectId }, select: { id: true } }))) return
+    await pause(PAUSE_MS, undefined, { signal })
   }
 }
 

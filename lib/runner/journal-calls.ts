@@ -14,19 +14,22 @@ export interface BegunCall {
   action: string
 }
 
+// Nothing is sent any more for a project that is deleted.
+const OF_LIVE_PROJECT = `EXISTS (SELECT 1 FROM "Project" p WHERE p."id" = $1 AND p."deletedAt" IS NULL)`
+
 /** A call that has not come to its end, before its attempt begins; null when there is none. */
 export async function readCall(job: ConnectorCallJob): Promise<{ sealed: Uint8Array | null } | null> {
   const { rows } = await pool().query<{ sealed: Uint8Array | null }>({
     name: 'async-call-read',
     text: `SELECT "sealed" FROM "AsyncCall" WHERE "projectId" = $1 AND "executionId" = $2 AND "number" = $3
-      AND "status" IN ('pending', 'active')`,
+      AND "status" IN ('pending', 'active') AND ${OF_LIVE_PROJECT}`,
     values: [job.projectId, job.executionId, job.number],
   })
   return rows[0] ?? null
 }
 
 const BEGIN = `WITH found AS (
-  SELECT * FROM "AsyncCall" WHERE "projectId" = $1 AND "executionId" = $2 AND "number" = $3 FOR UPDATE
+  SELECT * FROM "AsyncCall" WHERE "projectId" = $1 AND "executionId" = $2 AND "number" = $3 AND ${OF_LIVE_PROJECT} FOR UPDATE
 ), begun AS (
   UPDATE "AsyncCall" c SET "status" = 'active', "attempt" = $4, "startedAt" = $5 FROM found
   WHERE c."projectId" = $1 AND c."executionId" = $2 AND c."number" = $3 AND found."status" = 'pending' AND found."attempt" = $4 - 1
@@ -66,7 +69,7 @@ export interface Settlement {
 // are numbered by a counter of their own under that lock: the execution's next commit, which names its revision and
 // writes its own count, is not disturbed.
 const SETTLE = `WITH held AS (
-  SELECT 1 FROM "Execution" WHERE "projectId" = $1 AND "id" = $2 FOR NO KEY UPDATE
+  SELECT 1 FROM "Execution" WHERE "projectId" = $1 AND "id" = $2 AND ${OF_LIVE_PROJECT} FOR NO KEY UPDATE
 ), settled AS (
   UPDATE "AsyncCall" c SET "status" = $5::"AsyncCallStatus", "error" = $6::jsonb, "jobId" = coalesce($9::uuid, c."jobId"),
     "sealed" = CASE WHEN $9::uuid IS NULL THEN NULL ELSE c."sealed" END,

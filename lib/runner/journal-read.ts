@@ -42,7 +42,7 @@ interface RunnableRow extends RunnableKey {
 const RUNNABLE = `SELECT k.*, p."name" AS "projectName", p."settings", f."disabled", v."number" AS "foundNumber", v."snapshotHash"
   FROM unnest($1::text[], $2::text[], $3::int[]) AS k("projectId", "flowId", "number")
   JOIN "Flow" f ON f."projectId" = k."projectId" AND f."id" = k."flowId"
-  JOIN "Project" p ON p."id" = f."projectId"
+  JOIN "Project" p ON p."id" = f."projectId" AND p."deletedAt" IS NULL
   LEFT JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = coalesce(k."number", f."liveVersion")`
 
 const toKey = ({ projectId, flowId, number }: RunnableKey) => `${projectId}:${flowId}:${number}`
@@ -71,22 +71,40 @@ export async function findRunnableVersion(
   return { snapshotHash: row.snapshotHash ?? '', number: row.foundNumber, projectName: row.projectName, stepLimit }
 }
 
+// An execution has no relation to its project, and stays for a while when that is deleted.
+const readProject = createSharedRead(
+  (projectId: string) => projectId,
+  async (ids: string[]) => {
+    const text = `SELECT "id" FROM "Project" WHERE "id" = ANY($1) AND "deletedAt" IS NULL`
+    const { rows } = await pool().query<{ id: string }>({ name: 'projects-there', text, values: [ids] })
+    return new Map(rows.map(({ id }) => [id, true]))
+  },
+)
+
 /** @throws RunnerError `executionNotFound`, also for another project's execution */
 export async function getExecutionRow(projectId: string, id: string): Promise<ExecutionRow> {
-  const row = await db().execution.findUnique({ where: { projectId_id: { projectId, id } } })
-  if (!row) throw new RunnerError('executionNotFound')
+  const [row, isThere] = await Promise.all([
+    db().execution.findUnique({ where: { projectId_id: { projectId, id } } }),
+    readProject(projectId),
+  ])
+  if (!row || !isThere) throw new RunnerError('executionNotFound')
   return toRow(row)
 }
 
 export async function findByIdempotencyKey(projectId: string, idempotencyKey: string): Promise<ExecutionRow | null> {
-  const row = await db().execution.findUnique({ where: { projectId_idempotencyKey: { projectId, idempotencyKey } } })
-  return row ? toRow(row) : null
+  const [row, isThere] = await Promise.all([
+    db().execution.findUnique({ where: { projectId_idempotencyKey: { projectId, idempotencyKey } } }),
+    readProject(projectId),
+  ])
+  return row && isThere ? toRow(row) : null
 }
 
-/** Executions of every project whose process has given no sign of life, or whose screen has waited too long. */
+/** Executions of every project, but deleted ones, whose process has given no sign of life, or whose screen has waited too long. */
 export async function listAbandoned(now: Date, take: number): Promise<ExecutionRow[]> {
+  const deleted = await db().project.findMany({ where: { deletedAt: { not: null } }, select: { id: true } })
   const rows = await db().execution.findMany({
     where: {
+      projectId: { notIn: deleted.map(({ id }) => id) },
       OR: [
         { status: 'running', leaseUntil: { lt: now } },
         { status: 'waiting', expiresAt: { lt: now } },

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { db, isRefused, pool } from '@/lib/db'
 import type { RunnerMessage } from '@/lib/engine/message'
 import { newId } from '@/lib/id'
@@ -20,6 +20,10 @@ function message(number: number): RunnerMessage {
 }
 
 const holders: pg.PoolClient[] = []
+
+beforeAll(async () => {
+  await db().project.create({ data: { id: projectId, name: 'Journal' } })
+})
 
 afterEach(async () => {
   vi.restoreAllMocks()

@@ -57,7 +57,7 @@ export interface QueuedCall {
   jobId: string
 }
 
-/** Another process or request has moved this execution on, or its id is taken. */
+/** Another process or request has moved this execution on, its id is taken, or its project is deleted. */
 export class StaleExecutionError extends Error {}
 
 // `saved` holds the executions whose row was written.
@@ -73,7 +73,8 @@ const insertSql = (calls: boolean) => `WITH given AS (
     "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil"${calls ? ', "asyncPending"' : ''})
   SELECT "projectId", "id", "flowId", "flowName", "snapshotHash", "versionNumber", "trigger", "startedById", "startedAt",
     "idempotencyKey", "requestHash", "status", 1, decode("stateSealed", 'base64'), decode("outputsSealed", 'base64'), "error",
-    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil"${calls ? ', jsonb_array_length($2::jsonb)' : ''} FROM given
+    "messageCount", "updatedAt", "endedAt", "expiresAt", "leaseUntil"${calls ? ', jsonb_array_length($2::jsonb)' : ''} FROM given g
+  WHERE EXISTS (SELECT 1 FROM "Project" p WHERE p."id" = g."projectId" AND p."deletedAt" IS NULL)
   ON CONFLICT DO NOTHING RETURNING "projectId", "id"
 ), logged AS (
   INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
@@ -88,7 +89,9 @@ const updateSql = (calls: boolean) => `WITH saved AS (
     "outputsSealed" = coalesce($8, "outputsSealed"), "error" = $9::jsonb, "messageCount" = $10, "updatedAt" = $11,
     "endedAt" = $12, "expiresAt" = $13, "leaseUntil" = $14
     ${calls ? ', "asyncPending" = "asyncPending" + jsonb_array_length($15::jsonb)' : ''}
-  WHERE "projectId" = $1 AND "id" = $2 AND "revision" = $6 RETURNING "projectId", "id"
+  WHERE "projectId" = $1 AND "id" = $2 AND "revision" = $6
+    AND EXISTS (SELECT 1 FROM "Project" p WHERE p."id" = $1 AND p."deletedAt" IS NULL)
+  RETURNING "projectId", "id"
 ), logged AS (
   INSERT INTO "RunnerMessage" ("projectId", "executionId", "number", "at", "type", "stepId", "visit", "body")
   SELECT saved.*, m.* FROM saved, jsonb_to_recordset($3::jsonb) AS m(${MESSAGE_COLUMNS})
@@ -118,7 +121,7 @@ const UPDATE_WITH_CALLS = updateSql(true)
 
 /**
  * Writes one commit: the execution's row and its new messages, all or nothing.
- * @throws StaleExecutionError when the row is not at `fromRevision` any more
+ * @throws StaleExecutionError when the row is not at `fromRevision` any more, or the project is deleted
  */
 export async function writeCommit(commit: Commit): Promise<void> {
   const saved = commit.fromRevision === 0 ? await insert(commit) : await update(commit)

@@ -89,6 +89,8 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     if (live.revision > 0) return await currentReply(projectId, header.id)
     const other = request.idempotencyKey ? await findEarlier(projectId, request.idempotencyKey, requestHash) : null
     if (other) return other
+    // Refuses by itself when the flow or its project has been deleted meanwhile.
+    await resolveVersion(request)
     throw new RunnerError('executionIdTaken')
   }
   return toReply(header.id, live.state, document)

@@ -5,7 +5,8 @@ import notifyAboutACustomer from '@/examples/notify-about-a-customer.json'
 import profileToAccount from '@/examples/profile-to-account.json'
 import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
 import { importConnectors } from '@/lib/connectors/transfer/service'
-import { createProject, deleteProject } from '@/lib/console/projects'
+import { deleteProject } from '@/lib/console/project-deletion'
+import { createProject } from '@/lib/console/projects'
 import { db, pool } from '@/lib/db'
 import { env } from '@/lib/env'
 import { publishFlow } from '@/lib/flow-catalog/publish/service'
@@ -26,7 +27,7 @@ export async function seedSampleProject(options: { sandboxUrl?: string } = {}): 
   const client = await pool().connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [SEED_LOCK])
-    const found = await db().project.findFirst({ where: { name: SAMPLE_NAME }, select: { id: true } })
+    const found = await db().project.findFirst({ where: { name: SAMPLE_NAME, deletedAt: null }, select: { id: true } })
     return { projectId: found?.id ?? (await makeProject(sandboxUrl)) }
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [SEED_LOCK]).finally(() => client.release())

@@ -18,7 +18,11 @@ export async function chooseProject(given: string | undefined): Promise<ChosenPr
 
 /** Like `chooseProject`; null when there is no project at all and none was asked for. */
 export async function findProject(given: string | undefined): Promise<ChosenProject | null> {
-  const projects = await db().project.findMany({ select: { id: true, name: true }, orderBy: { createdAt: 'asc' } })
+  const projects = await db().project.findMany({
+    where: { deletedAt: null },
+    select: { id: true, name: true },
+    orderBy: { createdAt: 'asc' },
+  })
   const list = () => projects.map(({ id, name }) => `  ${id}   ${name}`).join('\n')
   if (given !== undefined) {
     const found = projects.find((project) => project.id === given)

@@ -63,7 +63,7 @@ async function openPlane(prepared: Prepared): Promise<() => Promise<void>> {
   try {
     const { ensureVault } = await import('@/lib/vault/keys')
     await ensureVault()
-    if (prepared.embedded && (await db().project.count()) === 0) {
+    if (prepared.embedded && (await db().project.count({ where: { deletedAt: null } })) === 0) {
       const { seedSampleProject } = await import('@/prisma/seed/seed')
       await seedSampleProject()
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createProject, deleteProject } from '@/lib/console/projects'
+import { createProject } from '@/lib/console/projects'
 import { closeDatabase, db } from '@/lib/db'
 import type { Json } from '@/lib/language/json'
 import { DomainError } from '@/lib/result'
@@ -21,8 +21,7 @@ beforeAll(async () => {
   connectorId = (await createConnector({ projectId, operatorId: null, connector: definition })).id
 })
 afterAll(async () => {
-  await deleteProject(projectId, 'Examples')
-  await deleteProject(other, 'Other')
+  await db().project.deleteMany({ where: { id: { in: [projectId, other] } } })
   await closeDatabase()
 })
 

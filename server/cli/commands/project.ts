@@ -3,6 +3,7 @@ import { print, printJson, printTable } from '../output'
 
 export async function list({ json }: { json?: boolean }): Promise<void> {
   const projects = await db().project.findMany({
+    where: { deletedAt: null },
     select: { id: true, name: true, createdAt: true, _count: { select: { flows: true, connectors: true } } },
     orderBy: { createdAt: 'asc' },
   })
