@@ -6,19 +6,28 @@ export interface Unescaped {
 }
 
 interface Escape {
+  /** None is without it; looking for it first costs next to nothing. */
+  mark: string
   trigger: RegExp
   pattern: RegExp
   decode: (match: string) => string
 }
 
 const percent: Escape = {
+  mark: '%',
   trigger: /%[0-9a-f]{2}/i,
   // A whole run at once, because a character may take up to four codes.
   pattern: /(?:%[0-9a-f]{2})+/gi,
-  decode: (match) => match,
+  // Nearly every run is UTF-8 as a whole; the others keep the bytes that are not.
+  decode: (match) =>
+    tryDecode(match) ??
+    decodePercent(match)
+      .map(([, decoded]) => decoded)
+      .join(''),
 }
 
 const json: Escape = {
+  mark: '\\',
   trigger: /\\["'\\/bfnrtu]/,
   pattern: /\\(?:u[0-9a-f]{4}|["'\\/bfnrt])/gi,
   decode: (match) => {
@@ -29,6 +38,7 @@ const json: Escape = {
 }
 
 const html: Escape = {
+  mark: '&',
   trigger: /&(?:#|amp;|lt;|gt;|quot;|apos;|nbsp;)/i,
   pattern: /&(?:#x[0-9a-f]{1,6};?|#\d{1,7};?|(?:amp|lt|gt|quot|apos|nbsp);)/gi,
   decode: (match) => {
@@ -44,6 +54,7 @@ const htmlNames: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"
 
 // Base64 is broken into lines of 76 characters in mail (RFC 2045) and of 64 in PEM files (RFC 7468), at times indented.
 const lines: Escape = {
+  mark: '\n',
   trigger: /[\w+/-]{4}\r?\n[ \t]*[\w+/=-]/,
   pattern: /(?<=[\w+/-]{4})\r?\n[ \t]*(?=[\w+/=-])/g,
   decode: () => '',
@@ -62,19 +73,16 @@ const MAX_PERCENT_ROUNDS = 3
 export function looksEscaped(serialized: string): boolean {
   return (
     serialized.includes('\\\\') ||
-    (serialized.includes('%') && percent.trigger.test(serialized)) ||
-    (serialized.includes('&') && html.trigger.test(serialized)) ||
+    holds(serialized, percent) ||
+    holds(serialized, html) ||
     (serialized.includes('\\n') && linesInSerialized.test(serialized))
   )
 }
 
-// Each escape begins with one of them.
-const MARKS = ['%', '\\', '&', '\n']
-
 /** The text with escapes undone, in every order of at most two layers, and with lines joined; nothing when it holds none. */
 export function escapedFormsIn(text: string): Unescaped[] {
-  // Nearly every text is one of these, and the patterns below cost twenty times as much.
-  if (!MARKS.some((mark) => text.includes(mark))) return []
+  // Each escape begins with one of them. Nearly no text does, and the patterns below cost twenty times as much.
+  if (!(text.includes('%') || text.includes('\\') || text.includes('&') || text.includes('\n'))) return []
   const whole: Unescaped = { text, startOf: (at) => at }
   const forms: Unescaped[] = []
   let last: Layer[] = [{ form: whole, by: null }]
@@ -82,8 +90,12 @@ export function escapedFormsIn(text: string): Unescaped[] {
     last = last.flatMap(undoLayer)
     forms.push(...last.map(({ form }) => form))
   }
-  const broken = [whole, ...forms].filter(({ text }) => text.includes('\n') && lines.trigger.test(text))
+  const broken = [whole, ...forms].filter((form) => holds(form.text, lines))
   return [...forms, ...broken.map((form) => undo(form, lines))]
+}
+
+function holds(text: string, { mark, trigger }: Escape): boolean {
+  return text.includes(mark) && trigger.test(text)
 }
 
 interface Layer {
@@ -97,7 +109,7 @@ function undoLayer({ form, by }: Layer): Layer[] {
     if (kind === percent && by === percent) return []
     const rounds: Layer[] = []
     let from = form
-    while (rounds.length < (kind === percent ? MAX_PERCENT_ROUNDS : 1) && kind.trigger.test(from.text)) {
+    while (rounds.length < (kind === percent ? MAX_PERCENT_ROUNDS : 1) && holds(from.text, kind)) {
       from = undo(from, kind)
       rounds.push({ form: from, by: kind })
     }
@@ -106,26 +118,42 @@ function undoLayer({ form, by }: Layer): Layer[] {
 }
 
 function undo(form: Unescaped, kind: Escape): Unescaped {
-  let text = ''
-  let from = 0
-  // Between two marks the decoded text runs parallel to the original, so that only the escapes need a mark.
-  const marks: [decoded: number, original: number][] = []
-  const add = (decoded: string, original: number) => {
-    marks.push([text.length, original])
-    text += decoded
+  const text = form.text.replace(kind.pattern, kind.decode)
+  // Only a text in which a secret is found is asked where its characters came from.
+  let marks: Mark[] | undefined
+  return {
+    text,
+    startOf: (at) => {
+      marks ??= marksOf(form.text, kind)
+      return form.startOf(originalOf(marks, at, text.length, form.text.length))
+    },
   }
-  for (const match of form.text.matchAll(kind.pattern)) {
+}
+
+/** Where a piece of decoded text begins, and where in the original. */
+type Mark = readonly [decoded: number, original: number]
+
+// Between two marks the decoded text runs parallel to the original, so that only the escapes need a mark.
+function marksOf(original: string, kind: Escape): Mark[] {
+  const marks: Mark[] = []
+  let length = 0
+  let from = 0
+  const add = (decoded: string, at: number) => {
+    marks.push([length, at])
+    length += decoded.length
+  }
+  for (const match of original.matchAll(kind.pattern)) {
     const [found] = match
-    if (match.index > from) add(form.text.slice(from, match.index), from)
+    if (match.index > from) add(original.slice(from, match.index), from)
     if (kind === percent) for (const [offset, decoded] of decodePercent(found)) add(decoded, match.index + offset)
     else add(kind.decode(found), match.index)
     from = match.index + found.length
   }
-  add(form.text.slice(from), from)
-  return { text, startOf: (at) => form.startOf(originalOf(marks, at, text.length, form.text.length)) }
+  add(original.slice(from), from)
+  return marks
 }
 
-function originalOf(marks: readonly [number, number][], at: number, length: number, originalLength: number): number {
+function originalOf(marks: readonly Mark[], at: number, length: number, originalLength: number): number {
   if (at >= length) return originalLength
   let low = 0
   let high = marks.length - 1

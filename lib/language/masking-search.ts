@@ -1,57 +1,84 @@
-/** How many characters the table knows of a text. */
+/** How many characters are looked at together. */
 const GRAM = 4
 const BITS = 13
+/** No step is longer, so that it fits a byte. */
+const WIDEST = 64
 
 /**
- * Finds many texts at once. A text is read once, however many are looked for: at each place the last four characters
- * are looked up in a table, which nearly always says that none of them begins there.
+ * Finds many texts at once (Wu and Manber, 1994). A window as wide as the shortest of them moves over the text that is
+ * searched. Its last four characters are looked up in a table, which says how far it may move without passing one by:
+ * nearly always by its whole width, so that most of a text is never read.
  */
 export class TextIndex<T extends { text: string }> {
-  readonly #table = new Uint8Array(1 << BITS)
-  readonly #byHash = new Map<number, T[]>()
   readonly #short: T[] = []
+  readonly #width: number
+  readonly #steps: Uint8Array
+  /** By the hash of the last four characters of the window that stands where they begin. */
+  readonly #byHash = new Map<number, T[]>()
 
   constructor(items: Iterable<T>) {
-    for (const item of items) {
-      if (item.text.length < GRAM) this.#short.push(item)
-      else this.#add(item)
-    }
-  }
-
-  /** Tells of each place where one of them begins, overlapping ones too; until `found` answers true. */
-  search(text: string, found: (item: T, at: number) => boolean | undefined): void {
-    for (const item of this.#short) {
-      for (let at = text.indexOf(item.text); at >= 0; at = text.indexOf(item.text, at + 1)) if (found(item, at)) return
-    }
-    const table = this.#table
-    let last = 0
-    for (let end = 0; end < text.length; end++) {
-      // Four shifts by eight bits leave nothing of an older character.
-      last = (last << 8) ^ text.charCodeAt(end)
-      const hash = Math.imul(last, 0x9e3779b1) >>> (32 - BITS)
-      if (table[hash] === 0 || end < GRAM - 1) continue
-      const at = end - GRAM + 1
-      for (const item of this.#byHash.get(hash) ?? []) if (text.startsWith(item.text, at) && found(item, at)) return
-    }
+    const long: T[] = []
+    for (const item of items) (item.text.length < GRAM ? this.#short : long).push(item)
+    this.#width = widthFor(long)
+    this.#steps = new Uint8Array(1 << BITS).fill(this.#width - GRAM + 1)
+    for (const item of long) this.#add(item)
   }
 
   /** Whether one of them is in the text. */
   finds(text: string): boolean {
-    let any = false
-    this.search(text, () => {
-      any = true
-      return true
-    })
-    return any
+    return this.#short.some((item) => text.includes(item.text)) || this.#next(text, 0) >= 0
+  }
+
+  /** Tells of each place where one of them begins, overlapping ones too. */
+  search(text: string, found: (item: T, at: number) => void): void {
+    for (const item of this.#short) {
+      for (let at = text.indexOf(item.text); at >= 0; at = text.indexOf(item.text, at + 1)) found(item, at)
+    }
+    for (let at = this.#next(text, 0); at >= 0; at = this.#next(text, at + 1)) {
+      for (const item of this.#endingLike(text, at)) if (text.startsWith(item.text, at)) found(item, at)
+    }
+  }
+
+  /** The first place from `from` on where a long one begins; -1 when there is none. */
+  #next(text: string, from: number): number {
+    const beyond = this.#width - GRAM
+    for (let at = from; at + this.#width <= text.length; ) {
+      const step = this.#steps[hashAt(text, at + beyond)] ?? 1
+      if (step > 0) at += step
+      else if (this.#endingLike(text, at).some((item) => text.startsWith(item.text, at))) return at
+      else at += 1
+    }
+    return -1
+  }
+
+  #endingLike(text: string, at: number): readonly T[] {
+    return this.#byHash.get(hashAt(text, at + this.#width - GRAM)) ?? []
   }
 
   #add(item: T): void {
-    let first = 0
-    for (let at = 0; at < GRAM; at++) first = (first << 8) ^ item.text.charCodeAt(at)
-    const hash = Math.imul(first, 0x9e3779b1) >>> (32 - BITS)
-    this.#table[hash] = 1
-    const known = this.#byHash.get(hash)
-    if (known) known.push(item)
-    else this.#byHash.set(hash, [item])
+    const last = this.#width - GRAM
+    for (let at = 0; at <= last; at++) {
+      const hash = hashAt(item.text, at)
+      this.#steps[hash] = Math.min(this.#steps[hash] ?? 0, last - at)
+      if (at < last) continue
+      const known = this.#byHash.get(hash)
+      if (known) known.push(item)
+      else this.#byHash.set(hash, [item])
+    }
   }
+}
+
+// Of a table more than half full, every look-up would say to move by a little.
+function widthFor(items: readonly { text: string }[]): number {
+  const room = GRAM + (1 << (BITS - 1)) / Math.max(items.length, 1)
+  return items.reduce((width, { text }) => Math.min(width, text.length), Math.floor(Math.min(WIDEST, room)))
+}
+
+function hashAt(text: string, at: number): number {
+  const four =
+    (text.charCodeAt(at) << 24) ^
+    (text.charCodeAt(at + 1) << 16) ^
+    (text.charCodeAt(at + 2) << 8) ^
+    text.charCodeAt(at + 3)
+  return Math.imul(four, 0x9e3779b1) >>> (32 - BITS)
 }

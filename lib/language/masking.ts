@@ -1,5 +1,5 @@
 import type { Json } from './json'
-import { escapedFormsIn, looksEscaped } from './masking-escapes'
+import { escapedFormsIn, looksEscaped, type Unescaped } from './masking-escapes'
 import { type Needle, toNeedles } from './masking-needles'
 import { TextIndex } from './masking-search'
 
@@ -45,8 +45,10 @@ function makeMasker(secrets: readonly string[]): Masker {
   const serialized = new TextIndex(all.map(({ text }) => ({ text: JSON.stringify(text).slice(1, -1) })))
 
   const maskText = (text: string) => {
-    const intervals = findIntervals(text, needles)
-    return intervals.length === 0 ? text : replaceIntervals(text, intervals)
+    const forms = escapedFormsIn(text)
+    // Nearly every text holds none; only where one is found does it matter where.
+    if (!needles.finds(text) && !forms.some((form) => needles.finds(form.text))) return text
+    return replaceIntervals(text, findIntervals(text, forms, needles))
   }
   const isClean = (value: unknown) => {
     const text = JSON.stringify(value)
@@ -75,9 +77,9 @@ function maskJson(value: Json, maskText: (text: string) => string): Json {
 
 type Interval = readonly [start: number, end: number]
 
-function findIntervals(text: string, needles: TextIndex<Needle>): Interval[] {
+function findIntervals(text: string, forms: readonly Unescaped[], needles: TextIndex<Needle>): Interval[] {
   const found = searchNeedles(text, needles)
-  for (const form of escapedFormsIn(text)) {
+  for (const form of forms) {
     for (const [start, end] of searchNeedles(form.text, needles)) found.push([form.startOf(start), form.startOf(end)])
   }
   return found
@@ -89,7 +91,6 @@ function searchNeedles(text: string, needles: TextIndex<Needle>): Interval[] {
   const found: Interval[] = []
   needles.search(text, (needle, at) => {
     found.push([goBack(text, at, needle.before), goPast(text, at + needle.text.length, needle.after)])
-    return undefined
   })
   return found
 }
