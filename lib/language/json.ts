@@ -9,6 +9,14 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A copy of an object with each value replaced; its keys stay, `__proto__` too. */
+export function mapValues(object: JsonObject, to: (value: Json) => Json): JsonObject {
+  // The spread makes own properties of all keys, so that no assignment below reaches a setter.
+  const copy = { ...object }
+  for (const key of Object.keys(object)) copy[key] = to(object[key] ?? null)
+  return copy
+}
+
 /** The text of a value inside longer text: objects and arrays as compact JSON, null and missing as nothing. */
 export function toText(value: Json | undefined): string {
   if (value === undefined || value === null) return ''

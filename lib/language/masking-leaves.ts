@@ -1,4 +1,4 @@
-import type { Json } from './json'
+import { type Json, mapValues } from './json'
 import { createMasker, type Masker } from './masking'
 
 /**
@@ -23,5 +23,5 @@ export function maskLeaves(value: Json, masker: Masker): Json {
   if (typeof value === 'string') return masker.maskText(value)
   if (Array.isArray(value)) return value.map((item) => maskLeaves(item, masker))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskLeaves(item, masker)]))
+  return mapValues(value, (item) => maskLeaves(item, masker))
 }

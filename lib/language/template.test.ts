@@ -23,6 +23,7 @@ describe('dynamic values in text', () => {
 
   test('an escaped opening is literal', () => {
     expect(text('\\{{a}} {{a}}', { a: 1 })).toBe('{{a}} 1')
+    expect(text('\\\\{{a}}\\{{{{a}}{{a}}\\{{', { a: 1 })).toBe('\\{{a}}{{11{{')
   })
 
   test('errors name the place', () => {
@@ -81,6 +82,8 @@ describe('dynamic values in JSON', () => {
 
   test('keys are literal', () => {
     expect(json({ '{{v}}': 1 }, { v: 'x' })).toEqual({ '{{v}}': 1 })
+    const proto = '{"__proto__":{"a":"x"}}'
+    expect(JSON.stringify(json(JSON.parse(proto.replace('x', '{{v}}')), { v: 'x' }))).toBe(proto)
   })
 })
 

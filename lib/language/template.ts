@@ -1,4 +1,4 @@
-import { type Json, toText } from './json'
+import { type Json, mapValues, toText } from './json'
 import { formatPath, type Path, parsePath } from './path'
 
 /** One `{{path}}`; `source` is the path as it is reported in warnings. */
@@ -27,29 +27,28 @@ export function parseTemplate(text: string): ParsedTemplate {
   const parts: (string | Placeholder)[] = []
   let literal = ''
   let at = 0
-  while (at < text.length) {
-    if (text.startsWith('\\{{', at)) {
-      literal += '{{'
-      at += 3
-    } else if (text.startsWith('{{', at)) {
-      const end = text.indexOf('}}', at + 2)
-      if (end < 0)
-        return { error: 'This dynamic value is not closed. Write {{path}}, or \\{{ for two literal braces.', at }
-      const source = text.slice(at + 2, end).trim()
-      const path = parsePath(source)
-      if (!path) {
-        const shown = source === '' ? 'An empty path' : `"${source}"`
-        return { error: `${shown} is not a path. Use dots and [0] indexes, for example {{form.email}}.`, at }
-      }
-      if (literal !== '') parts.push(literal)
-      literal = ''
-      parts.push({ path, source: formatPath(path) })
-      at = end + 2
-    } else {
-      literal += text[at]
-      at += 1
+  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
+    if (open > at && text[open - 1] === '\\') {
+      literal += `${text.slice(at, open - 1)}{{`
+      at = open + 2
+      continue
     }
+    const end = text.indexOf('}}', open + 2)
+    if (end < 0)
+      return { error: 'This dynamic value is not closed. Write {{path}}, or \\{{ for two literal braces.', at: open }
+    const source = text.slice(open + 2, end).trim()
+    const path = parsePath(source)
+    if (!path) {
+      const shown = source === '' ? 'An empty path' : `"${source}"`
+      return { error: `${shown} is not a path. Use dots and [0] indexes, for example {{form.email}}.`, at: open }
+    }
+    literal += text.slice(at, open)
+    if (literal !== '') parts.push(literal)
+    literal = ''
+    parts.push({ path, source: formatPath(path) })
+    at = end + 2
   }
+  literal += text.slice(at)
   if (literal !== '') parts.push(literal)
   return { template: parts }
 }
@@ -107,7 +106,7 @@ export function resolveJson(value: Json, scope: Scope, onMissing: (source: strin
   if (typeof value === 'string') return resolveLeaf(toTemplate(value), scope, onMissing)
   if (Array.isArray(value)) return value.map((item) => resolveJson(item, scope, onMissing))
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveJson(item, scope, onMissing)]))
+    return mapValues(value, (item) => resolveJson(item, scope, onMissing))
   }
   return value
 }
