@@ -1,3 +1,4 @@
+import { remember } from '@/lib/remember'
 import { ConnectorError } from '../errors'
 import { hasDotSegment } from './dot-segment'
 
@@ -8,29 +9,22 @@ import { hasDotSegment } from './dot-segment'
  * @throws ConnectorError endpointDotSegment, endpointLeavesBase
  */
 export function joinEndpoint(baseUrl: string, endpoint: string): URL {
-  const base = parseBase(baseUrl)
-  const basePath = base.pathname.replace(/\/+$/, '')
+  const base = readBase(baseUrl)
   const queryAt = endpoint.indexOf('?')
   const path = queryAt < 0 ? endpoint : endpoint.slice(0, queryAt)
   const query = queryAt < 0 ? '' : endpoint.slice(queryAt)
   if (hasDotSegment(path)) throw new ConnectorError('endpointDotSegment')
-  const joined = path === '' ? base.pathname : `${basePath}/${path.replace(/^\//, '')}`
+  const joined = path === '' ? base.whole : `${base.path}/${path.startsWith('/') ? path.slice(1) : path}`
   const url = new URL(`${base.origin}${joined}${query}`)
-  const inside = url.pathname === basePath || url.pathname === base.pathname || url.pathname.startsWith(`${basePath}/`)
+  const { pathname } = url
+  const inside = pathname === base.path || pathname === base.whole || pathname.startsWith(`${base.path}/`)
   const samePlace = url.origin === base.origin && url.username === '' && url.password === '' && url.hash === ''
   if (!inside || !samePlace) throw new ConnectorError('endpointLeavesBase')
   return url
 }
 
 // A connector's base URL is the same at every call.
-const MOST_BASES = 500
-const bases = new Map<string, URL>()
-
-function parseBase(baseUrl: string): URL {
-  const known = bases.get(baseUrl)
-  if (known) return known
-  const base = new URL(baseUrl)
-  if (bases.size >= MOST_BASES) bases.clear()
-  bases.set(baseUrl, base)
-  return base
-}
+const readBase = remember(500, (baseUrl) => {
+  const { origin, pathname } = new URL(baseUrl)
+  return { origin, whole: pathname, path: pathname.replace(/\/+$/, '') }
+})

@@ -1,6 +1,8 @@
+import { isHeaderNamed } from '@/lib/header-name'
 import { type Json, toText } from '@/lib/language/json'
 import type { HttpCall, Payload } from '@/lib/language/outcome'
 import { parseTemplate, resolveJson, resolveText, type Scope, type Template, toTemplate } from '@/lib/language/template'
+import { remember } from '@/lib/remember'
 import { endpointError } from '@/lib/steps/connector/types/http'
 import { ConnectorError } from '../errors'
 import { type HttpAction, httpActions } from './actions'
@@ -50,18 +52,23 @@ export function buildRequest(
     return { method, url, headers, body: null, warnings }
   }
   const { body, contentType } = resolvePayload(call.payload, scope, onMissing)
-  if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) headers.push(['Content-Type', contentType])
+  if (!headers.some(([name]) => isHeaderNamed(name, 'content-type'))) headers.push(['Content-Type', contentType])
   return { method, url, headers, body, warnings }
 }
 
 /** The endpoint with its values, each percent-encoded for its place: a path segment or a query value. */
 function resolveEndpoint(text: string, scope: Scope, onMissing: (source: string) => void): string {
+  return resolveText(readEndpoint(text), scope, onMissing, encodeValue)
+}
+
+// A step's endpoint is the same at every call.
+const readEndpoint = remember(500, (text): Template => {
   const problem = endpointError(text)
   if (problem || text.startsWith('@')) throw new ConnectorError('endpointInvalid', problem ?? 'It begins with @.')
   const parsed = parseTemplate(text)
   if (parsed.error !== undefined) throw new ConnectorError('endpointInvalid', parsed.error)
-  return resolveText(parsed.template, scope, onMissing, encodeValue)
-}
+  return parsed.template
+})
 
 function resolveHeader(
   name: string,
