@@ -1,4 +1,5 @@
 import { Agent } from 'undici'
+import { isHeaderNamed } from '@/lib/header-name'
 import { type ConnectorOptions, createConnector } from './connect'
 import { acceptEncoding, decodeBody } from './decode'
 import { authorityOf, EgressError, type EgressTrace } from './errors'
@@ -88,7 +89,7 @@ export function createEgress(guard: () => Guard, staticRoute: () => StaticRoute 
     return agent
   }
   return {
-    request: async (request) => send(request, agentFor(request)),
+    request: (request) => send(request, agentFor),
     close: async () => {
       const open = [...agents.values()]
       agents.clear()
@@ -99,8 +100,8 @@ export function createEgress(guard: () => Guard, staticRoute: () => StaticRoute 
 
 /** The headers that every request carries unless its own say otherwise; told apart so that a record shows them. */
 export function withDefaultHeaders(headers: Hop['headers']): Hop['headers'] {
-  const given = new Set(headers.map(([name]) => name.toLowerCase()))
-  return [...headers, ...defaultHeaders.filter(([name]) => !given.has(name))]
+  const absent = defaultHeaders.filter(([name]) => !headers.some(([given]) => isHeaderNamed(given, name)))
+  return absent.length === 0 ? headers : [...headers, ...absent]
 }
 
 const defaultHeaders: Hop['headers'] = [
@@ -125,7 +126,8 @@ function createAgent(options: ConnectorOptions): Agent {
   })
 }
 
-async function send(request: EgressRequest, agent: Agent): Promise<EgressResponse> {
+async function send(request: EgressRequest, agentFor: (request: EgressRequest) => Agent): Promise<EgressResponse> {
+  const agent = agentFor(request)
   let hop = firstHop(request)
   let atHome = true
   const watch = new Watch(request.timeoutMs, request.signal, () => hop.url.host)
@@ -133,7 +135,13 @@ async function send(request: EgressRequest, agent: Agent): Promise<EgressRespons
     for (;;) {
       const answer = await exchangeOnce(agent, hop, request.maxResponseBytes, watch)
       const next = request.followRedirects === false ? null : nextHop(hop, answer, watch.redirects)
-      if (!next) return await toResponse(answer, hop.url, request.maxResponseBytes, watch)
+      if (!next) {
+        const body = await bodyOf(answer, hop.url, request.maxResponseBytes)
+        watch.end()
+        const { status, statusText, headers } = answer
+        const { timings, redirects } = watch
+        return { status, statusText, headers, body, url: hop.url.href, timings, redirects }
+      }
       atHome &&= next.url.origin === hop.url.origin
       hop = { ...next, headers: withDefaultHeaders(next.headers) }
       if (atHome && request.onRedirect) hop = { ...hop, headers: request.onRedirect(hop) }
@@ -143,21 +151,19 @@ async function send(request: EgressRequest, agent: Agent): Promise<EgressRespons
     watch.end()
     failure.trace = { timings: watch.timings, redirects: watch.redirects }
     throw failure
-  } finally {
-    watch.end()
   }
 }
 
 // A kept connection that the other end closed meanwhile is no fault of the request: one that changes nothing is sent
 // once more (RFC 9110 section 9.2.2).
-async function exchangeOnce(agent: Agent, hop: Hop, maxBytes: number, watch: Watch): Promise<Answer> {
-  try {
-    return await exchange(agent, hop, maxBytes, watch)
-  } catch (error) {
-    const stale = !watch.opened && !watch.stopped && (hop.method === 'GET' || hop.method === 'HEAD')
-    if (!stale || toEgressError(error, hop.url).code !== 'connectionReset') throw error
+function exchangeOnce(agent: Agent, hop: Hop, maxBytes: number, watch: Watch): Promise<Answer> {
+  const answer = exchange(agent, hop, maxBytes, watch)
+  if (hop.method !== 'GET' && hop.method !== 'HEAD') return answer
+  return answer.catch((error) => {
+    const stale = !watch.opened && !watch.stopped && toEgressError(error, hop.url).code === 'connectionReset'
+    if (!stale) throw error
     return exchange(agent, hop, maxBytes, watch)
-  }
+  })
 }
 
 function firstHop(request: EgressRequest): Hop {
@@ -187,26 +193,24 @@ export function requireUrl(text: string | URL): URL {
   return url
 }
 
-// These belong to the connection; set by a caller they could split the request in two.
-const connectionHeaders =
-  /^(host|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|expect)$/i
+// A token (RFC 9110 section 5.6.2) that is none of the connection's own: set by a caller those could split the request.
+const headerName =
+  /^(?!(?:host|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|expect)$)[!#$%&'*+.^_`|~0-9a-z-]+$/i
 
 function requireHeader(name: string, value: string): void {
   const bad =
-    !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) ||
-    connectionHeaders.test(name) ||
+    !headerName.test(name) ||
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)
   if (bad)
     throw new EgressError('badRequest', { cause: `the header ${JSON.stringify(name.slice(0, 60))} is not allowed` })
 }
 
-async function toResponse(answer: Answer, url: URL, maxBytes: number, watch: Watch): Promise<EgressResponse> {
-  const { status, statusText, headers } = answer
+async function bodyOf({ status, headers, body }: Answer, url: URL, maxBytes: number): Promise<Buffer> {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined) return body
   try {
-    const body = await decodeBody(answer.body, headers['content-encoding'], maxBytes, authorityOf(url))
-    watch.end()
-    return { status, statusText, headers, body, url: url.href, timings: watch.timings, redirects: watch.redirects }
+    return await decodeBody(body, encoding, maxBytes, authorityOf(url))
   } catch (error) {
     if (error instanceof EgressError) error.status = status
     throw error
