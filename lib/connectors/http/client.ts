@@ -112,9 +112,8 @@ class Exchange {
     this.#record.warnings.push(...built.warnings)
     const { method, url, body } = built
     const unsigned = withDefaultHeaders(built.headers)
-    const sign = (request: RequestToSign) => [...request.headers, ...this.signer.sign(request, Date.now(), newNonce())]
+    const sign = (request: RequestToSign) => [...request.headers, ...this.signer.sign(request, Date.now(), newNonce)]
     const headers = sign({ method, url, headers: unsigned, body })
-    const added = new Set(headers.slice(unsigned.length).map(([name]) => name))
     const shown = { method, url: url.href, headers, body }
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
     const { maxResponseBytes } = config
@@ -122,6 +121,7 @@ class Exchange {
     let notSigned: unknown
     // A signature over another address is worth nothing.
     const onRedirect = (hop: RequestToSign) => {
+      const added = new Set(headers.slice(unsigned.length).map(([name]) => name))
       try {
         return sign({ ...hop, headers: hop.headers.filter(([name]) => !added.has(name)) })
       } catch (error) {

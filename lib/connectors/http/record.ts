@@ -1,4 +1,5 @@
 import type { EgressResponse } from '@/lib/egress/request'
+import { isHeaderNamed } from '@/lib/header-name'
 import { MASK, type Masker } from '@/lib/language/masking'
 import { recordBody } from '../record-body'
 import type { CallTimings, ConnectorRecord } from '../types'
@@ -11,8 +12,9 @@ export function recordRequest(
   secretHeader: string | undefined,
 ): NonNullable<ConnectorRecord['request']> {
   const headers: Record<string, string> = {}
+  const secretName = secretHeader?.toLowerCase()
   for (const [name, value] of request.headers)
-    headers[masker.maskText(name)] = maskHeader(name, value, masker, secretHeader)
+    headers[masker.maskText(name)] = maskHeader(name, value, masker, secretName)
   return { method: request.method, url: masker.maskText(request.url), headers, ...recordBody(request.body, masker) }
 }
 
@@ -57,9 +59,9 @@ const SHOWN_HEADER = /^(x-descope-signature-template|signature-input)$/i
 const SECRET_HEADER =
   /^(proxy-)?authorization$|^x-descope-webhook-s256$|^(set-)?cookie2?$|(^|[-_])(api-?key|apikey|token|secret|password|passwd|signature|credentials?|session-?id)s?([-_]|$)/i
 
-function maskHeader(name: string, value: string, masker: Masker, secretHeader: string | undefined): string {
-  const hidden = SECRET_HEADER.test(name) && !SHOWN_HEADER.test(name)
-  if (!hidden && name.toLowerCase() !== secretHeader?.toLowerCase()) return masker.maskText(value)
+function maskHeader(name: string, value: string, masker: Masker, secretName: string | undefined): string {
+  const secret = secretName !== undefined && isHeaderNamed(name, secretName)
+  if (!secret && !(SECRET_HEADER.test(name) && !SHOWN_HEADER.test(name))) return masker.maskText(value)
   const scheme = /^(proxy-)?authorization$/i.test(name)
     ? /^(Basic|Bearer|Digest|Token|ApiKey|Negotiate) /i.exec(value)?.[0]
     : ''

@@ -93,6 +93,8 @@ function decodeText(body: Buffer, charset: string | null, guess: boolean, warnin
   }
 }
 
+const LESS_THAN = 0x3c
+
 function byteOrderMark(body: Buffer): string | null {
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8'
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
@@ -100,6 +102,7 @@ function byteOrderMark(body: Buffer): string | null {
 }
 
 function xmlEncoding(body: Buffer): string | null {
+  if (body[0] !== LESS_THAN) return null
   const head = body.subarray(0, 200).toString('latin1')
   return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/.exec(head)?.[1] ?? null
 }

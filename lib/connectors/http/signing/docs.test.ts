@@ -39,7 +39,7 @@ function sign({ settings, secrets, now, nonce, request }: Vector) {
   return createSigner(httpConfigSchema.parse(settings), opened).sign(
     { ...request, url: new URL(request.url) },
     Date.parse(now),
-    nonce,
+    () => nonce,
   )
 }
 

@@ -1,3 +1,5 @@
+import { isHeaderNamed } from '@/lib/header-name'
+
 /** A request as it goes out, but for its signatures. */
 export interface RequestToSign {
   /** In upper case. */
@@ -15,6 +17,9 @@ export interface RequestToSign {
  */
 export function headerOf({ headers, url }: RequestToSign, name: string): string | undefined {
   if (name === 'host') return url.host
-  const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value.trim())
-  return values.length === 0 ? undefined : values.join(', ')
+  let values: string | undefined
+  for (const [key, value] of headers) {
+    if (isHeaderNamed(key, name)) values = values === undefined ? value.trim() : `${values}, ${value.trim()}`
+  }
+  return values
 }

@@ -28,16 +28,16 @@ export interface Signer {
    * The headers that sign a request over its final form, to be sent after its own. They hold for that request alone: a
    * repeated or redirected one is signed anew.
    * @param now milliseconds since 1970
-   * @param nonce text that no other request has, of printable ASCII
+   * @param newNonce gives a text that no other request has, of printable ASCII
    * @throws ConnectorError signatureTemplateInvalid, signatureComponent, signingKeyInvalid, secretMissing
    */
-  sign(request: RequestToSign, now: number, nonce: string): Headers
+  sign(request: RequestToSign, now: number, newNonce: () => string): Headers
 }
 
 /** One way of signing: each sees the headers of those before it. */
 interface Layer {
   secrets: string[]
-  sign(request: RequestToSign, now: number, nonce: string): Headers
+  sign(request: RequestToSign, now: number, newNonce: () => string): Headers
 }
 
 /**
@@ -49,10 +49,13 @@ export function createSigner(config: HttpConfig, secrets: Secrets): Signer {
   layers.push(...hmacLayer(config, secrets), ...messageLayer(config, secrets))
   return {
     secrets: layers.flatMap((layer) => layer.secrets),
-    sign: (request, now, nonce) => {
+    sign: (request, now, newNonce) => {
+      const headers = [...request.headers]
       const added: Headers = []
       for (const layer of layers) {
-        added.push(...layer.sign({ ...request, headers: [...request.headers, ...added] }, now, nonce))
+        const signed = layer.sign({ ...request, headers }, now, newNonce)
+        headers.push(...signed)
+        added.push(...signed)
       }
       return added
     },
@@ -109,7 +112,7 @@ function messageLayer(config: HttpConfig, secrets: Secrets): Layer[] {
     ? readSigningKey(algorithm, exposeSecret(stored))
     : { key: null, error: 'No key is stored.' }
   const parsed = parseComponents(config.rfc9421Components)
-  const sign = (request: RequestToSign, now: number, nonce: string): Headers => {
+  const sign = (request: RequestToSign, now: number, newNonce: () => string): Headers => {
     requireSecret(secrets, 'rfc9421PrivateKey')
     if (!key) throw new ConnectorError('signingKeyInvalid', error)
     if (!parsed.components) throw new ConnectorError('signatureComponent', parsed.error)
@@ -117,7 +120,7 @@ function messageLayer(config: HttpConfig, secrets: Secrets): Layer[] {
     const { base, input } = signatureBase(request, parsed.components, [
       ['created', created],
       ['expires', created + ttlSeconds],
-      ['nonce', nonce],
+      ['nonce', newNonce()],
       ['keyid', keyId],
       ['alg', algorithm],
     ])
