@@ -3,6 +3,8 @@ import type { Context } from 'hono'
 import { log } from '@/lib/log'
 import { DomainError } from '@/lib/result'
 import { RunnerError } from '@/lib/runner/errors'
+import { createKeyRoutes } from './auth/keys'
+import { createSessionRoutes } from './auth/sessions'
 import { createConsoleRoutes } from './console/routes'
 import { ApiError, domainErrors } from './errors'
 import { createFlowRoutes } from './flow'
@@ -17,12 +19,15 @@ export function createApi(): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use(async (context, next) => {
     await next()
-    context.header('cache-control', 'no-store')
+    // Public keys are the one thing that may be kept.
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
     context.header('x-content-type-options', 'nosniff')
     context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   })
   app.use('/v1/*', jsonBody)
   app.route('/v1/flow', createFlowRoutes())
+  app.route('/v1/auth', createSessionRoutes())
+  app.route('/v2/keys', createKeyRoutes())
   app.route('/v1/mgmt', createManagementRoutes())
   app.route('/v1/console/projects/:projectId', createConsoleRoutes())
   app.doc31('/openapi.json', {
@@ -38,6 +43,11 @@ export function createApi(): OpenAPIHono {
     type: 'http',
     scheme: 'bearer',
     description: 'Bearer <project id>',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'refreshToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Bearer <project id>:<refresh JWT>, or Bearer <project id> with the cookie DSR',
   })
   app.notFound((context) =>
     answer(context, new ApiError('notFound', 'There is nothing at this path. See /openapi.json.')),

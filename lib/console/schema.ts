@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sessionFields } from '@/lib/identity/sessions/schema'
+import { signingFields } from '@/lib/identity/signing-keys/schema'
 import { retentionFields } from '@/lib/retention/schema'
 import { ROLES } from './roles'
 
@@ -74,6 +75,7 @@ export const projectSettingsSchema = z.object({
     .default(STEP_LIMIT_DEFAULT),
   ...originFields,
   ...sessionFields,
+  ...signingFields,
   ...retentionFields,
 })
 export type ProjectSettings = z.output<typeof projectSettingsSchema>

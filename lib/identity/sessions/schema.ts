@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { jsonSchema } from '@/lib/language/json'
+import { claimsProblem } from '@/lib/language/jwt-claims'
 
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
 
 export const SESSION_LIFETIME_DEFAULT = 10 * MINUTE
 export const REFRESH_LIFETIME_DEFAULT = 28 * DAY
+
+/** Claims that are added to a JWT, by name. */
+export const claimsSchema = z.record(z.string(), jsonSchema).superRefine((claims, context) => {
+  const problem = claimsProblem(claims)
+  if (problem) context.addIssue({ code: 'custom', message: problem.message })
+})
 
 /** How long a user's tokens live, and what every one of them carries. */
 export const sessionFields = {
@@ -21,8 +28,16 @@ export const sessionFields = {
     .min(5 * MINUTE, 'Use at least 300 seconds.')
     .max(365 * DAY, 'Use at most 31536000 seconds: a year.')
     .default(REFRESH_LIFETIME_DEFAULT),
+  /** Where an application and this API share the refresh cookie; empty: each has its own. */
+  cookieDomain: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(253, 'Use at most 253 characters.')
+    .regex(/^$|^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Give a domain without scheme and dot before it, for example example.com.')
+    .default(''),
   /** Claims that every session JWT carries besides its own. */
-  jwtClaims: z.record(z.string().max(60), jsonSchema).default({}),
+  jwtClaims: claimsSchema.default({}),
   /** The `scope` claim: names with a space between. */
   scope: z.string().trim().max(1_000, 'Use at most 1000 characters.').default(''),
 }

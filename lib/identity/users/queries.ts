@@ -8,7 +8,7 @@ export const userIncludes = {
   loginIds: { orderBy: [{ createdAt: 'asc' }, { key: 'asc' }], select: { loginId: true } },
   tenants: {
     orderBy: [{ createdAt: 'asc' }, { tenantId: 'asc' }],
-    select: { tenantId: true, roleNames: true, tenant: { select: { name: true } } },
+    select: { tenantId: true, roleNames: true, tenant: { select: { name: true, disabled: true } } },
   },
   password: { select: { userId: true } },
 } as const satisfies Prisma.UserInclude

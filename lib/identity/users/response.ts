@@ -1,4 +1,5 @@
 import type { JsonObject } from '@/lib/language/json'
+import { toJsonObject } from '../stored-json'
 import type { UserRow } from './queries'
 import type { UserStatus } from './schema'
 
@@ -54,7 +55,7 @@ export function toUserResponse(user: UserRow): UserResponse {
       roleNames,
       permissions: [],
     })),
-    customAttributes: toObject(user.customAttributes),
+    customAttributes: toJsonObject(user.customAttributes),
     createdTime: Math.floor(user.createdAt.getTime() / 1000),
     test: user.test,
     TOTP: false,
@@ -77,9 +78,4 @@ export function toUserContext(user: UserRow): JsonObject {
 export function toUserAudit(user: UserRow): JsonObject {
   const { createdTime, userId, ...facts } = toUserContext(user)
   return facts
-}
-
-function toObject(value: UserRow['customAttributes']): JsonObject {
-  // The column holds what the services wrote: an object of JSON.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
 }

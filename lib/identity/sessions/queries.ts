@@ -1,0 +1,88 @@
+import { db } from '@/lib/db'
+import type { UserSession } from '@/prisma/generated/client'
+import { toJsonObject } from '../stored-json'
+import type { UserRow } from '../users/queries'
+
+/** A tenant that tokens of a user may speak of: one that is disabled is none. */
+export interface TokenTenant {
+  tenantId: string
+  name: string
+  roleNames: string[]
+}
+
+/** Sorted by id, so that equal rights make equal tokens. */
+export function toTokenTenants(user: UserRow): TokenTenant[] {
+  return user.tenants
+    .filter(({ tenant }) => !tenant.disabled)
+    .map(({ tenantId, roleNames, tenant }) => ({ tenantId, name: tenant.name, roleNames }))
+    .sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1))
+}
+
+export async function findSession(projectId: string, sessionId: string): Promise<UserSession | null> {
+  return await db().userSession.findUnique({ where: { projectId_id: { projectId, id: sessionId } } })
+}
+
+/** Some of a user's tenants that are not disabled, in the form of `/v1/auth/me/tenants`. */
+export async function listOwnTenants(projectId: string, userId: string, ids: readonly string[]) {
+  const tenants = await db().tenant.findMany({
+    where: { projectId, id: { in: [...ids] }, disabled: false, members: { some: { userId } } },
+    orderBy: { id: 'asc' },
+    select: { id: true, name: true, customAttributes: true },
+  })
+  return tenants.map(({ customAttributes, ...tenant }) => ({
+    ...tenant,
+    customAttributes: toJsonObject(customAttributes),
+  }))
+}
+
+const HISTORY_LENGTH = 50
+
+/** The last sign-ins of a user, newest first, in the form of `/v1/auth/me/history`. */
+export async function listSignIns(projectId: string, userId: string) {
+  const sessions = await db().userSession.findMany({
+    where: { projectId, userId },
+    orderBy: { createdAt: 'desc' },
+    take: HISTORY_LENGTH,
+    select: { createdAt: true, ipAddress: true },
+  })
+  return sessions.map(({ createdAt, ipAddress }) => ({
+    userId,
+    loginTime: Math.floor(createdAt.getTime() / 1_000),
+    city: '',
+    country: '',
+    ip: ipAddress,
+  }))
+}
+
+/** A live session as the console shows it. Times are ISO 8601. */
+export interface SessionView {
+  id: string
+  methods: string[]
+  tenantId: string | null
+  ipAddress: string
+  userAgent: string
+  createdAt: string
+  refreshedAt: string
+  expiresAt: string
+}
+
+const MOST_SHOWN = 100
+
+/** The sessions of a user that can still be refreshed, the last used first. */
+export async function listLiveSessions(projectId: string, userId: string, now = new Date()): Promise<SessionView[]> {
+  const sessions = await db().userSession.findMany({
+    where: { projectId, userId, revokedAt: null, expiresAt: { gt: now } },
+    orderBy: [{ refreshedAt: 'desc' }, { id: 'asc' }],
+    take: MOST_SHOWN,
+  })
+  return sessions.map(({ id, methods, tenantId, ipAddress, userAgent, createdAt, refreshedAt, expiresAt }) => ({
+    id,
+    methods,
+    tenantId,
+    ipAddress,
+    userAgent,
+    createdAt: createdAt.toISOString(),
+    refreshedAt: refreshedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  }))
+}
