@@ -5,15 +5,25 @@ export interface Certificate {
   cert: string
 }
 
-/** A self-signed certificate made with nothing but Node, so that tests need no tool of the host. */
-export function makeCertificate(options: { names?: string[]; from?: Date; until?: Date } = {}): Certificate {
+interface CertificateOptions {
+  names?: string[]
+  from?: Date
+  until?: Date
+  /** Who signs it; left out, it signs itself. */
+  authority?: Certificate
+}
+
+/** A certificate made with nothing but Node, so that tests need no tool of the host. */
+export function makeCertificate(options: CertificateOptions = {}): Certificate {
+  const { authority } = options
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const from = options.from ?? new Date(Date.now() - 86_400_000)
   const until = options.until ?? new Date(Date.now() + 86_400_000)
-  const name = sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from('Patchbay test')))))
+  const issuer = toName('Patchbay test')
+  const subject = authority ? toName('Patchbay test server') : issuer
   const algorithm = sequence(oid('2a8648ce3d040302'))
   const altNames = sequence(...(options.names ?? ['localhost']).map(toAltName))
-  const basics = sequence(der(0x01, Buffer.from([0xff])))
+  const basics = authority ? sequence() : sequence(der(0x01, Buffer.from([0xff])))
   const extensions = sequence(
     sequence(oid('551d11'), der(0x04, altNames)),
     sequence(oid('551d13'), der(0x01, Buffer.from([0xff])), der(0x04, basics)),
@@ -22,17 +32,21 @@ export function makeCertificate(options: { names?: string[]; from?: Date; until?
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
-    name,
+    issuer,
     sequence(time(from), time(until)),
-    name,
+    subject,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),
   )
-  const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]))
+  const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', body, authority?.key ?? privateKey)]))
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: toPem(sequence(body, algorithm, signature)),
   }
+}
+
+function toName(text: string): Buffer {
+  return sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from(text)))))
 }
 
 function toAltName(name: string): Buffer {

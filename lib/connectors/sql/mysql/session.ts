@@ -1,8 +1,9 @@
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { checkServerIdentity, TLSSocket } from 'node:tls'
 import { type Connection, createConnection, type FieldPacket } from 'mysql2'
 import { EgressError } from '@/lib/egress/errors'
-import { connectSocket, limitReceived } from '@/lib/egress/socket'
+import { connectSocket, limitReceived, socketError } from '@/lib/egress/socket'
 import { RowCollector } from '../rows'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
 import { type MySqlColumn, readMySqlValue, writeMySqlParameter } from './values'
@@ -13,10 +14,11 @@ export const connectMySql: ConnectSql = async (login, signal) => {
   const started = performance.now()
   const end = () => socket.destroy(new Error('The call has ended.'))
   signal.addEventListener('abort', end)
-  let tooLarge: Error | undefined
+  let cause: Error | undefined
   const endCount = limitReceived(socket, LOGIN_BYTES, (error) => {
-    tooLarge = error
+    cause = error
   })
+  const verify = login.tls === 'verify'
   const connection = createConnection({
     host: login.host,
     port: login.port,
@@ -25,7 +27,7 @@ export const connectMySql: ConnectSql = async (login, signal) => {
     password: login.password,
     ...(login.tls === 'off'
       ? {}
-      : { ssl: { rejectUnauthorized: login.tls === 'verify', verifyIdentity: login.tls === 'verify' } }),
+      : { ssl: { rejectUnauthorized: verify, verifyIdentity: verify && isIP(login.host) === 0 } }),
     stream: socket,
     charset: 'utf8mb4',
     timezone: 'Z',
@@ -40,7 +42,13 @@ export const connectMySql: ConnectSql = async (login, signal) => {
     flags: ['-LOCAL_FILES'],
     connectTimeout: LONGEST_MS,
   })
-  containTls(connection, contain)
+  watchTls(connection, {
+    onSocket: contain,
+    check: (secured) => (verify ? identityError(login.host, secured) : undefined),
+    onFailure: (error) => {
+      cause = socketError(error, login.host, login.port)
+    },
+  })
   const session = new MySqlSession(connection, login, socket, timings)
   let lost = () => {}
   try {
@@ -54,7 +62,7 @@ export const connectMySql: ConnectSql = async (login, signal) => {
     return session
   } catch (error) {
     session.destroy()
-    throw tooLarge ?? error
+    throw cause ?? error
   } finally {
     endCount()
     socket.off('close', lost)
@@ -62,16 +70,37 @@ export const connectMySql: ConnectSql = async (login, signal) => {
   }
 }
 
-// mysql2 tells nobody of the TLS socket that it makes; nothing has come over it when startTLS returns.
-function containTls(connection: Connection, contain: (secured: Duplex) => void): void {
+interface TlsWatch {
+  onSocket: (secured: Duplex) => void
+  /** Before anything is sent over it; what it answers ends the connection. */
+  check: (secured: TLSSocket) => Error | undefined
+  onFailure: (error: Error) => void
+}
+
+// mysql2 tells nobody of the TLS socket that it makes, and writes a code of its own into whatever fails there. Nothing
+// has come over the socket when startTLS returns.
+function watchTls(connection: Connection, { onSocket, check, onFailure }: TlsWatch): void {
   const startTls: unknown = Reflect.get(connection, 'startTLS')
   if (typeof startTls !== 'function') throw new Error('mysql2 has no startTLS any more.')
-  const contained = (...given: unknown[]) => {
-    Reflect.apply(startTls, connection, given)
-    const secured: unknown = Reflect.get(connection, 'stream')
-    if (secured instanceof Duplex) contain(secured)
+  const stream = (): unknown => Reflect.get(connection, 'stream')
+  const watched = (onSecure: (error?: Error) => void) => {
+    const secured = (failed?: Error) => {
+      const tls = stream()
+      const error = failed ?? (tls instanceof TLSSocket ? check(tls) : new Error('There is no TLS socket.'))
+      if (error) onFailure(error)
+      onSecure(error)
+    }
+    Reflect.apply(startTls, connection, [secured])
+    const made = stream()
+    if (made instanceof Duplex) onSocket(made)
   }
-  Object.assign(connection, { startTLS: contained })
+  Object.assign(connection, { startTLS: watched })
+}
+
+// mysql2 has the name of a host checked; for an address Node would look for "localhost" in the certificate instead. A
+// resumed session is checked as well: what mysql2 keeps of one has not passed here.
+function identityError(host: string, secured: TLSSocket): Error | undefined {
+  return isIP(host) === 0 ? undefined : checkServerIdentity(host, secured.getPeerCertificate(true))
 }
 
 /** The signal ends everything before. */

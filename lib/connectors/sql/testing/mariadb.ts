@@ -5,10 +5,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Certificate } from '@/lib/egress/testing/certificate'
 import { freePort } from '@/server/free-port'
 
 export interface MariaDb {
   port: number
+  /** For `startMariaDb` with `tls`: what the server shows from here on. */
+  useCertificate(certificate: Certificate): Promise<void>
   stop(): Promise<void>
 }
 
@@ -31,7 +34,7 @@ export function findMariaDb(): string | null {
 }
 
 /** Starts a MariaDB on a folder and a port of its own, with the user and database `acme`. */
-export async function startMariaDb(program: string, password: string): Promise<MariaDb> {
+export async function startMariaDb(program: string, password: string, tls?: Certificate): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-mariadb-'))
   const port = await freePort()
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
@@ -43,6 +46,8 @@ export async function startMariaDb(program: string, password: string): Promise<M
       'CREATE DATABASE acme',
       `CREATE USER acme@'%' IDENTIFIED BY '${password}'`,
       "GRANT ALL ON acme.* TO acme@'%'",
+      // FLUSH SSL reads the certificate again.
+      "GRANT RELOAD ON *.* TO acme@'%'",
       'CREATE TABLE acme.customers (id int PRIMARY KEY, email varchar(200) CHARACTER SET utf8mb4, plan varchar(20))',
       "INSERT INTO acme.customers VALUES (1, 'ada@example.com', 'pro'), (2, 'alan@example.com', 'free')",
       '',
@@ -55,7 +60,14 @@ export async function startMariaDb(program: string, password: string): Promise<M
   const input = ['CREATE DATABASE mysql;\nUSE mysql;', ...tables].join('\n')
   const made = spawnSync(program, ['--no-defaults', `--datadir=${data}`, '--bootstrap', ...asRoot], { input })
   if (made.status !== 0) throw new Error(`MariaDB could not make its data folder: ${made.stderr}`)
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const useCertificate = async (certificate: Certificate) => {
+    await writeFile(cert, certificate.cert)
+    await writeFile(key, certificate.key)
+  }
+  if (tls) await useCertificate(tls)
   const options = [
+    ...(tls ? [`--ssl-cert=${cert}`, `--ssl-key=${key}`] : []),
     `--datadir=${data}`,
     `--port=${port}`,
     `--socket=${join(folder, 'socket')}`,
@@ -68,6 +80,7 @@ export async function startMariaDb(program: string, password: string): Promise<M
   await untilListening(server, port)
   return {
     port,
+    useCertificate,
     async stop() {
       if (server.exitCode === null) {
         server.kill('SIGTERM')
