@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { IdentityError } from '@/lib/identity/errors'
 import { log } from '@/lib/log'
 import { DomainError } from '@/lib/result'
 import { RunnerError } from '@/lib/runner/errors'
@@ -8,7 +9,8 @@ import { createSessionRoutes } from './auth/sessions'
 import { createConsoleRoutes } from './console/routes'
 import { ApiError, domainErrors } from './errors'
 import { createFlowRoutes } from './flow'
-import { createManagementRoutes } from './management'
+import { createManagementRoutes } from './management/routes'
+import { createSearchRoutes } from './management/user-search'
 import { jsonBody } from './request'
 
 /**
@@ -25,10 +27,12 @@ export function createApi(): OpenAPIHono {
     context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   })
   app.use('/v1/*', jsonBody)
+  app.use('/v2/*', jsonBody)
   app.route('/v1/flow', createFlowRoutes())
   app.route('/v1/auth', createSessionRoutes())
   app.route('/v2/keys', createKeyRoutes())
   app.route('/v1/mgmt', createManagementRoutes())
+  app.route('/v2/mgmt', createSearchRoutes())
   app.route('/v1/console/projects/:projectId', createConsoleRoutes())
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -65,7 +69,8 @@ function toApiError(error: Error, context: Context): ApiError {
   if (error instanceof RunnerError) return new ApiError(error.code, error.message)
   if (error instanceof DomainError) {
     const fields = error.fields ? { fields: error.fields } : {}
-    return new ApiError(domainErrors[error.code], error.message, {
+    const name = error instanceof IdentityError ? error.reason : domainErrors[error.code]
+    return new ApiError(name, error.message, {
       ...fields,
       ...(error.details ? { details: error.details } : {}),
     })

@@ -1,10 +1,12 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { IdentityErrorReason } from '@/lib/identity/errors'
 import type { ActionErrorCode } from '@/lib/result'
 import type { RunnerErrorCode } from '@/lib/runner/errors'
 
 /** Every error of the API: its status, its code and what kind of thing went wrong. Codes are stable. */
 const errors = {
   badRequest: { status: 400, code: 'E011001', description: 'Bad request' },
+  missingArguments: { status: 400, code: 'E011002', description: 'Missing arguments' },
   invalidArguments: { status: 400, code: 'E011004', description: 'Invalid arguments' },
   unauthorized: { status: 401, code: 'E011007', description: 'Unauthorized' },
   forbidden: { status: 403, code: 'E011008', description: 'Forbidden' },
@@ -27,8 +29,15 @@ const errors = {
   keyInUse: { status: 409, code: 'E103006', description: 'Idempotency key in use' },
   keyReused: { status: 409, code: 'E103007', description: 'Idempotency key reused' },
   flowFailed: { status: 422, code: 'E103100', description: 'Flow execution failed' },
+  userExists: { status: 409, code: 'E062107', description: 'User already exists' },
+  userNotFound: { status: 404, code: 'E112102', description: 'User not found' },
+  lastLoginId: { status: 400, code: 'E112103', description: 'Last login id' },
+  tenantNotFound: { status: 404, code: 'E074102', description: 'Tenant not found' },
+  tenantExists: { status: 409, code: 'E074103', description: 'Tenant already exists' },
+  attributeNotFound: { status: 404, code: 'E114001', description: 'Attribute not found' },
+  attributeExists: { status: 409, code: 'E114002', description: 'Attribute already exists' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; code: string; description: string }> &
-  Record<RunnerErrorCode, unknown>
+  Record<RunnerErrorCode | IdentityErrorReason, unknown>
 
 export type ApiErrorName = keyof typeof errors
 

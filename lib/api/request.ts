@@ -58,6 +58,16 @@ export function readBody<S extends z.ZodType>(context: Context, schema: S): z.ou
   return parseArguments(schema, context.get('body'))
 }
 
+/**
+ * The body by a schema, where SDKs of other languages send what was not given as null or as empty text: such members are
+ * absent.
+ * @throws ApiError that names each wrong field
+ */
+export function readGiven<S extends z.ZodType>(context: Context, schema: S): z.output<S> {
+  const members = Object.entries(Object(context.get('body')))
+  return parseArguments(schema, Object.fromEntries(members.filter(([, value]) => value !== null && value !== '')))
+}
+
 /** The query by a schema; a parameter with the value `undefined` is absent, because an SDK sends it so. */
 export function readQuery<S extends z.ZodType>(context: Context, schema: S): z.output<S> {
   const given = Object.entries(context.req.query()).filter(([, value]) => value !== '' && value !== 'undefined')

@@ -10,10 +10,6 @@ const texts = {
     code: 'conflict',
     message: 'Another user of the project has this login id. Use another one, or change that user.',
   },
-  userGone: {
-    code: 'notFound',
-    message: 'This user was deleted meanwhile. Go back to the list of users.',
-  },
   lastLoginId: {
     code: 'invalid',
     message: 'A user needs at least one login id. Add another one before you remove this.',

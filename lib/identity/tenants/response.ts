@@ -36,3 +36,9 @@ export function toTenantContext(tenant: Tenant): JsonObject {
   const { id, name, selfProvisioningDomains, customAttributes, disabled } = toTenantResponse(tenant)
   return { id, tenantId: id, name, selfProvisioningDomains, customAttributes, disabled }
 }
+
+/** What the audit log keeps of a tenant before and after a change. */
+export function toTenantAudit(tenant: Tenant): JsonObject {
+  const { id, tenantId, ...facts } = toTenantContext(tenant)
+  return facts
+}

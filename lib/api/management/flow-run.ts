@@ -1,10 +1,9 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { startExecution } from '@/lib/runner/start'
-import { requireManagementKey } from './authenticate'
-import { ApiError } from './errors'
-import { createAuditRoutes } from './management/audit'
-import { clientAddress, readBody, usePost } from './request'
-import { answers, body, flowOutputSchema, flowRunSchema } from './schemas'
+import { requireManagementKey } from '../authenticate'
+import { ApiError } from '../errors'
+import { clientAddress, readBody, usePost } from '../request'
+import { answers, body, flowOutputSchema, flowRunSchema } from '../schemas'
 
 const run = createRoute({
   method: 'post',
@@ -17,9 +16,7 @@ const run = createRoute({
   responses: answers(flowOutputSchema, 'The outputs of the End step.'),
 })
 
-/** What a management key may do. */
-export function createManagementRoutes(): OpenAPIHono {
-  const app = new OpenAPIHono()
+export function addFlowRun(app: OpenAPIHono): void {
   app.openAPIRegistry.registerPath(run)
   app.post('/flow/run', async (context) => {
     const { projectId, keyId } = await requireManagementKey(context)
@@ -47,13 +44,6 @@ export function createManagementRoutes(): OpenAPIHono {
     return context.json({ output: reply.output ?? {}, executionId: reply.executionId })
   })
   app.all('/flow/run', usePost)
-  app.route('/audit', createAuditRoutes())
-  // Every SDK asks this once before its first call and waits for it.
-  app.get('/license', async (context) => {
-    await requireManagementKey(context)
-    return context.json({ rateLimitTier: 'tier4' })
-  })
-  return app
 }
 
 function readIdempotencyKey(value: string | undefined): string | null {

@@ -1,0 +1,25 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { requireManagementKey } from '../authenticate'
+import { addAttributeRoutes } from './attributes'
+import { createAuditRoutes } from './audit'
+import { addFlowRun } from './flow-run'
+import { refuseOtherMethods } from './route'
+import { addTenantRoutes } from './tenants'
+import { addUserRoutes } from './users'
+
+/** What a management key may do, below /v1/mgmt. */
+export function createManagementRoutes(): OpenAPIHono {
+  const app = new OpenAPIHono()
+  addFlowRun(app)
+  addUserRoutes(app)
+  addAttributeRoutes(app)
+  addTenantRoutes(app)
+  app.route('/audit', createAuditRoutes())
+  // Every SDK asks this once before its first call and waits for it.
+  app.get('/license', async (context) => {
+    await requireManagementKey(context)
+    return context.json({ rateLimitTier: 'tier4' })
+  })
+  refuseOtherMethods(app)
+  return app
+}

@@ -1,0 +1,67 @@
+import { db } from '@/lib/db'
+import { Prisma, type Tenant } from '@/prisma/generated/client'
+import { containing, toAttributeCondition } from '../../conditions/queries'
+import { readTimeCursor, writeTimeCursor } from '../../time-cursor'
+import { COUNTED_MOST } from '../../users/types'
+import type { TenantFilter, TenantListItem, TenantPage } from '../types'
+
+const PAGE = 50
+
+/** A page of a project's tenants, newest first, by keyset. */
+export async function listTenants(
+  projectId: string,
+  filter: TenantFilter,
+  { cursor, limit = PAGE }: { cursor?: string | null | undefined; limit?: number } = {},
+): Promise<TenantPage> {
+  const where = toTenantWhere(projectId, filter)
+  const after = cursor ? readTimeCursor(cursor) : null
+  const from = after ? Prisma.sql`AND (t."createdAt", t."id") < (${after.createdAt}, ${after.id})` : Prisma.empty
+  const [rows, total] = await Promise.all([
+    db().$queryRaw<(Omit<TenantListItem, 'createdAt'> & { createdAt: Date })[]>`
+      SELECT t."id", t."name", t."disabled", t."selfProvisioningDomains" AS "domains", t."createdAt",
+        (SELECT count(*)::int FROM (SELECT 1 FROM "TenantMember" m
+          WHERE m."projectId" = t."projectId" AND m."tenantId" = t."id" LIMIT ${COUNTED_MOST + 1}) counted) AS "userCount"
+      FROM "Tenant" t WHERE ${where} ${from}
+      ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${limit + 1}`,
+    after ? null : countTenants(where),
+  ])
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    tenants: page.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
+    nextCursor: rows.length > limit && last ? writeTimeCursor(last) : null,
+    total,
+  }
+}
+
+/** All tenants that a search finds, newest first. */
+export async function searchTenants(projectId: string, filter: TenantFilter): Promise<Tenant[]> {
+  return await db().$queryRaw<Tenant[]>`
+    SELECT t.* FROM "Tenant" t WHERE ${toTenantWhere(projectId, filter)} ORDER BY t."createdAt" DESC, t."id" DESC`
+}
+
+async function countTenants(where: Prisma.Sql): Promise<number> {
+  const [counted] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM (SELECT 1 FROM "Tenant" t WHERE ${where} LIMIT ${COUNTED_MOST + 1}) counted`
+  return counted?.count ?? 0
+}
+
+function toTenantWhere(projectId: string, filter: TenantFilter): Prisma.Sql {
+  const parts: Prisma.Sql[] = [Prisma.sql`t."projectId" = ${projectId}`]
+  const any = (values: readonly string[] | undefined, to: (given: string[]) => Prisma.Sql) =>
+    values && values.length > 0 ? parts.push(to([...values])) : undefined
+  // PostgreSQL refuses a text with NUL.
+  const text = (filter.text ?? '').replaceAll('\0', '').trim()
+  if (text !== '') parts.push(Prisma.sql`(t."name" ILIKE ${containing(text)} OR t."id" = ${text})`)
+  any(filter.ids, (given) => Prisma.sql`t."id" = ANY(${given}::text[])`)
+  any(filter.names, (given) => Prisma.sql`t."name" = ANY(${given}::text[])`)
+  any(
+    filter.domains,
+    (given) => Prisma.sql`t."selfProvisioningDomains" && ${given.map((each) => each.toLowerCase())}::text[]`,
+  )
+  for (const [name, value] of Object.entries(filter.attributes ?? {})) {
+    const condition = toAttributeCondition(Prisma.sql`t."customAttributes"`, name, value)
+    if (condition) parts.push(condition)
+  }
+  return Prisma.join(parts, ' AND ')
+}

@@ -1,0 +1,28 @@
+/** What narrows a search for tenants; empty and missing members do not. */
+export interface TenantFilter {
+  /** Part of the name, or the whole id. */
+  text?: string | undefined
+  ids?: readonly string[] | undefined
+  /** Whole names. */
+  names?: readonly string[] | undefined
+  domains?: readonly string[] | undefined
+  /** By attribute; of a list any value counts. */
+  attributes?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** A tenant as a row of the console's list. */
+export interface TenantListItem {
+  id: string
+  name: string
+  disabled: boolean
+  domains: string[]
+  userCount: number
+  createdAt: string
+}
+
+export interface TenantPage {
+  tenants: TenantListItem[]
+  nextCursor: string | null
+  /** How many there are, counted up to a limit; null on pages after the first. */
+  total: number | null
+}
