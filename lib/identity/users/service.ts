@@ -5,6 +5,7 @@ import { checkAttributes, mergeAttributes } from '../attributes/service'
 import { IdentityError } from '../errors'
 import { toLoginKey } from '../login-id'
 import { defined, parseInput } from '../parse'
+import { endUserSessions } from '../sessions/service/end'
 import { setMemberships } from './memberships/service'
 import { getUser, type UserRow } from './queries'
 import { type NewUser, newUserSchema, type UserPatch, userPatchSchema } from './schema'
@@ -77,7 +78,8 @@ export async function updateUser(
         searchText: toSearchText({ ...before, ...defined(fields), loginIds: known }),
       },
     })
-    if (fields.status && fields.status !== 'enabled') await endSessions(transaction, projectId, userId)
+    if (fields.status && fields.status !== 'enabled')
+      await endUserSessions(projectId, userId, 'operator', { client: transaction })
     return await getUser(projectId, userId, transaction)
   })
 }
@@ -147,11 +149,4 @@ function unverified(
     ...(moved(fields.email, before.email) && fields.verifiedEmail === undefined ? { verifiedEmail: false } : {}),
     ...(moved(fields.phone, before.phone) && fields.verifiedPhone === undefined ? { verifiedPhone: false } : {}),
   }
-}
-
-async function endSessions(transaction: Transaction, projectId: string, userId: string): Promise<void> {
-  await transaction.userSession.updateMany({
-    where: { projectId, userId, revokedAt: null },
-    data: { revokedAt: new Date(), revokedReason: 'operator' },
-  })
 }
