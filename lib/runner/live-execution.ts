@@ -18,8 +18,12 @@ const WAIT_HOURS = 24
 const LONGEST_DRIVE_MS = 10 * 60_000
 const RENEW_EVERY_MS = 10_000
 
-/** Executions that this process is driving now, for cancelling and for their leases. */
-const driven = new Map<string, LiveExecution>()
+/**
+ * Executions that this process is driving now, for cancelling and for their leases. No Map: each time that one drops its
+ * deleted entries it moves to a new table, and the old table points to the new one. Once one of these tables is in the old
+ * generation, every later one survives with the executions in it, until the next full collection.
+ */
+const driven: Record<string, LiveExecution> = Object.create(null)
 let renewing = false
 
 export interface LiveOptions {
@@ -84,8 +88,8 @@ export class LiveExecution {
 
   async #drive(begin: () => Effect | null): Promise<void> {
     const key = keyOf(this.header)
-    if (driven.has(key)) throw new StaleExecutionError('This execution is already under way.')
-    driven.set(key, this)
+    if (driven[key]) throw new StaleExecutionError('This execution is already under way.')
+    driven[key] = this
     const settled = Promise.withResolvers<void>()
     this.settled = settled.promise
     if (!renewing) startRenewal()
@@ -118,7 +122,7 @@ export class LiveExecution {
       if (this.state.status === 'cancelled')
         await cancelCalls({ projectId: this.header.projectId, executionId: this.header.id })
     } finally {
-      driven.delete(key)
+      delete driven[key]
       settled.resolve()
     }
   }
@@ -182,7 +186,7 @@ export class LiveExecution {
 
 /** The execution, when this process drives it now. */
 export function findDriven(projectId: string, id: string): LiveExecution | null {
-  return driven.get(keyOf({ projectId, id })) ?? null
+  return driven[keyOf({ projectId, id })] ?? null
 }
 
 function keyOf({ projectId, id }: { projectId: string; id: string }): string {
@@ -193,7 +197,11 @@ function startRenewal(): void {
   renewing = true
   const timer = setInterval(() => {
     // A failed renewal is tried again; when none succeeds, recovery takes the execution and the next commit is stale.
-    renewLeases([...driven.values()].filter((one) => one.revision > 0).map((one) => one.header)).catch(() => {})
+    renewLeases(
+      Object.values(driven)
+        .filter((one) => one.revision > 0)
+        .map((one) => one.header),
+    ).catch(() => {})
   }, RENEW_EVERY_MS)
   timer.unref()
 }
