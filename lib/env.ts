@@ -41,6 +41,7 @@ export const envSchema = z.object({
   HOST: withDefault(z.string(), '127.0.0.1'),
   PORT: withDefault(port, 3000),
   PUBLIC_URL: optional(originUrl),
+  HOSTED_URL: optional(originUrl),
   ROLE: withDefault(z.enum(['all', 'console', 'api', 'worker'], 'must be all, console, api or worker'), 'all'),
   VAULT_KEY: optional(z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits: openssl rand -hex 32')),
   EGRESS_ALLOW: optional(list),

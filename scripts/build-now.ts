@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
+import { buildHosted } from './build-hosted.ts'
 import { writeStamp } from './stamp.ts'
 
 // Builds both planes. Needs no network and no database. A process of its own, so that none of it stays in the server.
@@ -11,6 +12,7 @@ try {
   await run(process.execPath, ['scripts/generate.mjs'])
   await Promise.all([
     bundleServer(),
+    buildHosted(),
     run(process.execPath, [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build']),
   ])
   // Taken now: Next may have rewritten tsconfig.json.

@@ -7,6 +7,7 @@ import { prepare } from '@/server/prepare'
 import { ROOT } from '@/server/root'
 import { startSandboxDatabase } from '@/server/sandbox/database'
 import { startSandbox } from '@/server/sandbox/start'
+import { watchHosted } from './build-hosted'
 
 // npm run dev: this process holds the database and the sandbox; Next stays up in a second one, which passes API
 // requests to a third, and only that one starts again when lib/ or server/ changes.
@@ -30,6 +31,7 @@ try {
       })
     : null
   const apiPort = await freePort()
+  let watching: Awaited<ReturnType<typeof watchHosted>> | undefined
   const stop = async () => {
     if (stoppingSince > 0) {
       // Ctrl+C under npm comes twice, from the terminal and from npm.
@@ -37,7 +39,7 @@ try {
       return
     }
     stoppingSince = Date.now()
-    await Promise.all(children.map(end))
+    await Promise.all([...children.map(end), watching?.dispose()])
     await sandbox?.close()
     await database?.close()
     await prepared.release()
@@ -45,6 +47,7 @@ try {
   }
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
+  watching = await watchHosted()
   const main = join('server', 'main.ts')
   const watcher = [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'watch', '--clear-screen=false']
   start([...watcher, main, '--role', 'api', '--listen', String(apiPort), '--dev'], stop)

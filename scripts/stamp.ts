@@ -7,6 +7,7 @@ const SOURCES = [
   'app',
   'components',
   'examples',
+  'hosted',
   'lib',
   'prisma/schema',
   'prisma/seed',
@@ -17,6 +18,7 @@ const SOURCES = [
   'postcss.config.mjs',
   'proxy.ts',
   'tsconfig.json',
+  'scripts/build-hosted.ts',
   'scripts/build-now.ts',
 ]
 

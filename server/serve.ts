@@ -1,7 +1,9 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createApi } from '@/lib/api/app'
 import { createHealth } from '@/lib/api/health'
+import { openHostedBundle } from '@/lib/api/hosted/assets'
 import { ensureSetupLink } from '@/lib/console/setup'
 import { closeDatabase, db, openDatabase, pool } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
@@ -21,6 +23,7 @@ import { createPlaneServer, type Handler, listen, sendError } from './http'
 import { startNext } from './next-plane'
 import { holdsNul, isHealth, pathOf, planeOf } from './planes'
 import { proxyToApi } from './proxy-to-api'
+import { ROOT } from './root'
 import { StartError } from './start-error'
 
 const API_CONNECTIONS = 10
@@ -108,13 +111,25 @@ function dispatch(settings: Env, api: Handler, console: Handler): Handler {
     const target = request.url ?? '/'
     if (holdsNul(target)) return sendError(response, 400, 'E011001', 'An address may not hold %00: leave it out.')
     if (isHealth(target)) return health(request, response)
-    return planeOf(target) === 'api' ? api(request, response) : console(request, response)
+    if (planeOf(target) === 'api') return api(request, response)
+    // The console's cookie must never meet a page that others may frame.
+    if (isHostedOnly(settings, request))
+      return sendError(response, 404, 'E011009', 'There is no console at this address.')
+    return console(request, response)
   }
+}
+
+/** Whether a request came to the address that is for hosted pages alone. */
+function isHostedOnly({ HOSTED_URL, PUBLIC_URL, PORT }: Env, request: IncomingMessage): boolean {
+  if (!HOSTED_URL) return false
+  const host = new URL(HOSTED_URL).host
+  return request.headers.host?.toLowerCase() === host && new URL(PUBLIC_URL ?? `http://localhost:${PORT}`).host !== host
 }
 
 function apiHandler(settings: Env, flags: Flags): Handler {
   if (flags.apiPort !== undefined) return proxyToApi(flags.apiPort)
-  if (settings.ROLE === 'all' || settings.ROLE === 'api') return toHandler(createApi().fetch)
+  if (settings.ROLE === 'all' || settings.ROLE === 'api')
+    return toHandler(createApi({ hosted: openHostedBundle(join(ROOT, 'dist', 'hosted'), flags.dev) }).fetch)
   return notHere(settings)
 }
 

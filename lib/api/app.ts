@@ -9,22 +9,31 @@ import { createSessionRoutes } from './auth/sessions'
 import { createConsoleRoutes } from './console/routes'
 import { ApiError, domainErrors } from './errors'
 import { createFlowRoutes } from './flow'
+import type { HostedBundle } from './hosted/assets'
+import { createHostedRoutes } from './hosted/routes'
 import { createManagementRoutes } from './management/routes'
 import { createSearchRoutes } from './management/user-search'
 import { jsonBody } from './request'
+
+export interface ApiOptions {
+  /** The bundle of hosted pages; absent: there are none, as in tests of the API alone. */
+  hosted?: HostedBundle
+}
 
 /**
  * The API plane: everything that runs a flow, calls out or answers an SDK. Every reply is JSON, errors and unknown paths
  * too, because SDKs parse each one.
  */
-export function createApi(): OpenAPIHono {
+export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use(async (context, next) => {
     await next()
-    // Public keys are the one thing that may be kept.
-    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
     context.header('x-content-type-options', 'nosniff')
-    context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    const { headers } = context.res
+    // Public keys and the hosted page's files are what may be kept.
+    if (!headers.has('cache-control')) context.header('cache-control', 'no-store')
+    if (!headers.has('content-security-policy'))
+      context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   })
   app.use('/v1/*', jsonBody)
   app.use('/v2/*', jsonBody)
@@ -34,6 +43,7 @@ export function createApi(): OpenAPIHono {
   app.route('/v1/mgmt', createManagementRoutes())
   app.route('/v2/mgmt', createSearchRoutes())
   app.route('/v1/console/projects/:projectId', createConsoleRoutes())
+  if (hosted) app.route('/f', createHostedRoutes(hosted))
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Patchbay', version: '1', description: 'Run flows by HTTP.' },

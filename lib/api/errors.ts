@@ -25,6 +25,7 @@ const errors = {
   executionEnded: { status: 409, code: 'E103002', description: 'Execution ended' },
   executionIdTaken: { status: 409, code: 'E103003', description: 'Execution id taken' },
   staleStep: { status: 409, code: 'E103004', description: 'Step is past' },
+  nonceMismatch: { status: 403, code: 'E108201', description: 'Nonce mismatch' },
   unknownButton: { status: 400, code: 'E103005', description: 'Unknown interaction' },
   keyInUse: { status: 409, code: 'E103006', description: 'Idempotency key in use' },
   keyReused: { status: 409, code: 'E103007', description: 'Idempotency key reused' },

@@ -1,11 +1,26 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { submitStep } from '@/lib/runner/next'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { isAllowedRedirect } from '@/lib/allowed-addresses'
+import { getProjectSettings } from '@/lib/console/projects'
+import { newToken } from '@/lib/id'
+import { createFlowCode, exchangeFlowCode } from '@/lib/identity/flow-codes/service'
+import { currentReply, submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
-import type { FlowReply } from '@/lib/runner/types'
+import { type FlowReply, isLive } from '@/lib/runner/types'
 import { readBearer } from './authenticate'
+import { projectCors } from './cors'
 import { ApiError } from './errors'
 import { clientAddress, readBody, usePost } from './request'
-import { answers, body, flowNextSchema, flowReplySchema, flowStartSchema } from './schemas'
+import {
+  answers,
+  body,
+  flowCodeSchema,
+  flowExchangeSchema,
+  flowNextSchema,
+  flowReplySchema,
+  flowResumeSchema,
+  flowStartSchema,
+} from './schemas'
 
 const start = createRoute({
   method: 'post',
@@ -29,24 +44,64 @@ const next = createRoute({
   responses: answers(flowReplySchema, 'Where the execution stands.'),
 })
 
+const resume = createRoute({
+  method: 'post',
+  path: '/resume',
+  summary: 'Show where an execution stands',
+  description: 'For a page that was loaded again: the current screen, or how it ended.',
+  security: [{ project: [] }],
+  request: body(flowResumeSchema),
+  responses: answers(flowReplySchema, 'Where the execution stands.'),
+})
+
+const code = createRoute({
+  method: 'post',
+  path: '/code',
+  summary: 'Leave a finished flow for the application',
+  description:
+    'Answers the allowed redirectUrl with a one-time code (60 seconds), or with err when the flow has failed. A JWT is never in it.',
+  security: [{ project: [] }],
+  request: body(flowCodeSchema),
+  responses: answers(z.object({ url: z.string() }), 'Where to send the person.'),
+})
+
+const exchange = createRoute({
+  method: 'post',
+  path: '/exchange',
+  summary: 'Exchange a code for the result of the flow',
+  description:
+    'Once, within 60 seconds, with the same redirectUrl, and with codeVerifier when it began with a challenge.',
+  security: [{ project: [] }],
+  request: body(flowExchangeSchema),
+  responses: answers(flowReplySchema, 'The outputs and, when a user has signed in, the session.'),
+})
+
 /** Interactive flows for end users: who knows the project's id may start its published flows. */
 export function createFlowRoutes(): OpenAPIHono {
   const app = new OpenAPIHono()
   app.openAPIRegistry.registerPath(start)
   app.openAPIRegistry.registerPath(next)
+  app.openAPIRegistry.registerPath(resume)
+  app.openAPIRegistry.registerPath(code)
+  app.openAPIRegistry.registerPath(exchange)
+  app.use(projectCors((context) => readBearer(context).projectId))
   app.post('/start', async (context) => {
     const { projectId } = readBearer(context)
     const given = readBody(context, flowStartSchema)
+    // A browser window keeps the nonce to itself. SDKs for servers send no Origin and know no nonce.
+    const nonce = context.req.header('origin') === undefined ? undefined : newToken()
+    if (nonce) context.header(NONCE_HEADER, nonce)
     const reply = await startExecution({
       projectId,
       flowId: given.flowId,
       version: 'live',
-      trigger: 'api',
+      trigger: context.req.header('x-descope-sdk-name') === HOSTED_SDK ? 'hosted' : 'api',
       startedById: null,
       client: given.options?.client ?? {},
       ipAddress: clientAddress(context),
       requireKind: 'interactive',
       watched: false,
+      nonce,
     })
     const submits = given.interactionId && reply.action === 'screen'
     const shown = submits
@@ -73,11 +128,55 @@ export function createFlowRoutes(): OpenAPIHono {
       interactionId: given.interactionId,
       input: given.input ?? {},
       watched: false,
+      nonce: readNonce(context),
     })
     return context.json(toWire(flowId, reply))
   })
-  app.all('/start', usePost).all('/next', usePost)
+  app.post('/resume', async (context) => {
+    const { projectId } = readBearer(context)
+    const { flowId, id } = fromWireId(readBody(context, flowResumeSchema).executionId)
+    return context.json(toWire(flowId, await currentReply(projectId, id, readNonce(context))))
+  })
+  app.post('/code', async (context) => {
+    const { projectId } = readBearer(context)
+    const { executionId, redirectUrl, state, codeChallenge } = readBody(context, flowCodeSchema)
+    const { id } = fromWireId(executionId)
+    const { redirectUrls } = await getProjectSettings(projectId)
+    if (!isAllowedRedirect(redirectUrl, redirectUrls)) throw redirectRefused()
+    const reply = await currentReply(projectId, id, readNonce(context))
+    if (isLive(reply.status)) throw new ApiError('conflict', 'The flow has not ended yet: show its current screen.')
+    const url = new URL(redirectUrl)
+    if (state) url.searchParams.set('state', state)
+    if (reply.status === 'completed') {
+      const challenge = codeChallenge ?? null
+      url.searchParams.set('code', await createFlowCode({ projectId, executionId: id, redirectUrl, challenge }))
+    } else url.searchParams.set('err', reply.error?.code ?? reply.status)
+    return context.json({ url: url.href })
+  })
+  app.post('/exchange', async (context) => {
+    const { projectId } = readBearer(context)
+    const { code, redirectUrl, codeVerifier } = readBody(context, flowExchangeSchema)
+    const id = await exchangeFlowCode({ projectId, code, redirectUrl, verifier: codeVerifier ?? null })
+    return context.json(await currentReply(projectId, id))
+  })
+  for (const path of ['/start', '/next', '/resume', '/code', '/exchange']) app.all(path, usePost)
   return app
+}
+
+const NONCE_HEADER = 'x-descope-flow-nonce'
+/** How the hosted page names itself. */
+const HOSTED_SDK = 'patchbay-hosted'
+
+/** Null: none was sent. SDKs may put a sequence number before it. */
+function readNonce(context: Context): string | null {
+  return context.req.header(NONCE_HEADER)?.split('.').at(-1) ?? null
+}
+
+function redirectRefused(): ApiError {
+  return new ApiError(
+    'invalidArguments',
+    'redirectUrl: this address is not allowed. Add it in the console: Settings, Redirect addresses.',
+  )
 }
 
 const SEPARATOR = '|#|'

@@ -17,6 +17,7 @@ export const idSchema = (message: string, longest = 100) =>
     .regex(/^[^\u0000-\u001f\u007f]*$/, message)
 
 const flowIdOnWire = idSchema('Give the flow\u2019s id as text.')
+const wireExecutionId = idSchema('Give the executionId from the last reply.', 200)
 const stepIdOnWire = idSchema('Give the stepId from the last reply.', 120)
 
 export const flowStartSchema = z
@@ -30,12 +31,33 @@ export const flowStartSchema = z
 
 export const flowNextSchema = z
   .looseObject({
-    executionId: idSchema('Give the executionId from the last reply.', 200),
+    executionId: wireExecutionId,
     stepId: stepIdOnWire,
     interactionId: idSchema('Give the id of the pressed button.'),
     input: absent(inputSchema),
   })
   .openapi('FlowNext')
+
+export const flowResumeSchema = z.looseObject({ executionId: wireExecutionId }).openapi('FlowResume')
+
+const redirectUrl = z.string('Give the address that the person was sent to.').max(2_000)
+
+export const flowCodeSchema = z
+  .looseObject({
+    executionId: wireExecutionId,
+    redirectUrl,
+    state: absent(z.string().max(2_000)),
+    codeChallenge: absent(z.string().regex(/^[\w-]{43}$/, 'Give a PKCE challenge with S256: 43 characters.')),
+  })
+  .openapi('FlowCode')
+
+export const flowExchangeSchema = z
+  .looseObject({
+    code: idSchema('Give the code from the address that the person came back with.', 100),
+    redirectUrl,
+    codeVerifier: absent(z.string().max(200)),
+  })
+  .openapi('FlowExchange')
 
 const runOptions = { input: absent(inputSchema), preview: absent(z.boolean()), tenant: absent(z.string()) }
 

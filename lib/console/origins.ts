@@ -15,3 +15,14 @@ export function consoleUrl(): string {
   const { PUBLIC_URL, PORT } = env()
   return PUBLIC_URL ?? `http://localhost:${PORT}`
 }
+
+/** Where hosted pages are opened: HOSTED_URL, or the console's own address. */
+export function hostedUrl(): string {
+  return env().HOSTED_URL ?? consoleUrl()
+}
+
+/** Every origin that Patchbay itself serves pages from. */
+export function ownOrigins(): string[] {
+  const { HOSTED_URL } = env()
+  return HOSTED_URL ? [...consoleOrigins(), new URL(HOSTED_URL).origin] : consoleOrigins()
+}

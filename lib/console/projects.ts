@@ -25,6 +25,29 @@ export async function updateProjectSettings(projectId: string, settings: Partial
     .$executeRaw`UPDATE "Project" SET "settings" = "settings" || ${JSON.stringify(settings)}::jsonb WHERE "id" = ${projectId}`
 }
 
+const REMEMBER_MS = 5_000
+const MOST_REMEMBERED = 1_000
+const origins = new Map<string, { allowed: string[]; until: number }>()
+
+/** The origins whose pages may call a project's API; a change is known everywhere within seconds. None for no project. */
+export async function getAllowedOrigins(projectId: string): Promise<string[]> {
+  const now = Date.now()
+  const remembered = origins.get(projectId)
+  if (remembered && remembered.until > now) return remembered.allowed
+  const project = await db().project.findUnique({ where: { id: projectId }, select: { settings: true } })
+  const allowed = project ? projectSettingsSchema.parse(project.settings).allowedOrigins : []
+  if (origins.size >= MOST_REMEMBERED) origins.clear()
+  origins.set(projectId, { allowed, until: now + REMEMBER_MS })
+  return allowed
+}
+
+/** Whether any project allows an origin: what can be said of a preflight, which names no project. */
+export async function isOriginOfAnyProject(origin: string): Promise<boolean> {
+  const [row] = await db().$queryRaw<{ known: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Project" WHERE "settings"->'allowedOrigins' ? ${origin}) AS "known"`
+  return row?.known ?? false
+}
+
 /** What the form of a project's general settings shows. */
 export async function getGeneralSettings(projectId: string): Promise<{ name: string; stepLimit: number }> {
   const project = await db().project.findUnique({

@@ -100,6 +100,14 @@ export async function getDraft(projectId: string, flowId: string): Promise<Store
   return { document: draft, revision: draftRevision, savedAt: draftSavedAt, savedBy: draftSavedBy }
 }
 
+/** What a hosted page asks of its flow before it shows itself. Null when there is none. */
+export async function findHostedFlow(projectId: string, flowId: string) {
+  return await db().flow.findUnique({
+    where: { projectId_id: { projectId, id: flowId } },
+    select: { name: true, kind: true, disabled: true, liveVersion: true },
+  })
+}
+
 /** What the audit log keeps of a flow besides its documents, which versions and snapshots hold. Null when there is none. */
 export async function findAuditedFlow(projectId: string, flowId: string) {
   return await db().flow.findUnique({

@@ -3,7 +3,8 @@ import { z } from 'zod'
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json }
 
-export const jsonSchema: z.ZodType<Json> = z.json()
+// Pure: pages that only need the functions below are not given zod.
+export const jsonSchema: z.ZodType<Json> = /* @__PURE__ */ z.json()
 
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -12,6 +12,7 @@ export type RunnerErrorCode =
   | 'executionEnded'
   | 'executionIdTaken'
   | 'staleStep'
+  | 'nonceMismatch'
   | 'unknownButton'
   | 'keyInUse'
   | 'keyReused'
@@ -27,6 +28,8 @@ const messages: Record<RunnerErrorCode, string> = {
   executionEnded: 'This execution has ended. Start a new one.',
   executionIdTaken: 'This execution id is taken. Make a new one.',
   staleStep: 'The execution has moved on from this step. Show its current screen again.',
+  nonceMismatch:
+    'This execution belongs to another browser window. Send the X-Descope-Flow-Nonce that its start answered, or start the flow anew.',
   unknownButton: 'The current screen has no button with this interactionId.',
   keyInUse: 'A request with this Idempotency-Key is still running. Try again when it has ended.',
   keyReused: 'This Idempotency-Key was used with another request. Use a new key.',

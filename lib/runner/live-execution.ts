@@ -155,9 +155,9 @@ export class LiveExecution {
     const ended = hasEnded(state)
     const messages = this.#messages
     this.#messages = []
-    const { lastNext } = this.stored
+    const { lastNext, nonceHash } = this.stored
     this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
-    const mayBeRepeated = header.idempotencyKey !== null || lastNext !== null
+    const mayBeRepeated = header.idempotencyKey !== null || lastNext !== null || nonceHash !== undefined
     const known = [...this.#secrets, ...this.#typed]
     const masker = createMasker([...this.#typed], [...this.#secrets])
     const calls = this.#calls
@@ -169,7 +169,11 @@ export class LiveExecution {
       stateSealed: ended ? null : await sealState(header.projectId, header.id, this.revision + 1, this.stored),
       outputsSealed:
         ended && mayBeRepeated
-          ? await sealEnd(header.projectId, header.id, { outputs: state.outputs, lastNext })
+          ? await sealEnd(header.projectId, header.id, {
+              outputs: state.outputs,
+              lastNext,
+              ...(nonceHash ? { nonceHash } : {}),
+            })
           : null,
       error: state.error && { ...state.error, message: masker.maskText(state.error.message) },
       messageCount: state.messageCount,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { hasEnded } from '@/lib/engine/state'
 import type { FlowDocument } from '@/lib/flow/schema'
+import { hashToken } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
 import { RunnerError } from './errors'
 import { StaleExecutionError } from './journal'
@@ -21,6 +22,8 @@ export interface NextRequest {
   interactionId: string
   input: JsonObject
   watched: boolean
+  /** What the caller sent as nonce. Undefined: an operator, who needs none. */
+  nonce?: string | null
 }
 
 /**
@@ -38,8 +41,9 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   const digest = createHash('sha256')
     .update(JSON.stringify([request.stepId, request.interactionId, request.input]))
     .digest('hex')
-  if (!row.stateSealed) return await answerEnded(row, at?.visit ?? null, digest)
+  if (!row.stateSealed) return await answerEnded(row, at?.visit ?? null, digest, request.nonce)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
+  requireNonce(stored, request.nonce)
   const { cursor } = stored.state
   if (stored.lastNext && at?.visit === stored.lastNext.visit && digest === stored.lastNext.digest) {
     return toReply(row.id, stored.state, document)
@@ -68,7 +72,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
 async function answerAfterRace(request: NextRequest, visit: number, digest: string): Promise<FlowReply> {
   await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
-  if (!row.stateSealed) return await answerEnded(row, visit, digest)
+  if (!row.stateSealed) return await answerEnded(row, visit, digest, request.nonce)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
   if (stored.lastNext?.visit !== visit || stored.lastNext.digest !== digest) throw new RunnerError('staleStep')
   const { document } = await planOf(request.projectId, row.snapshotHash)
@@ -83,22 +87,43 @@ function hasButton(document: FlowDocument, stepId: string, interactionId: string
   )
 }
 
-/** The current reply of an execution: what `next` would show. */
-export async function currentReply(projectId: string, executionId: string): Promise<FlowReply> {
+/**
+ * The current reply of an execution: what `next` would show.
+ * @param nonce what the caller sent; undefined for an operator, who needs none
+ * @throws RunnerError `nonceMismatch`
+ */
+export async function currentReply(projectId: string, executionId: string, nonce?: string | null): Promise<FlowReply> {
   const row = await getExecutionRow(projectId, executionId)
-  if (!row.stateSealed) return toEndedReply(row, (await readEnd(row))?.outputs ?? null)
+  if (!row.stateSealed) {
+    const end = await readEnd(row)
+    requireNonce(end, nonce)
+    return toEndedReply(row, end?.outputs ?? null)
+  }
   const stored: StoredState = await openState(projectId, row.id, row.revision, row.stateSealed)
+  requireNonce(stored, nonce)
   const { document } = await planOf(projectId, row.snapshotHash)
   return toReply(row.id, stored.state, document)
 }
 
 /** An execution that has ended answers its last submission again; another one for a past step is refused. */
-async function answerEnded(row: ExecutionRow, visit: number | null, digest: string): Promise<FlowReply> {
+async function answerEnded(
+  row: ExecutionRow,
+  visit: number | null,
+  digest: string,
+  nonce: string | null | undefined,
+): Promise<FlowReply> {
   const end = await readEnd(row)
+  requireNonce(end, nonce)
   const last = end?.lastNext
   const isPast = last && visit !== null && visit <= last.visit
   if (isPast && (visit !== last.visit || digest !== last.digest)) throw new RunnerError('staleStep')
   return toEndedReply(row, end?.outputs ?? null)
+}
+
+/** Both hashes are of random tokens, so that the time of a plain comparison tells nothing. */
+function requireNonce(kept: Pick<StoredState, 'nonceHash'> | null, nonce: string | null | undefined): void {
+  if (nonce === undefined || !kept?.nonceHash) return
+  if (nonce === null || hashToken(nonce) !== kept.nonceHash) throw new RunnerError('nonceMismatch')
 }
 
 async function readEnd(row: ExecutionRow): Promise<StoredEnd | null> {

@@ -4,7 +4,7 @@ import { newExecution } from '@/lib/engine/state'
 import { findStartId } from '@/lib/flow/schema'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
-import { newId } from '@/lib/id'
+import { hashToken, newId } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
 import { initialContext } from './context'
 import { RunnerError } from './errors'
@@ -33,6 +33,8 @@ export interface StartRequest {
   watched: boolean
   /** Makes a retry safe: the same key answers the same execution. */
   idempotencyKey?: string | null
+  /** Whoever goes on with the execution must have it too. */
+  nonce?: string | undefined
 }
 
 /**
@@ -76,7 +78,13 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     plan,
     header,
     revision: 0,
-    stored: { state, lastNext: null, effect: null, mask: [] },
+    stored: {
+      state,
+      lastNext: null,
+      effect: null,
+      mask: [],
+      ...(request.nonce ? { nonceHash: hashToken(request.nonce) } : {}),
+    },
     // With a key the row must be there before anything is done, so that a second request meets it.
     watched: request.watched || header.idempotencyKey !== null,
   })

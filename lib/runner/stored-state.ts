@@ -14,6 +14,8 @@ export interface StoredState {
   effect: Effect | null
   /** Secrets that connectors have used so far: later messages are masked with them too. */
   mask: string[]
+  /** SHA-256 of the nonce of the browser that started it; whoever goes on must have it. Absent: none was given out. */
+  nonceHash?: string
 }
 
 export async function sealState(
@@ -47,6 +49,7 @@ export async function openState(
 export interface StoredEnd {
   outputs: JsonObject | null
   lastNext: StoredState['lastNext']
+  nonceHash?: string
 }
 
 export async function sealEnd(projectId: string, executionId: string, end: StoredEnd): Promise<Buffer> {

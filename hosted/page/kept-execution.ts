@@ -1,0 +1,40 @@
+import type { HostedBoot } from '@/lib/api/hosted/page'
+
+/** The execution of this window, so that a reload goes on where it was. */
+export interface KeptExecution {
+  executionId: string
+  nonce: string
+}
+
+// Storage may be forbidden, in a frame for one: then a reload begins anew, and nothing else is lost.
+
+/** The execution that this window has begun by this very address; null: none. */
+export function findKeptExecution(boot: HostedBoot): KeptExecution | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(boot)) ?? 'null')
+    return kept?.inputs === inputsOf(boot) ? { executionId: kept.executionId, nonce: kept.nonce } : null
+  } catch {
+    return null
+  }
+}
+
+export function keepExecution(boot: HostedBoot, kept: KeptExecution): void {
+  try {
+    sessionStorage.setItem(keyOf(boot), JSON.stringify({ ...kept, inputs: inputsOf(boot) }))
+  } catch {}
+}
+
+export function forgetExecution(boot: HostedBoot): void {
+  try {
+    sessionStorage.removeItem(keyOf(boot))
+  } catch {}
+}
+
+function keyOf({ projectId, flowId }: HostedBoot): string {
+  return `patchbay.${projectId}.${flowId}`
+}
+
+/** Another link to the same flow is another errand. */
+function inputsOf({ client, redirectUrl, state }: HostedBoot): string {
+  return JSON.stringify([client, redirectUrl, state])
+}

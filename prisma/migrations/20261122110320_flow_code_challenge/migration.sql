@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "FlowCode" ADD COLUMN     "challenge" TEXT;
