@@ -6,7 +6,9 @@ import { DomainError } from '@/lib/result'
 import { RunnerError } from '@/lib/runner/errors'
 import { createKeyRoutes } from './auth/keys'
 import { createSessionRoutes } from './auth/sessions'
+import { readBearer } from './authenticate'
 import { createConsoleRoutes } from './console/routes'
+import { projectCors } from './cors'
 import { ApiError, domainErrors } from './errors'
 import { createFlowRoutes } from './flow'
 import type { HostedBundle } from './hosted/assets'
@@ -38,6 +40,10 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
   app.use('/v1/*', jsonBody)
   app.use('/v2/*', jsonBody)
   app.route('/v1/flow', createFlowRoutes())
+  app.use(
+    '/v1/auth/*',
+    projectCors((context) => readBearer(context).projectId),
+  )
   app.route('/v1/auth', createSessionRoutes())
   app.route('/v2/keys', createKeyRoutes())
   app.route('/v1/mgmt', createManagementRoutes())

@@ -206,8 +206,18 @@ describe('transport', () => {
       })
     }
     const described = await (await api.request('/openapi.json')).json()
-    const paths = ['/v1/flow/start', '/v1/flow/next', '/v1/mgmt/flow/run']
-    expect(Object.keys(described.paths)).toEqual(expect.arrayContaining(paths))
+    const paths = Object.keys(described.paths)
+    expect(paths).toEqual(
+      expect.arrayContaining(['/v1/flow/start', '/v1/flow/exchange', '/v1/mgmt/flow/run', '/v1/mgmt/audit/search']),
+    )
+    // Every described path is there: an unknown one would answer 404 without a key, not 401 or 400.
+    for (const [path, methods] of Object.entries<object>(described.paths)) {
+      for (const method of Object.keys(methods)) {
+        const at = path.replace('{projectId}', projectId).replace(/\{\w+\}/g, 'x')
+        const { status } = await api.request(at, { method: method.toUpperCase() })
+        expect([200, 400, 401], `${method} ${path}`).toContain(status)
+      }
+    }
     const license = await api.request('/v1/mgmt/license', { headers: { authorization: `Bearer ${bearer}` } })
     expect(await license.json()).toEqual({ rateLimitTier: 'tier4' })
   })

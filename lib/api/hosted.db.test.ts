@@ -149,6 +149,13 @@ describe('the origin', () => {
     expect(await db().execution.count({ where: { projectId: project.projectId } })).toBe(0)
   })
 
+  test('is asked for by the calls of sessions too', async () => {
+    const ask = async (origin: string) =>
+      await api.request('/v1/auth/me', { headers: { origin, authorization: `Bearer ${project.projectId}:x` } })
+    expect((await ask('https://evil.example')).status).toBe(403)
+    expect((await ask(ORIGIN)).headers.get('access-control-allow-origin')).toBe(ORIGIN)
+  })
+
   test('of another project\u2019s application may not either', async () => {
     const other = await makeProject()
     await updateProjectSettings(other.projectId, { allowedOrigins: ['https://other.example.com'] })

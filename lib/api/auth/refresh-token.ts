@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { consoleOrigins } from '@/lib/console/origins'
+import { ownOrigins } from '@/lib/console/origins'
 import { getProjectSettings } from '@/lib/console/projects'
 import { env } from '@/lib/env'
 import { SessionError } from '@/lib/identity/sessions/errors'
@@ -74,6 +74,6 @@ async function mayUseCookie(context: Context, projectId: string): Promise<boolea
   const origin = context.req.header('origin')
   // A browser leaves Origin out only where it reads from the page's own origin, and then says so.
   if (origin === undefined) return context.req.header('sec-fetch-site') === 'same-origin'
-  if (consoleOrigins().includes(origin)) return true
+  if (ownOrigins().includes(origin)) return true
   return (await getProjectSettings(projectId)).allowedOrigins.includes(origin)
 }

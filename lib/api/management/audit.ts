@@ -65,7 +65,7 @@ const recordSchema = z
 
 const search = createRoute({
   method: 'post',
-  path: '/audit/search',
+  path: '/search',
   summary: 'Search the audit log',
   description: 'Newest first, page by page. What is left out does not narrow.',
   security: [{ managementKey: [] }],
@@ -75,7 +75,7 @@ const search = createRoute({
 
 const create = createRoute({
   method: 'post',
-  path: '/audit/event',
+  path: '/event',
   summary: 'Write an event of your application',
   description: 'The line names the management key; actorId is kept in its data.',
   security: [{ managementKey: [] }],
