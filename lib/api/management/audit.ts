@@ -1,10 +1,8 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { searchAuditEvents } from '@/lib/audit/queries'
-import { recordAudit } from '@/lib/audit/service'
 import { type FoundAuditEvent, severities } from '@/lib/audit/types'
-import { requireManagementKey } from '../authenticate'
-import { clientAddress, readBody, usePost } from '../request'
-import { absent, answers, body, idSchema, inputSchema } from '../schemas'
+import { absent, idSchema, inputSchema } from '../schemas'
+import { addRoute } from './route'
 
 const LARGEST_PAGE = 1_000
 const DEFAULT_PAGE = 100
@@ -63,51 +61,40 @@ const recordSchema = z
   })
   .openapi('AuditRecord')
 
-const search = createRoute({
-  method: 'post',
-  path: '/search',
-  summary: 'Search the audit log',
-  description: 'Newest first, page by page. What is left out does not narrow.',
-  security: [{ managementKey: [] }],
-  request: body(searchSchema),
-  responses: answers(z.object({ audits: z.array(recordSchema), total: z.number() }), 'The matching lines.'),
-})
-
-const create = createRoute({
-  method: 'post',
-  path: '/event',
-  summary: 'Write an event of your application',
-  description: 'The line names the management key; actorId is kept in its data.',
-  security: [{ managementKey: [] }],
-  request: body(eventSchema),
-  responses: answers(z.object({}), 'It is written.'),
-})
-
 /** The audit log for programs. */
-export function createAuditRoutes(): OpenAPIHono {
-  const app = new OpenAPIHono()
-  app.openAPIRegistry.registerPath(search)
-  app.openAPIRegistry.registerPath(create)
-  app.post('/search', async (context) => {
-    const { projectId } = await requireManagementKey(context)
-    const { events, total } = await searchAuditEvents(projectId, readBody(context, searchSchema))
-    return context.json({ audits: events.map((event) => toRecord(projectId, event)), total })
+export function addAuditRoutes(app: OpenAPIHono): void {
+  addRoute(app, {
+    method: 'post',
+    path: '/audit/search',
+    summary: 'Search the audit log',
+    description: 'Newest first, page by page. What is left out does not narrow.',
+    request: searchSchema,
+    reply: z.object({ audits: z.array(recordSchema), total: z.number() }),
+    answer: 'The matching lines.',
+    async run({ projectId, given }) {
+      const { events, total } = await searchAuditEvents(projectId, given)
+      return { audits: events.map((event) => toRecord(projectId, event)), total }
+    },
   })
-  app.post('/event', async (context) => {
-    const { projectId, keyId, keyName } = await requireManagementKey(context)
-    const { userId, action, type, actorId, tenantId, data } = readBody(context, eventSchema)
-    const actor = { type: 'key' as const, id: keyId, name: keyName, ipAddress: clientAddress(context) }
-    await recordAudit(actor, projectId, {
-      action,
-      severity: type ?? 'info',
-      ...(userId ? { userId } : {}),
-      ...(tenantId ? { tenantId } : {}),
-      data: { ...data, ...(actorId ? { actorId } : {}) },
-    })
-    return context.json({})
+  addRoute(app, {
+    method: 'post',
+    path: '/audit/event',
+    summary: 'Write an event of your application',
+    description: 'The line names the management key; actorId is kept in its data.',
+    request: eventSchema,
+    reply: z.object({}),
+    answer: 'It is written.',
+    async run({ given: { userId, action, type, actorId, tenantId, data }, audit }) {
+      await audit({
+        action,
+        severity: type ?? 'info',
+        ...(userId ? { userId } : {}),
+        ...(tenantId ? { tenantId } : {}),
+        data: { ...data, ...(actorId ? { actorId } : {}) },
+      })
+      return {}
+    },
   })
-  app.all('/search', usePost).all('/event', usePost)
-  return app
 }
 
 function toRecord(projectId: string, event: FoundAuditEvent): z.output<typeof recordSchema> {

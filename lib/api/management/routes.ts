@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { requireManagementKey } from '../authenticate'
 import { addAttributeRoutes } from './attributes'
-import { createAuditRoutes } from './audit'
+import { addAuditRoutes } from './audit'
 import { addFlowRun } from './flow-run'
 import { refuseOtherMethods } from './route'
 import { addTenantRoutes } from './tenants'
@@ -14,7 +14,7 @@ export function createManagementRoutes(): OpenAPIHono {
   addUserRoutes(app)
   addAttributeRoutes(app)
   addTenantRoutes(app)
-  app.route('/audit', createAuditRoutes())
+  addAuditRoutes(app)
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)
