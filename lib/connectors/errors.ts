@@ -151,6 +151,14 @@ const serverHints: Partial<Record<EgressErrorCode, string>> = {
   tooLarge: 'Ask for less: fewer rows or columns. Or raise the size limit of the connector.',
 }
 
-export function serverHint({ code, hint }: EgressError): string {
-  return serverHints[code] ?? hint
+/** In words, and what to do. */
+export interface CallFailure {
+  code: string
+  message: string
+  hint: string
+}
+
+/** A failure on the way to a server that is no web server. */
+export function onTheWay({ code, message, hint }: EgressError): CallFailure {
+  return { code, message, hint: serverHints[code] ?? hint }
 }

@@ -1,10 +1,11 @@
 import { request, STATUS_CODES } from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
+import { toAuthority } from '@/lib/authority'
 import { EgressError } from './errors'
 import { isThisMachine } from './guard'
 import { type Address, resolveHost } from './resolve'
-import { type EgressProxy, toAuthority } from './static-route'
+import type { EgressProxy } from './static-route'
 import { connectTcp } from './tcp'
 import type { Watch } from './watch'
 

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { toAuthority } from '@/lib/authority'
 import { EgressError } from './errors'
 import type { Guard } from './guard'
-import { toAuthority } from './static-route'
 
 export interface Address {
   address: string

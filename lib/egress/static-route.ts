@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { toAuthority } from '@/lib/authority'
 
 /** How requests with static addresses leave: from addresses of this machine, or through a proxy. */
 export type StaticRoute = { type: 'local'; addresses: readonly string[] } | { type: 'proxy'; proxy: EgressProxy }
@@ -27,9 +27,4 @@ export function parseProxy(text: string): EgressProxy {
     authority: toAuthority(host, port),
     authorization: pair === ':' ? null : `Basic ${Buffer.from(pair).toString('base64')}`,
   }
-}
-
-/** host:port, with the brackets that an IPv6 address needs. */
-export function toAuthority(host: string, port: number): string {
-  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }

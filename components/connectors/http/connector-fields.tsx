@@ -10,11 +10,8 @@ import { TextareaField } from '@/components/form/textarea-field'
 import { SwitchField } from '@/components/form/toggle-field'
 import { Button, IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import {
-  DEFAULT_TIMEOUT_SECONDS,
-  httpAuthenticationLabels,
-  httpAuthenticationMethods,
-} from '@/lib/connectors/http/schema'
+import { DEFAULT_TIMEOUT_SECONDS } from '@/lib/connectors/fields'
+import { httpAuthenticationLabels, httpAuthenticationMethods } from '@/lib/connectors/http/schema'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { certificatesIgnored } from '../server-notes'
 import { type ConnectorValues, movesHost, weakensTls } from './connector-values'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { DEFAULT_MAX_RESPONSE_BYTES } from '@/lib/connectors/fields'
 import { originOf } from '@/lib/connectors/http/origin'
 import {
-  DEFAULT_MAX_RESPONSE_BYTES,
   type HttpAuthenticationMethod,
   type HttpDefinition,
   type HttpInput,

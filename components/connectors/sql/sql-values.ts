@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_MAX_RESPONSE_BYTES } from '@/lib/connectors/fields'
 import { sqlDefinition } from '@/lib/connectors/sql/definition'
 import { type SqlDefinition, type SqlInput, sqlInputSchema } from '@/lib/connectors/sql/schema'
 
@@ -88,5 +89,5 @@ const blank: Omit<SqlDefinition, 'type' | 'name' | 'description'> = {
   readOnly: true,
   rowLimit: 1_000,
   timeoutSeconds: null,
-  maxResponseBytes: 10 * 1024 * 1024,
+  maxResponseBytes: DEFAULT_MAX_RESPONSE_BYTES,
 }

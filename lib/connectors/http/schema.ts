@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { connectorDescription, connectorName } from '../fields'
+import { connectorDescription, connectorName, maxResponseBytes, timeoutSeconds } from '../fields'
 import { hasDotSegment } from './dot-segment'
 import { headerName, headerValue, noControls, secret, secretText, token } from './fields'
 import { networkSettings } from './network/schema'
@@ -17,9 +17,6 @@ export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> 
   basic: 'Basic',
   oauth2ClientCredentials: 'OAuth 2.0 Client Credentials',
 }
-
-export const DEFAULT_TIMEOUT_SECONDS = 10
-export const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 
 const password = secretText.superRefine(noControls('A password sent by Basic authentication has no line breaks.'))
 
@@ -90,20 +87,8 @@ const httpSettings = {
       })
     }),
   includeHeadersInContext: z.boolean().default(false),
-  /** Of a call whose step names none. Null: 10. */
-  timeoutSeconds: z
-    .number('Enter a number of seconds.')
-    .int('Use whole seconds.')
-    .min(1, 'Use at least 1 second.')
-    .max(120, 'Use at most 120 seconds.')
-    .nullable()
-    .default(null),
-  maxResponseBytes: z
-    .number('Enter a number of bytes.')
-    .int('Use whole bytes.')
-    .min(1_024, 'Use at least 1,024 bytes.')
-    .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
-    .default(DEFAULT_MAX_RESPONSE_BYTES),
+  timeoutSeconds,
+  maxResponseBytes,
   ...networkSettings,
   ...signingSettings,
   retry: retrySchema,

@@ -1,16 +1,13 @@
+import { toAuthority } from '@/lib/authority'
 import { EgressError, type EgressErrorCode } from '@/lib/egress/errors'
-import { ConnectorError, serverHint } from '../errors'
-
-export interface SmtpFailure {
-  code: string
-  message: string
-  hint: string
-}
+import { type CallFailure, ConnectorError, onTheWay } from '../errors'
 
 /** Why a mail was not sent, in words: the cause that the server, the connection or the guard gives. */
-export function toSmtpFailure(error: unknown, { host, port }: { host: string; port: number }): SmtpFailure {
+export function toSmtpFailure(error: unknown, { host, port }: { host: string; port: number }): CallFailure {
   if (error instanceof ConnectorError) return error
-  if (error instanceof EgressError) return toFailure(error)
+  // No mail server has so much to say.
+  if (error instanceof EgressError && error.code === 'tooLarge') return new ConnectorError('smtpProtocol', host)
+  if (error instanceof EgressError) return onTheWay(error)
   const text = error instanceof Error ? error.message : ''
   const { code, response } = factsOf(error)
   // Whatever it was about, the server has not done it, and may later (RFC 5321 section 4.2.1).
@@ -18,16 +15,12 @@ export function toSmtpFailure(error: unknown, { host, port }: { host: string; po
   if (code === 'EAUTH') return new ConnectorError('smtpLogin', response || text)
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return new ConnectorError('smtpRefused', response || text)
   const tls = tlsCause(text)
-  const facts = { host, authority: `${host}:${port}` }
-  if (tls) return toFailure(new EgressError(tls, facts))
+  const facts = { host, authority: toAuthority(host, port) }
+  if (tls) return onTheWay(new EgressError(tls, facts))
   if (code === 'ETLS') return new ConnectorError('smtpNoTls', host)
   if (/wrong version number|packet length|Invalid greeting/i.test(text)) return new ConnectorError('smtpProtocol', host)
   if (code === 'EPROTOCOL' && response) return new ConnectorError('smtpRefused', response)
-  return toFailure(new EgressError('connectionReset', facts))
-}
-
-function toFailure(error: EgressError): SmtpFailure {
-  return { code: error.code, message: error.message, hint: serverHint(error) }
+  return onTheWay(new EgressError('connectionReset', facts))
 }
 
 function factsOf(error: unknown): { code: string; response: string } {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAddress } from '@/lib/steps/connector/types/smtp'
-import { connectorDescription, connectorName } from '../fields'
+import { connectorDescription, connectorName, timeoutSeconds } from '../fields'
 import { serverHost, serverPort, tlsMode } from '../server-fields'
 
 export const smtpTlsModes = ['starttls', 'implicit', 'none'] as const
@@ -27,14 +27,7 @@ const smtpSettings = {
   }),
   /** Empty: it does not sign in. */
   username: z.string().max(500, 'Use at most 500 characters.').superRefine(oneLine).default(''),
-  /** Of a call whose step names none. Null: 10. */
-  timeoutSeconds: z
-    .number('Enter a number of seconds.')
-    .int('Use whole seconds.')
-    .min(1, 'Use at least 1 second.')
-    .max(120, 'Use at most 120 seconds.')
-    .nullable()
-    .default(null),
+  timeoutSeconds,
 }
 
 /** What is stored in the connector's config column. */

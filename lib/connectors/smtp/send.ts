@@ -14,12 +14,16 @@ export interface Delivery {
   answer: string
   /** Bytes. */
   size: number
-  /** Milliseconds. */
-  timings: { dns: number; connect: number }
 }
 
 /** How far a mail has come, also when it fails. */
 export interface SmtpProgress {
+  /** Milliseconds. */
+  timings: { dns: number; connect: number; tls: number }
+  /** TLS has begun, with whatever certificate the server has shown. */
+  secured: boolean
+  /** Whether the password was on its way, and how. */
+  signedIn: 'not' | 'inTheOpen' | 'hidden'
   /** The mail itself was begun: from here on only the server's answer tells whether it has taken it. */
   mailBegun: boolean
 }
@@ -45,7 +49,8 @@ export async function sendMail(
   const composed = compose(config, mail)
   const message = await composed.build()
   const opened = await connectSocket({ host, port: smtpPort(config), timeoutMs: LONGEST_MS, signal })
-  const { socket, timings } = opened
+  const { socket } = opened
+  Object.assign(progress.timings, opened.timings)
   const stop = () => socket.destroy()
   signal.addEventListener('abort', stop)
   let tooLarge: EgressError | undefined
@@ -63,13 +68,18 @@ export async function sendMail(
     greetingTimeout: LONGEST_MS,
     socketTimeout: LONGEST_MS,
   })
-  containTls(connection, opened)
+  watchTls(connection, opened, progress)
   try {
     const step = stepsOf(connection)
     await step<void>((done, fail) => connection.connect((error) => (error ? fail(error) : done())))
     if (username !== '' && Reflect.get(connection, 'allowsAuth') === true) {
       const credentials = { user: username, pass: password }
-      await step<void>((done, fail) => connection.login({ credentials }, (error) => (error ? fail(error) : done())))
+      await step<void>((done, fail) => {
+        connection.login({ credentials }, (error) => (error ? fail(error) : done()))
+        // The one way to sign in that does not send the password itself.
+        const hidden = progress.secured || Reflect.get(connection, '_authMethod') === 'CRAM-MD5'
+        if (password !== '') progress.signedIn = hidden ? 'hidden' : 'inTheOpen'
+      })
     }
     const envelope = composed.getEnvelope()
     const body = Readable.from(begun(message, progress))
@@ -84,7 +94,6 @@ export async function sendMail(
       rejected: sent.rejected.map(toText),
       answer: sent.response,
       size: sent.messageSize,
-      timings,
     }
   } catch (error) {
     // nodemailer writes a code of its own into whatever has ended a socket.
@@ -99,15 +108,21 @@ export async function sendMail(
 }
 
 // nodemailer tells nobody of the TLS socket that it makes; nothing has come over it when _upgradeConnection returns.
-function containTls(connection: SMTPConnection, { contain }: OpenSocket): void {
+function watchTls(connection: SMTPConnection, { contain }: OpenSocket, progress: SmtpProgress): void {
   const upgrade: unknown = Reflect.get(connection, '_upgradeConnection')
   if (typeof upgrade !== 'function') throw new Error('nodemailer has no _upgradeConnection any more.')
-  const contained = (...given: unknown[]) => {
+  const watched = (...given: unknown[]) => {
+    const started = performance.now()
     Reflect.apply(upgrade, connection, given)
     const secured: unknown = connection._socket
-    if (secured instanceof Duplex) contain(secured)
+    if (!(secured instanceof Duplex)) return
+    contain(secured)
+    secured.once('secureConnect', () => {
+      progress.secured = true
+      progress.timings.tls = performance.now() - started
+    })
   }
-  Object.assign(connection, { _upgradeConnection: contained })
+  Object.assign(connection, { _upgradeConnection: watched })
 }
 
 function compose({ sender }: SmtpConfig, mail: Mail) {

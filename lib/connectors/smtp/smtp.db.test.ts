@@ -221,6 +221,20 @@ describe('the connection', () => {
     expect(implicit.received).toMatchObject([{ secure: true, user: 'acme' }])
   })
 
+  it('is warned of for what has happened alone', async () => {
+    const codes = async (settings: Record<string, unknown>, options: SMTPServerOptions = {}) => {
+      const { port } = await startServer(options)
+      const { record } = await send({ port, username: 'acme', ...settings }, { password: 'a-mail-password' })
+      return record.warnings.map(({ code }) => code)
+    }
+    expect(await codes({}, { allowInsecureAuth: true })).toEqual(['passwordInTheOpen'])
+    expect(await codes({}, { disabledCommands: ['AUTH'] })).toEqual(['notSignedIn'])
+    expect(await codes({ port: 1 })).toEqual([])
+    expect(await codes({ tls: 'starttls', insecure: true })).toEqual(['insecure'])
+    expect(await codes({ tls: 'starttls', insecure: true, port: 1 })).toEqual([])
+    expect(await codes({ tls: 'starttls', insecure: true }, { disabledCommands: ['STARTTLS'] })).toEqual([])
+  })
+
   it('checks certificates, and sends nothing to whom it does not know', async () => {
     const { port, received } = await startServer()
     const { value } = await send({ port, tls: 'starttls' })

@@ -1,6 +1,7 @@
+import { toAuthority } from '@/lib/authority'
 import { EgressError } from '@/lib/egress/errors'
 import { socketError } from '@/lib/egress/socket'
-import { ConnectorError, serverHint } from '../errors'
+import { type CallFailure, ConnectorError, onTheWay } from '../errors'
 
 /** Where a statement was sent, for the words of its failure. */
 export interface SqlPlace {
@@ -10,19 +11,13 @@ export interface SqlPlace {
   username: string
 }
 
-export interface SqlFailure {
-  code: string
-  message: string
-  hint: string
-}
-
 /**
  * Why a statement did not succeed, in words: the cause that the database, the connection or the guard gives.
  * @param query to show where in it the database stopped
  */
-export function toSqlFailure(error: unknown, place: SqlPlace, query: string): SqlFailure {
+export function toSqlFailure(error: unknown, place: SqlPlace, query: string): CallFailure {
   if (error instanceof ConnectorError) return error
-  if (error instanceof EgressError) return { code: error.code, message: error.message, hint: serverHint(error) }
+  if (error instanceof EgressError) return onTheWay(error)
   const known = postgresFailure(error, place, query) ?? mySqlFailure(error, place)
   if (known) return known
   const text = error instanceof Error ? error.message : ''
@@ -32,12 +27,12 @@ export function toSqlFailure(error: unknown, place: SqlPlace, query: string): Sq
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   const lost = /terminated|Connection lost|closed|ended/i.test(text) && !hasCode(cause)
   const failure = lost
-    ? new EgressError('connectionReset', { host: place.host, authority: `${place.host}:${place.port}` })
+    ? new EgressError('connectionReset', { host: place.host, authority: toAuthority(place.host, place.port) })
     : socketError(cause, place.host, place.port)
-  return { code: failure.code, message: failure.message, hint: serverHint(failure) }
+  return onTheWay(failure)
 }
 
-function postgresFailure(error: unknown, place: SqlPlace, query: string): SqlFailure | null {
+function postgresFailure(error: unknown, place: SqlPlace, query: string): CallFailure | null {
   if (!(error instanceof Error) || !hasCode(error) || !/^[0-9A-Z]{5}$/.test(error.code) || !('severity' in error))
     return null
   const { code } = error
@@ -57,12 +52,12 @@ function postgresFailure(error: unknown, place: SqlPlace, query: string): SqlFai
  * A flow may show the message to whoever uses it, and what a database says in detail names values of rows: another
  * person's address that exists already, for one. It is told beside the hint, which only the record has.
  */
-function withDetail(failure: ConnectorError, detail: string): SqlFailure {
+function withDetail(failure: ConnectorError, detail: string): CallFailure {
   const { code, message, hint } = failure
   return { code, message, hint: detail === '' ? hint : `${detail} ${hint}` }
 }
 
-function mySqlFailure(error: unknown, place: SqlPlace): SqlFailure | null {
+function mySqlFailure(error: unknown, place: SqlPlace): CallFailure | null {
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number' || !('sqlState' in error))
     return null
   const { errno } = error

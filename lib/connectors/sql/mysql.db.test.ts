@@ -173,7 +173,7 @@ describe.skipIf(!program)('a session of MariaDB', () => {
     const heard = (warning: Error) => warnings.push(warning.name)
     process.on('warning', heard)
     const login = { host: '127.0.0.1', port: server?.port ?? 0, database: 'acme', username: 'acme', password }
-    const session = await connectMySql({ ...login, tls: 'off' }, AbortSignal.timeout(10_000))
+    const session = await connectMySql({ ...login, tls: 'off' }, AbortSignal.timeout(10_000), () => {})
     for (let count = 0; count < 12; count += 1) {
       await session.begin({ readOnly: true, timeoutMs: 5_000, rowLimit: 10 })
       const running = session.run({ query: 'SELECT * FROM nowhere', parameters: [], rowLimit: 10 })

@@ -6,7 +6,7 @@ import type { SqlSession } from './session'
 function makeSession(reset: () => Promise<void>): SqlSession {
   let usable = true
   return {
-    timings: { dns: 0, connect: 0, login: 0 },
+    timings: { dns: 0, connect: 0, tls: 0, login: 0 },
     get usable() {
       return usable
     },
@@ -28,13 +28,9 @@ function makePool(reset: () => Promise<void>, max = 1) {
     sessions.push(session)
     return session
   }
-  const pool = new SessionPool({ connect, max, idleMs: 30_000 })
+  const pool = new SessionPool({ max, idleMs: 30_000 })
   const use = (signal = AbortSignal.timeout(5_000)) =>
-    pool.use(
-      signal,
-      async () => {},
-      async (session) => session,
-    )
+    pool.use(signal, { connect, begin: async () => {} }, async (session) => session)
   return { pool, sessions, use }
 }
 

@@ -1,11 +1,17 @@
 import type { SqlSession } from './session'
 
 export interface PoolSettings {
-  connect: (signal: AbortSignal) => Promise<SqlSession>
   /** Connections at once. */
   max: number
   /** How long one that nobody uses is kept. */
   idleMs: number
+}
+
+/** How a session is made, and made ready for work. */
+export interface Opening {
+  connect: (signal: AbortSignal) => Promise<SqlSession>
+  /** A kept session for which it fails was closed at the other end meanwhile. */
+  begin: (session: SqlSession) => Promise<void>
 }
 
 interface Waiting {
@@ -30,12 +36,11 @@ export class SessionPool {
 
   /**
    * Lends a session.
-   * @param begin what makes it ready for work; a kept one for which it fails was closed at the other end meanwhile
    * @param signal ends the wait, and the work that is under way: at the database too
    */
   async use<T>(
     signal: AbortSignal,
-    begin: (session: SqlSession) => Promise<void>,
+    opening: Opening,
     work: (session: SqlSession, isNew: boolean) => Promise<T>,
   ): Promise<T> {
     await this.#turn(signal)
@@ -47,7 +52,7 @@ export class SessionPool {
     }
     signal.addEventListener('abort', stop)
     try {
-      const ready = await this.#ready(signal, begin)
+      const ready = await this.#ready(signal, opening)
       session = ready.session
       return await work(session, ready.isNew)
     } finally {
@@ -66,10 +71,7 @@ export class SessionPool {
     for (const giveUp of this.#resetting) giveUp()
   }
 
-  async #ready(
-    signal: AbortSignal,
-    begin: (session: SqlSession) => Promise<void>,
-  ): Promise<{ session: SqlSession; isNew: boolean }> {
+  async #ready(signal: AbortSignal, { connect, begin }: Opening): Promise<{ session: SqlSession; isNew: boolean }> {
     for (let kept = this.#take(); kept; kept = this.#take()) {
       try {
         return { session: await begun(kept, signal, begin), isNew: false }
@@ -78,7 +80,7 @@ export class SessionPool {
         if (signal.aborted) throw error
       }
     }
-    return { session: await begun(await this.settings.connect(signal), signal, begin), isNew: true }
+    return { session: await begun(await connect(signal), signal, begin), isNew: true }
   }
 
   #take(): SqlSession | undefined {

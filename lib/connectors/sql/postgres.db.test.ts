@@ -272,7 +272,7 @@ describe('what fails names its cause, without a secret', () => {
     ['parameters', {}, 'SELECT $1::int', /sqlFailed.*requires 1/],
     ['database', { database: 'nope' }, 'SELECT 1', /sqlDatabase.*nope/],
     ['user', { username: 'nobody' }, 'SELECT 1', /sqlLogin.*nobody/],
-    ['port', { port: 1 }, 'SELECT 1', /connectionRefused.*127\.0\.0\.1:1/],
+    ['port', { port: 1, tls: 'insecure' }, 'SELECT 1', /connectionRefused.*127\.0\.0\.1:1/],
     ['host', { host: 'nowhere.invalid' }, 'SELECT 1', /dnsNotFound|dnsFailed/],
     ['guard', { host: '169.254.169.254' }, 'SELECT 1', /refusedByGuard/],
     [
@@ -291,6 +291,7 @@ describe('what fails names its cause, without a secret', () => {
     expect(event).toBe('connectorExecution')
     expect(`${JSON.stringify(value)} ${record.error?.message}`).toMatch(expected)
     expect(record.error?.hint).not.toBe('')
+    expect(record.warnings).toEqual([])
     expect(JSON.stringify([value, record])).not.toContain(password)
     // One that failed in the database's eyes goes on.
     if (Object.keys(settings).length === 0)
@@ -347,7 +348,7 @@ describe('a list of a statement that the database refuses', () => {
   it('is never bound to the next statement of its connection', async () => {
     const { host, port, database, username } = place
     const login = { host, port, database, username, password, tls: 'off' as const }
-    const session = await connectPostgres(login, AbortSignal.timeout(10_000))
+    const session = await connectPostgres(login, AbortSignal.timeout(10_000), () => {})
     const run = async (query: string, parameters: Json[]) => {
       await session.begin({ readOnly: true, timeoutMs: 5_000, rowLimit: 10 })
       return session.run({ query, parameters, rowLimit: 10 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { connectorDescription, connectorName } from '../fields'
+import { connectorDescription, connectorName, maxResponseBytes, timeoutSeconds } from '../fields'
 import { serverHost, serverPort, tlsMode } from '../server-fields'
 
 export const sqlEngines = ['postgresql', 'mysql'] as const
@@ -34,20 +34,8 @@ const sqlSettings = {
     .min(1, 'Use at least 1 row.')
     .max(MAX_SQL_ROWS, 'Use at most 10,000 rows.')
     .default(1_000),
-  /** Of a call whose step names none. Null: 10. */
-  timeoutSeconds: z
-    .number('Enter a number of seconds.')
-    .int('Use whole seconds.')
-    .min(1, 'Use at least 1 second.')
-    .max(120, 'Use at most 120 seconds.')
-    .nullable()
-    .default(null),
-  maxResponseBytes: z
-    .number('Enter a number of bytes.')
-    .int('Use whole bytes.')
-    .min(1_024, 'Use at least 1,024 bytes.')
-    .max(104_857_600, 'Use at most 104,857,600 bytes (100 MiB).')
-    .default(10 * 1024 * 1024),
+  timeoutSeconds,
+  maxResponseBytes,
 }
 
 /** What is stored in the connector's config column. */

@@ -30,7 +30,7 @@ export interface TransactionSettings {
 /** One connection to a database, signed in. Rejects with the database's own error, or one of the connection. */
 export interface SqlSession {
   /** Milliseconds that its connection took. */
-  readonly timings: { dns: number; connect: number; login: number }
+  readonly timings: { dns: number; connect: number; tls: number; login: number }
   /** It can be used again: nobody closed it, and nothing is under way. */
   readonly usable: boolean
   /** Bytes that came so far. */
@@ -54,5 +54,8 @@ export interface SqlLogin {
   tls: 'off' | 'verify' | 'insecure'
 }
 
-/** Connects and signs in; ends by the signal. */
-export type ConnectSql = (login: SqlLogin, signal: AbortSignal) => Promise<SqlSession>
+/**
+ * Connects and signs in; ends by the signal.
+ * @param onTls is called once TLS has begun, with whatever certificate the server has shown
+ */
+export type ConnectSql = (login: SqlLogin, signal: AbortSignal, onTls: () => void) => Promise<SqlSession>

@@ -22,7 +22,7 @@ const issued = {
 interface Server {
   place: Record<string, unknown>
   password: string
-  useCertificate(certificate: Certificate): Promise<void>
+  showCertificate(certificate: Certificate): Promise<void>
 }
 
 beforeAll(() => tls.setDefaultCACertificates([...trusted, authority.cert]))
@@ -32,10 +32,12 @@ afterAll(async () => {
 })
 
 async function ask({ place, password: secret }: Server, host: string, mode = 'verify') {
+  const warnings = mode === 'verify' ? [] : ['insecure']
   const connector = testConnector({ ...place, host, tls: mode }, secret)
   try {
     const { value, record } = await connector.run('SELECT 1 AS connected', { timeoutSeconds: 5 })
     expect(JSON.stringify([value, record])).not.toContain(secret)
+    expect(record.warnings.map(({ code }) => code)).toEqual(warnings)
     return record.error?.code ?? value
   } finally {
     connector.close()
@@ -49,7 +51,7 @@ function describeServer(server: () => Server): void {
     ['127.0.0.1', issued.address],
     ['localhost', issued.name],
   ])('is verified by its authority and its name: %s', async (host, certificate) => {
-    await server().useCertificate(certificate)
+    await server().showCertificate(certificate)
     expect(await ask(server(), host)).toEqual(connected)
     // A second connection may resume the session of the first one.
     expect(await ask(server(), host)).toEqual(connected)
@@ -61,13 +63,13 @@ function describeServer(server: () => Server): void {
     ['localhost', issued.address],
     ['localhost', issued.other],
   ])('is refused with a certificate of another name: %s', async (host, certificate) => {
-    await server().useCertificate(certificate)
+    await server().showCertificate(certificate)
     expect(await ask(server(), host)).toBe('tlsWrongHost')
     expect(await ask(server(), host)).toBe('tlsWrongHost')
   })
 
   it.each(['127.0.0.1', 'localhost'])('is refused with a certificate that signs itself: %s', async (host) => {
-    await server().useCertificate(issued.selfSigned)
+    await server().showCertificate(issued.selfSigned)
     expect(await ask(server(), host)).toBe('tlsSelfSigned')
     expect(await ask(server(), host, 'insecure')).toEqual(connected)
     expect(await ask(server(), host)).toBe('tlsSelfSigned')
@@ -95,7 +97,7 @@ describe('a PostgreSQL with TLS', () => {
         username: url.username,
       },
       password: url.password,
-      async useCertificate({ cert, key }) {
+      async showCertificate({ cert, key }) {
         await write('server.crt', cert)
         await write('server.key', key)
         await admin.query('ALTER SYSTEM SET ssl = on')
@@ -139,8 +141,8 @@ describe.skipIf(!program)('a MariaDB with TLS', () => {
     server = {
       place,
       password,
-      async useCertificate(certificate) {
-        await mariaDb?.useCertificate(certificate)
+      async showCertificate(certificate) {
+        await mariaDb?.showCertificate(certificate)
         const admin = testConnector({ ...place, host: '127.0.0.1', tls: 'off', readOnly: false }, password)
         expect(await admin.run('FLUSH SSL')).toMatchObject({ ok: true })
         admin.close()

@@ -1,55 +1,43 @@
-import { isIP, type Socket } from 'node:net'
+import { isIP } from 'node:net'
 import { Duplex } from 'node:stream'
 import { checkServerIdentity, TLSSocket } from 'node:tls'
 import { type Connection, createConnection, type FieldPacket } from 'mysql2'
 import { EgressError } from '@/lib/egress/errors'
-import { connectSocket, limitReceived, socketError } from '@/lib/egress/socket'
+import { socketError } from '@/lib/egress/socket'
+import { CANCEL_MS, DriverSession, type Line, LONGEST_MS, openSession } from '../open-session'
 import { RowCollector } from '../rows'
-import type { ConnectSql, SqlLogin, SqlResult, SqlSession, SqlStatement, TransactionSettings } from '../session'
+import type { ConnectSql, SqlLogin, SqlResult, SqlStatement, TransactionSettings } from '../session'
 import { type MySqlColumn, readMySqlValue, writeMySqlParameter } from './values'
 
 /** Connects to a MySQL or MariaDB over a socket that the egress guard has let through. */
-export const connectMySql: ConnectSql = async (login, signal) => {
-  const { socket, contain, timings } = await connectSocket({ ...login, timeoutMs: LONGEST_MS, signal })
-  const started = performance.now()
-  const end = () => socket.destroy(new Error('The call has ended.'))
-  signal.addEventListener('abort', end)
-  let cause: Error | undefined
-  const endCount = limitReceived(socket, LOGIN_BYTES, (error) => {
-    cause = error
+export const connectMySql: ConnectSql = (login, signal, onTls) =>
+  openSession(login, signal, onTls, (line) => {
+    const connection = createConnection({
+      host: login.host,
+      port: login.port,
+      database: login.database,
+      user: login.username,
+      password: login.password,
+      ...(login.tls === 'off' ? {} : { ssl: tlsOptions(login) }),
+      stream: line.socket,
+      charset: 'utf8mb4',
+      timezone: 'Z',
+      dateStrings: true,
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+      jsonStrings: true,
+      rowsAsArray: true,
+      multipleStatements: false,
+      // LOAD DATA LOCAL would let a server ask for this machine's files. One that asks nevertheless is refused by mysql2,
+      // as long as it has no infileStreamFactory.
+      flags: ['-LOCAL_FILES'],
+      connectTimeout: LONGEST_MS,
+    })
+    const tlsFailed = watchTls(connection, login, line)
+    return { session: new MySqlSession(connection, login, line), signedIn: signIn(connection, line, tlsFailed) }
   })
-  const verify = login.tls === 'verify'
-  const connection = createConnection({
-    host: login.host,
-    port: login.port,
-    database: login.database,
-    user: login.username,
-    password: login.password,
-    ...(login.tls === 'off'
-      ? {}
-      : { ssl: { rejectUnauthorized: verify, verifyIdentity: verify && isIP(login.host) === 0 } }),
-    stream: socket,
-    charset: 'utf8mb4',
-    timezone: 'Z',
-    dateStrings: true,
-    supportBigNumbers: true,
-    bigNumberStrings: true,
-    jsonStrings: true,
-    rowsAsArray: true,
-    multipleStatements: false,
-    // LOAD DATA LOCAL would let a server ask for this machine's files. One that asks nevertheless is refused by mysql2,
-    // as long as it has no infileStreamFactory.
-    flags: ['-LOCAL_FILES'],
-    connectTimeout: LONGEST_MS,
-  })
-  watchTls(connection, {
-    onSocket: contain,
-    check: (secured) => (verify ? identityError(login.host, secured) : undefined),
-    onFailure: (error) => {
-      cause = socketError(error, login.host, login.port)
-    },
-  })
-  const session = new MySqlSession(connection, login, socket, timings)
+
+async function signIn(connection: Connection, { socket }: Line, tlsFailed: () => Error | undefined): Promise<void> {
   let lost = () => {}
   try {
     await new Promise<void>((done, fail) => {
@@ -58,108 +46,78 @@ export const connectMySql: ConnectSql = async (login, signal) => {
       socket.once('close', lost)
       connection.connect((error) => (error ? fail(error) : done()))
     })
-    session.timings.login = performance.now() - started
-    return session
   } catch (error) {
-    session.destroy()
-    throw cause ?? error
+    throw tlsFailed() ?? error
   } finally {
-    endCount()
     socket.off('close', lost)
-    signal.removeEventListener('abort', end)
   }
 }
 
-interface TlsWatch {
-  onSocket: (secured: Duplex) => void
-  /** Before anything is sent over it; what it answers ends the connection. */
-  check: (secured: TLSSocket) => Error | undefined
-  onFailure: (error: Error) => void
+function tlsOptions({ tls, host }: SqlLogin) {
+  const verify = tls === 'verify'
+  // For an address Node would look for "localhost" in the certificate: `identityError` does it instead.
+  return { rejectUnauthorized: verify, verifyIdentity: verify && isIP(host) === 0 }
 }
 
-// mysql2 tells nobody of the TLS socket that it makes, and writes a code of its own into whatever fails there. Nothing
-// has come over the socket when startTLS returns.
-function watchTls(connection: Connection, { onSocket, check, onFailure }: TlsWatch): void {
+function identityError({ tls, host }: SqlLogin, secured: TLSSocket): Error | undefined {
+  // A resumed session is checked as well: what mysql2 keeps of one has not passed here.
+  return tls === 'verify' && isIP(host) !== 0 ? checkServerIdentity(host, secured.getPeerCertificate(true)) : undefined
+}
+
+/**
+ * mysql2 tells nobody of the TLS socket that it makes, and writes a code of its own into whatever fails there. Nothing
+ * has come over the socket when startTLS returns.
+ * @returns tells why TLS failed
+ */
+function watchTls(connection: Connection, login: SqlLogin, { secure }: Line): () => Error | undefined {
   const startTls: unknown = Reflect.get(connection, 'startTLS')
   if (typeof startTls !== 'function') throw new Error('mysql2 has no startTLS any more.')
   const stream = (): unknown => Reflect.get(connection, 'stream')
+  let cause: Error | undefined
   const watched = (onSecure: (error?: Error) => void) => {
     const secured = (failed?: Error) => {
       const tls = stream()
-      const error = failed ?? (tls instanceof TLSSocket ? check(tls) : new Error('There is no TLS socket.'))
-      if (error) onFailure(error)
+      const error = failed ?? (tls instanceof TLSSocket ? identityError(login, tls) : new Error('There is no TLS.'))
+      if (error) cause = socketError(error, login.host, login.port)
       onSecure(error)
     }
     Reflect.apply(startTls, connection, [secured])
     const made = stream()
-    if (made instanceof Duplex) onSocket(made)
+    if (made instanceof Duplex) secure(made)
   }
   Object.assign(connection, { startTLS: watched })
+  return () => cause
 }
 
-// mysql2 has the name of a host checked; for an address Node would look for "localhost" in the certificate instead. A
-// resumed session is checked as well: what mysql2 keeps of one has not passed here.
-function identityError(host: string, secured: TLSSocket): Error | undefined {
-  return isIP(host) === 0 ? undefined : checkServerIdentity(host, secured.getPeerCertificate(true))
-}
-
-/** The signal ends everything before. */
-const LONGEST_MS = 130_000
-const CANCEL_MS = 2_000
-/** Signing in takes a few hundred. */
-const LOGIN_BYTES = 1_000_000
 const LOST = 'Connection lost: The server closed the connection.'
 
-class MySqlSession implements SqlSession {
-  readonly timings: { dns: number; connect: number; login: number }
-  #ready = true
+class MySqlSession extends DriverSession {
   #broken: Error | undefined
 
   constructor(
     readonly connection: Connection,
-    readonly login: SqlLogin,
-    readonly socket: Socket,
-    timings: { dns: number; connect: number },
+    login: SqlLogin,
+    line: Line,
   ) {
-    this.timings = { dns: timings.dns, connect: timings.connect, login: 0 }
+    super(login, line)
     // What it is about is told by the statement that fails with it.
     connection.on('error', (error) => {
       this.#broken ??= error
       this.destroy()
     })
-    socket.once('close', () => this.destroy())
-  }
-
-  get usable(): boolean {
-    return this.#ready && !this.socket.destroyed
-  }
-
-  get received(): number {
-    return this.socket.bytesRead
   }
 
   async begin({ readOnly, timeoutMs, rowLimit }: TransactionSettings): Promise<void> {
-    await this.#query(`SET SESSION time_zone = '+00:00', sql_select_limit = ${rowLimit + 1}`)
+    await this.query(`SET SESSION time_zone = '+00:00', sql_select_limit = ${rowLimit + 1}`)
     // The two servers have a name of their own for it; whichever this one does not know, it refuses.
-    await this.#query(`SET SESSION max_statement_time = ${(timeoutMs / 1000).toFixed(3)}`).catch(ifUnknown)
-    await this.#query(`SET SESSION max_execution_time = ${Math.ceil(timeoutMs)}`).catch(ifUnknown)
+    await this.query(`SET SESSION max_statement_time = ${(timeoutMs / 1000).toFixed(3)}`).catch(ifUnknown)
+    await this.query(`SET SESSION max_execution_time = ${Math.ceil(timeoutMs)}`).catch(ifUnknown)
     // Some statements end the transaction themselves; what follows then is read-only as well.
-    await this.#query(`SET SESSION TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
-    await this.#query(`START TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
+    await this.query(`SET SESSION TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
+    await this.query(`START TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
   }
 
-  async run(statement: SqlStatement): Promise<SqlResult> {
-    try {
-      const result = await this.#execute(statement)
-      await this.#query('COMMIT')
-      return result
-    } catch (error) {
-      if (this.usable) await this.#query('ROLLBACK').catch(() => this.destroy())
-      throw error
-    }
-  }
-
-  #execute({ query, parameters, rowLimit }: SqlStatement): Promise<SqlResult> {
+  protected execute({ query, parameters, rowLimit }: SqlStatement): Promise<SqlResult> {
     const collector = new RowCollector(rowLimit)
     let columns: MySqlColumn[] | null = null
     let affected = 0
@@ -177,13 +135,13 @@ class MySqlSession implements SqlSession {
         else collector.add((column) => readMySqlValue(columns?.[column] ?? NO_COLUMN, row[column]))
       })
       const lost = () => fail(this.#lost())
-      this.socket.once('close', lost)
+      this.line.socket.once('close', lost)
       running.on('error', (error) => {
-        this.socket.off('close', lost)
+        this.line.socket.off('close', lost)
         fail(error)
       })
       running.on('end', () => {
-        this.socket.off('close', lost)
+        this.line.socket.off('close', lost)
         const { rows, truncated, warnings } = collector
         done({ rows, rowCount: columns === null ? affected : rows.length, truncated, warnings })
       })
@@ -197,26 +155,21 @@ class MySqlSession implements SqlSession {
   async cancel(): Promise<void> {
     const id = Number(this.connection.threadId)
     if (!Number.isSafeInteger(id)) return
-    const other = await connectMySql(this.login, AbortSignal.timeout(CANCEL_MS))
-    if (other instanceof MySqlSession) await other.#query(`KILL QUERY ${id}`).catch(() => {})
+    const other = await connectMySql(this.login, AbortSignal.timeout(CANCEL_MS), () => {})
+    if (other instanceof MySqlSession) await other.query(`KILL QUERY ${id}`).catch(() => {})
     other.destroy()
-  }
-
-  destroy(): void {
-    this.#ready = false
-    this.socket.destroy()
   }
 
   #lost(): Error {
     return this.#broken instanceof EgressError ? this.#broken : new Error(LOST)
   }
 
-  #query(sql: string): Promise<void> {
+  protected query(sql: string): Promise<void> {
     return new Promise((done, fail) => {
       const lost = () => fail(this.#lost())
-      this.socket.once('close', lost)
+      this.line.socket.once('close', lost)
       this.connection.query(sql, (error) => {
-        this.socket.off('close', lost)
+        this.line.socket.off('close', lost)
         if (error) fail(error)
         else done()
       })

@@ -11,7 +11,7 @@ import { freePort } from '@/server/free-port'
 export interface MariaDb {
   port: number
   /** For `startMariaDb` with `tls`: what the server shows from here on. */
-  useCertificate(certificate: Certificate): Promise<void>
+  showCertificate(certificate: Certificate): Promise<void>
   stop(): Promise<void>
 }
 
@@ -61,11 +61,11 @@ export async function startMariaDb(program: string, password: string, tls?: Cert
   const made = spawnSync(program, ['--no-defaults', `--datadir=${data}`, '--bootstrap', ...asRoot], { input })
   if (made.status !== 0) throw new Error(`MariaDB could not make its data folder: ${made.stderr}`)
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  const useCertificate = async (certificate: Certificate) => {
+  const showCertificate = async (certificate: Certificate) => {
     await writeFile(cert, certificate.cert)
     await writeFile(key, certificate.key)
   }
-  if (tls) await useCertificate(tls)
+  if (tls) await showCertificate(tls)
   const options = [
     ...(tls ? [`--ssl-cert=${cert}`, `--ssl-key=${key}`] : []),
     `--datadir=${data}`,
@@ -80,7 +80,7 @@ export async function startMariaDb(program: string, password: string, tls?: Cert
   await untilListening(server, port)
   return {
     port,
-    useCertificate,
+    showCertificate,
     async stop() {
       if (server.exitCode === null) {
         server.kill('SIGTERM')
