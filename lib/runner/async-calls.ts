@@ -1,10 +1,10 @@
 import type { ConnectorOutcome } from '@/lib/connectors/types'
 import type { AsyncOutcome, RunnerMessage } from '@/lib/engine/message'
 import type { ConnectorCallJob } from '@/lib/jobs/queues'
-import { asJson, type Json } from '@/lib/language/json'
-import type { EarlierExchange, Failure } from '@/lib/language/outcome'
+import type { Failure } from '@/lib/language/outcome'
 import { log } from '@/lib/log'
 import { decideRetry } from './async-retry'
+import { type Exchanges, toExchanges } from './effects/exchanges'
 import { CallBrokenError, type ReadyCall, readyCall } from './effects/queued-call'
 import { type BegunCall, beginAttempt, readCall, type Settlement, settleAttempt } from './journal-calls'
 
@@ -25,11 +25,7 @@ export async function runCallJob(job: ConnectorCallJob, signal: AbortSignal): Pr
   await settle(job, { ...call, repetition }, await attempt(call, ready, signal))
 }
 
-interface Attempt {
-  failure: Failure | null
-  record: Json
-  /** Exchanges before the last one. */
-  earlier: readonly EarlierExchange[]
+interface Attempt extends Exchanges {
   /** What the third party asked for by Retry-After, in its own words. */
   retryAfter: string | null
   status: number | null
@@ -64,17 +60,14 @@ function failed(code: string, message: string): Attempt {
   }
 }
 
-function toAttempt({ event, record, earlier = [], unsent = false }: ConnectorOutcome): Attempt {
-  const { error, response } = record
+function toAttempt(outcome: ConnectorOutcome): Attempt {
+  const { response } = outcome.record
   const retryAfter = response?.headers['retry-after']
-  const message = error?.message ?? `The third party answered ${response?.status ?? 'with an error'}.`
   return {
-    failure: event === null ? null : { event, code: error?.code ?? event, message },
-    record: asJson(record),
-    earlier: earlier.map(({ purpose, ...exchange }) => ({ purpose, record: asJson(exchange) })),
+    ...toExchanges(outcome),
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
     status: response?.status ?? null,
-    unsent,
+    unsent: outcome.unsent ?? false,
   }
 }
 

@@ -6,12 +6,11 @@ import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
-import { TextareaField } from '@/components/form/textarea-field'
 import { SwitchField } from '@/components/form/toggle-field'
 import { Button, IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { DEFAULT_TIMEOUT_SECONDS } from '@/lib/connectors/fields'
 import { httpAuthenticationLabels, httpAuthenticationMethods } from '@/lib/connectors/http/schema'
+import { HeadFields, TimeoutField } from '../common-fields'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { certificatesIgnored } from '../server-notes'
 import { type ConnectorValues, movesHost, weakensTls } from './connector-values'
@@ -35,16 +34,7 @@ export function ConnectorFields({ stored, before }: ConnectorFieldsProps) {
     : weakened
   return (
     <>
-      <TextField<ConnectorValues>
-        name="name"
-        label="Name"
-        required
-        autoComplete="off"
-        autoFocus={storedBaseUrl === null}
-        placeholder="Acme CRM"
-        description="Flow files and the + menu of the flow editor call it by this name."
-      />
-      <TextareaField<ConnectorValues> name="description" label="Description" optional rows={2} />
+      <HeadFields isNew={storedBaseUrl === null} placeholder="Acme CRM" />
       <TextField<ConnectorValues>
         name="baseUrl"
         label="Base URL"
@@ -200,15 +190,7 @@ function AdvancedFields() {
       </Button>
       <div id="connector-advanced" hidden={!open} className="mt-3 space-y-5">
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField<ConnectorValues>
-            name="timeoutSeconds"
-            label="Timeout, seconds"
-            optional
-            type="number"
-            inputMode="numeric"
-            placeholder={String(DEFAULT_TIMEOUT_SECONDS)}
-            description="Of calls whose step sets none. 1 to 120."
-          />
+          <TimeoutField />
           <TextField<ConnectorValues>
             name="maxResponseKb"
             label="Response size limit, KB"

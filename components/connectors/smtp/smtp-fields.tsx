@@ -4,10 +4,10 @@ import { useFormContext, useWatch } from 'react-hook-form'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
-import { TextareaField } from '@/components/form/textarea-field'
 import { SwitchField } from '@/components/form/toggle-field'
 import { Callout } from '@/components/ui/callout'
 import { defaultSmtpPorts } from '@/lib/connectors/smtp/schema'
+import { HeadFields, ServerFields, TimeoutField } from '../common-fields'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { serverMoves } from '../server-notes'
 import { movesSmtpServer, type SmtpValues } from './smtp-values'
@@ -25,35 +25,8 @@ export function SmtpFields({ stored, before }: ConnectorFieldsProps) {
   const known = before?.type === 'smtp' ? before : null
   return (
     <>
-      <TextField<SmtpValues>
-        name="name"
-        label="Name"
-        required
-        autoComplete="off"
-        autoFocus={known === null}
-        placeholder="Mail server"
-        description="Flow files and the + menu of the flow editor call it by this name."
-      />
-      <TextareaField<SmtpValues> name="description" label="Description" optional rows={2} />
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
-        <TextField<SmtpValues>
-          name="host"
-          label="Host"
-          required
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="smtp.example.com"
-          inputClassName="font-mono text-xs"
-        />
-        <TextField<SmtpValues>
-          name="port"
-          label="Port"
-          optional
-          type="number"
-          inputMode="numeric"
-          placeholder={String(defaultSmtpPorts[tls])}
-        />
-      </div>
+      <HeadFields isNew={known === null} placeholder="Mail server" />
+      <ServerFields placeholder="smtp.example.com" usualPort={defaultSmtpPorts[tls]} />
       <SelectField<SmtpValues> name="tls" label="TLS" options={modes} className="max-w-72" />
       {tls === 'none' ? (
         <Callout tone="warning">Mails and the password travel in the open: whoever is on the way reads them.</Callout>
@@ -91,16 +64,7 @@ export function SmtpFields({ stored, before }: ConnectorFieldsProps) {
           description="Sealed when you save and never shown again."
         />
       </div>
-      <TextField<SmtpValues>
-        name="timeoutSeconds"
-        label="Timeout, seconds"
-        optional
-        type="number"
-        inputMode="numeric"
-        placeholder="10"
-        description="Of calls whose step sets none. 1 to 120."
-        className="max-w-64"
-      />
+      <TimeoutField className="max-w-64" />
     </>
   )
 }

@@ -4,10 +4,10 @@ import { useFormContext, useWatch } from 'react-hook-form'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
-import { TextareaField } from '@/components/form/textarea-field'
 import { SwitchField } from '@/components/form/toggle-field'
 import { Callout } from '@/components/ui/callout'
 import { defaultSqlPorts, sqlEngineLabels, sqlEngines } from '@/lib/connectors/sql/schema'
+import { HeadFields, ServerFields, TimeoutField } from '../common-fields'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { serverMoves } from '../server-notes'
 import { movesSqlServer, type SqlValues } from './sql-values'
@@ -26,36 +26,9 @@ export function SqlFields({ stored, before }: ConnectorFieldsProps) {
   const known = before?.type === 'sql' ? before : null
   return (
     <>
-      <TextField<SqlValues>
-        name="name"
-        label="Name"
-        required
-        autoComplete="off"
-        autoFocus={known === null}
-        placeholder="Customer database"
-        description="Flow files and the + menu of the flow editor call it by this name."
-      />
-      <TextareaField<SqlValues> name="description" label="Description" optional rows={2} />
+      <HeadFields isNew={known === null} placeholder="Customer database" />
       <SelectField<SqlValues> name="engine" label="Engine" options={engines} className="max-w-64" />
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
-        <TextField<SqlValues>
-          name="host"
-          label="Host"
-          required
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="db.example.com"
-          inputClassName="font-mono text-xs"
-        />
-        <TextField<SqlValues>
-          name="port"
-          label="Port"
-          optional
-          type="number"
-          inputMode="numeric"
-          placeholder={String(defaultSqlPorts[engine])}
-        />
-      </div>
+      <ServerFields placeholder="db.example.com" usualPort={defaultSqlPorts[engine]} />
       <TextField<SqlValues> name="database" label="Database" required autoComplete="off" spellCheck={false} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField<SqlValues> name="username" label="User name" required autoComplete="off" spellCheck={false} />
@@ -84,15 +57,7 @@ export function SqlFields({ stored, before }: ConnectorFieldsProps) {
           inputMode="numeric"
           description="Rows beyond are left out, with a warning. 1 to 10,000."
         />
-        <TextField<SqlValues>
-          name="timeoutSeconds"
-          label="Timeout, seconds"
-          optional
-          type="number"
-          inputMode="numeric"
-          placeholder="10"
-          description="Of calls whose step sets none."
-        />
+        <TimeoutField />
         <TextField<SqlValues>
           name="maxResponseKb"
           label="Size limit, KB"

@@ -3,9 +3,8 @@ import { type Json, toText } from '@/lib/language/json'
 import type { HttpCall, Payload } from '@/lib/language/outcome'
 import { parseTemplate, resolveJson, resolveText, type Scope, type Template, toTemplate } from '@/lib/language/template'
 import { remember } from '@/lib/remember'
-import { endpointError } from '@/lib/steps/connector/types/http'
+import { endpointError, type HttpVerb, httpVerbs } from '@/lib/steps/connector/types/http'
 import { ConnectorError } from '../errors'
-import { type HttpAction, httpActions } from './actions'
 import type { Authentication } from './authentication/resolver'
 import { encodeValue } from './encode-value'
 import { joinEndpoint } from './join-endpoint'
@@ -13,7 +12,7 @@ import type { HttpConfig } from './schema'
 
 /** A request that is ready to be sent. */
 export interface HttpRequest {
-  method: HttpAction
+  method: HttpVerb
   url: URL
   headers: [name: string, value: string][]
   body: string | null
@@ -40,7 +39,7 @@ export function buildRequest(
   scope: Scope,
   onMissing: (source: string) => void,
 ): HttpRequest {
-  const method = httpActions.find((action) => action === call.action)
+  const method = httpVerbs.find((action) => action === call.action)
   if (!method) throw new ConnectorError('actionUnknown', call.action.slice(0, 40))
   const url = joinEndpoint(config.baseUrl, resolveEndpoint(call.endpoint, scope, onMissing))
   const headers = headerTemplates.map(({ name, template }) => resolveHeader(name, template, scope, onMissing))

@@ -6,6 +6,7 @@ import { asJson, type Json } from '@/lib/language/json'
 import type { Effect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
 import { listJsonPlaceholders, type Placeholder, type Scope } from '@/lib/language/template'
+import { toExchanges } from './exchanges'
 
 /** An effect's result, with the plaintext secrets it used: for masking, never stored in the open. */
 export interface Performed {
@@ -52,15 +53,10 @@ async function performConnector(
   const { type: _type, connectorId: _connectorId, ...call } = effect
   const { scope, used } = scopeOf(state)
   const outcome = await connector.call({ call, scope, scopeSecrets: Object.values(state.secrets), signal })
-  const { error } = outcome.record
-  const message = error?.message ?? `The third party answered ${outcome.record.response?.status ?? 'with an error'}.`
-  const failure = outcome.event === null ? null : { event: outcome.event, code: error?.code ?? outcome.event, message }
   return {
     result: {
-      failure,
+      ...toExchanges(outcome),
       value: outcome.value,
-      record: asJson(outcome.record),
-      earlier: outcome.earlier?.map(({ purpose, ...record }) => ({ purpose, record: asJson(record) })) ?? [],
       missing: outcome.missing,
       usedSecretPaths: [...used],
     },

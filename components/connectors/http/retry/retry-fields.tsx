@@ -6,8 +6,8 @@ import { FieldNotes } from '@/components/form/field'
 import { TextField } from '@/components/form/text-field'
 import { SwitchField } from '@/components/form/toggle-field'
 import { Checkbox } from '@/components/ui/checkbox'
-import { httpActions } from '@/lib/connectors/http/actions'
 import { MAX_RETRY_ATTEMPTS } from '@/lib/connectors/http/retry/schema'
+import { httpVerbs } from '@/lib/steps/connector/types/http'
 import type { ConnectorValues } from '../connector-values'
 
 /** When a failed request is sent once more. */
@@ -55,16 +55,14 @@ function VerbBoxes() {
     <fieldset className="sm:col-span-2" aria-describedby={`${id}-description`}>
       <legend className="mb-1.5 font-medium text-sm">Verbs</legend>
       <div className="flex flex-wrap gap-x-4 gap-y-2">
-        {httpActions.map((verb) => (
+        {httpVerbs.map((verb) => (
           <span key={verb} className="flex items-center gap-1.5">
             <Checkbox
               id={`${id}-${verb}`}
               checked={field.value.includes(verb)}
               aria-invalid={fieldState.error ? true : undefined}
               onCheckedChange={(checked) =>
-                field.onChange(
-                  httpActions.filter((one) => (one === verb ? checked === true : field.value.includes(one))),
-                )
+                field.onChange(httpVerbs.filter((one) => (one === verb ? checked === true : field.value.includes(one))))
               }
             />
             <label htmlFor={`${id}-${verb}`} className="font-mono text-xs">

@@ -1,10 +1,10 @@
-import type { HttpAction } from '@/lib/connectors/http/actions'
 import {
   DEFAULT_RETRY_ATTEMPTS,
   DEFAULT_RETRY_METHODS,
   DEFAULT_RETRY_STATUSES,
   type RetryPolicy,
 } from '@/lib/connectors/http/retry/schema'
+import type { HttpVerb } from '@/lib/steps/connector/types/http'
 
 /** The retry section of the form. What was typed is kept while retries are off; only a policy that is on is sent. */
 export interface RetryValues {
@@ -12,7 +12,7 @@ export interface RetryValues {
   attempts: number | null
   /** Separated by commas or spaces. */
   statuses: string
-  methods: HttpAction[]
+  methods: HttpVerb[]
 }
 
 export function toRetryValues(policy: RetryPolicy | null): RetryValues {

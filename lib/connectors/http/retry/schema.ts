@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import { type HttpVerb, httpVerbs } from '@/lib/steps/connector/types/http'
 import { repetitionOf } from '@/lib/steps/connector/types/registry'
-import { type HttpAction, httpActions } from '../actions'
 
 export const DEFAULT_RETRY_ATTEMPTS = 3
 export const MAX_RETRY_ATTEMPTS = 10
 /** Answers that say "later": too many requests, and the three of a server or gateway that is not there now. */
 export const DEFAULT_RETRY_STATUSES: readonly number[] = [429, 502, 503, 504]
 /** The verbs that do twice what they do once. */
-export const DEFAULT_RETRY_METHODS: readonly HttpAction[] = httpActions.filter(
+export const DEFAULT_RETRY_METHODS: readonly HttpVerb[] = httpVerbs.filter(
   (action) => repetitionOf(action) !== 'unsafe',
 )
 
@@ -29,9 +29,9 @@ const statuses = z
   .transform((list) => [...new Set(list)].sort((a, b) => a - b))
 
 const methods = z
-  .array(z.enum(httpActions, `Use the verbs ${httpActions.join(', ')}.`))
+  .array(z.enum(httpVerbs, `Use the verbs ${httpVerbs.join(', ')}.`))
   .min(1, 'Choose at least one verb, or switch retries off.')
-  .transform((list) => httpActions.filter((action) => list.includes(action)))
+  .transform((list) => httpVerbs.filter((action) => list.includes(action)))
 
 /** When a request that failed is sent once more. Null: never. */
 export const retrySchema = z

@@ -1,4 +1,4 @@
-import { httpActions } from '../../http/actions'
+import { httpVerbs } from '@/lib/steps/connector/types/http'
 import { MAX_RETRY_ATTEMPTS } from '../../http/retry/schema'
 import { nameCall } from '../names'
 import type { ImportedConnector, ImportedStep, ReportLine, Span } from '../types'
@@ -115,8 +115,8 @@ function readAction(options: readonly GivenOption[], hasBody: boolean, report: R
   const given = options.findLast(({ option }) => option.name === 'request')
   if (!given) return has('head') ? 'HEAD' : hasBody ? 'POST' : 'GET'
   const verb = given.value.toUpperCase()
-  if (!httpActions.some((action) => action === verb)) {
-    const message = `Connectors send ${httpActions.join(', ')}, and no other verb.`
+  if (!httpVerbs.some((action) => action === verb)) {
+    const message = `Connectors send ${httpVerbs.join(', ')}, and no other verb.`
     report.push({ tone: 'error', what: given.what, message, at: given.valueAt })
   } else if (verb !== given.value)
     report.push({

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@/lib/language/json'
-import { httpActions } from '../../http/actions'
+import { httpVerbs } from '@/lib/steps/connector/types/http'
 import type { ReportLine } from '../types'
 import { type DocumentScheme, readSchemes } from './read-schemes'
 import { readServers } from './read-servers'
@@ -37,7 +37,7 @@ export interface OpenApiImport {
 }
 
 const MOST_OPERATIONS = 5_000
-const METHODS = new Map(httpActions.map((action) => [action.toLowerCase(), action]))
+const METHODS = new Map(httpVerbs.map((action) => [action.toLowerCase(), action]))
 const OTHER_METHODS = /^(options|trace|query)$/
 
 /**
@@ -94,7 +94,7 @@ function readOperations(root: JsonObject, references: References, report: Report
     }
   }
   if (others.size > 0)
-    left(report, [...others].join(', '), `Connectors send ${httpActions.join(', ')}, and no other verb.`)
+    left(report, [...others].join(', '), `Connectors send ${httpVerbs.join(', ')}, and no other verb.`)
   if (isJsonObject(own(root, 'webhooks'))) left(report, 'webhooks', 'They are calls that the API makes.')
   if (operations.length >= MOST_OPERATIONS) left(report, 'paths', 'Only the first 5,000 operations are listed.')
   if (operations.length === 0) left(report, 'paths', 'The document describes no operation that a connector can call.')
