@@ -18,7 +18,7 @@ test('a connector that trusts any certificate calls, and says so wherever it is 
   const trust = page.getByRole('switch', { name: 'Trust any certificate' })
   const notice = page.getByRole('note').filter({ hasText: 'This connector trusts any certificate' })
   const results = page.getByRole('region', { name: 'Test Results' })
-  const warning = /TLS certificates are not verified/
+  const warning = /The TLS certificate was not verified/
 
   await test.step('without it the call ends at the certificate', async () => {
     await createConnector(page, workspace.id, name, party.url)

@@ -21,6 +21,8 @@ export interface ConnectorTypeDefinition<Config, Input> {
   searchedKeys: readonly string[]
   /** How it signs in, in the console's words: Bearer Token. */
   authentication(config: Config): string
+  /** How an answer is laid out: an example of another layout tells nothing any more. */
+  answerForm(config: Config): string
   /** Whether it accepts any TLS certificate. */
   insecure(config: Config): boolean
   /** The secrets that a config needs, by path, with the message for one that is missing. */

@@ -68,6 +68,8 @@ export interface ConnectorFacts {
   authentication: string
   /** Its TLS certificates are not checked. */
   insecure: boolean
+  /** How an answer is laid out. */
+  answerForm: string
   secretFields: Record<string, string>
   optionalSecretFields: readonly string[]
   /** Where each secret goes. */
@@ -138,6 +140,7 @@ function toFacts<Config, Input>(definition: ConnectorTypeDefinition<Config, Inpu
     target: definition.target(config),
     authentication: definition.authentication(config),
     insecure: definition.insecure(config),
+    answerForm: definition.answerForm(config),
     secretFields,
     optionalSecretFields,
     destinations: Object.fromEntries(fields.map((field) => [field, definition.destination(config, field)])),

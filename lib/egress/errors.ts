@@ -177,6 +177,8 @@ export class EgressError extends Error {
 }
 
 export interface EgressTrace {
+  /** A request went over TLS, with whatever certificate the other end has shown. */
+  secured: boolean
   timings: Timings
   redirects: Redirect[]
 }

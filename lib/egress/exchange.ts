@@ -24,7 +24,7 @@ export interface Answer {
  */
 export function exchange(dispatcher: Dispatcher, hop: Hop, maxBytes: number, watch: Watch): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const handler = new Collector(hop.method, maxBytes, watch, resolve, reject)
+    const handler = new Collector(hop, maxBytes, watch, resolve, reject)
     watch.begin((error) => handler.abort(error))
     if (watch.stopped) return
     const options = {
@@ -52,7 +52,7 @@ class Collector implements Dispatcher.DispatchHandler {
   #answer: Omit<Answer, 'body'> | undefined
 
   constructor(
-    readonly method: string,
+    readonly hop: Hop,
     readonly maxBytes: number,
     readonly watch: Watch,
     readonly resolve: (answer: Answer) => void,
@@ -81,6 +81,7 @@ class Collector implements Dispatcher.DispatchHandler {
     }
     this.#sentAt = performance.now()
     this.watch.enter('wait')
+    this.watch.secured ||= this.hop.url.protocol === 'https:'
   }
 
   onResponseStart(
@@ -118,7 +119,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   // The length of an answer to HEAD and of a 304 is that of a body which is not sent.
   #hasBody(status: number): boolean {
-    return this.method !== 'HEAD' && status !== 304
+    return this.hop.method !== 'HEAD' && status !== 304
   }
 
   #tooLarge(controller: Dispatcher.DispatchController): void {

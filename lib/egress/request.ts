@@ -139,8 +139,7 @@ async function send(request: EgressRequest, agentFor: (request: EgressRequest) =
         const body = await bodyOf(answer, hop.url, request.maxResponseBytes)
         watch.end()
         const { status, statusText, headers } = answer
-        const { timings, redirects } = watch
-        return { status, statusText, headers, body, url: hop.url.href, timings, redirects }
+        return { status, statusText, headers, body, url: hop.url.href, ...traceOf(watch) }
       }
       atHome &&= next.url.origin === hop.url.origin
       hop = { ...next, headers: withDefaultHeaders(next.headers) }
@@ -149,9 +148,13 @@ async function send(request: EgressRequest, agentFor: (request: EgressRequest) =
   } catch (error) {
     const failure = toEgressError(error, hop.url)
     watch.end()
-    failure.trace = { timings: watch.timings, redirects: watch.redirects }
+    failure.trace = traceOf(watch)
     throw failure
   }
+}
+
+function traceOf({ timings, redirects, secured }: Watch): EgressTrace {
+  return { timings, redirects, secured }
 }
 
 // A kept connection that the other end closed meanwhile is no fault of the request: one that changes nothing is sent

@@ -18,6 +18,8 @@ export class Watch {
   readonly redirects: Redirect[] = []
   /** Why the call was stopped. */
   stopped: EgressError | undefined
+  /** A request was sent over TLS. */
+  secured = false
   /** Whether this hop opened a connection; one that was kept alive may have been closed at the other end. */
   opened = false
   #phase: Phase = 'wait'

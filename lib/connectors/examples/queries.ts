@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import type { CallExample } from '@/lib/flow/paths'
 import { jsonSchema } from '@/lib/language/json'
 import { callKey } from '@/lib/steps/connector/call-key'
+import { isConnectorType, readFacts } from '../schemas'
 import { type ConnectorExample, MAX_CALL_EXAMPLES, MAX_CALL_EXAMPLES_BYTES, MAX_EXAMPLES } from './schema'
 
 /** The examples of a connector, by their call. */
@@ -11,19 +12,21 @@ export async function listExamples(projectId: string, connectorId: string): Prom
     where: { projectId, connectorId },
     orderBy: [{ target: 'asc' }, { action: 'asc' }],
     take: MAX_EXAMPLES,
-    include: { connector: { select: { config: true } } },
+    include: { connector: { select: { type: true, config: true } } },
   })
   const ids = [...new Set(rows.flatMap(({ savedById }) => savedById ?? []))]
   const operators = await db().operator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  const [first] = rows
+  const current = first ? answerFormOf(first.connector) : null
   const names = new Map(operators.map(({ id, name }) => [id, name]))
-  return rows.map(({ action, target, value, version, savedAt, savedById, form, connector }) => ({
+  return rows.map(({ action, target, value, version, savedAt, savedById, form }) => ({
     action,
     target,
     value: jsonSchema.parse(value),
     version,
     savedAt: savedAt.toISOString(),
     savedBy: savedById === null ? null : (names.get(savedById) ?? null),
-    outdated: form !== formOf(connector.config),
+    outdated: form !== current,
   }))
 }
 
@@ -37,12 +40,14 @@ export async function listCallExamples(projectId: string, connectorIds: readonly
     where: { projectId, connectorId: { in: [...new Set(connectorIds)] } },
     orderBy: [{ savedAt: 'desc' }, { connectorId: 'asc' }, { callHash: 'asc' }],
     take: MAX_CALL_EXAMPLES,
-    include: { connector: { select: { config: true } } },
+    include: { connector: { select: { type: true, config: true } } },
   })
   const examples: CallExample[] = []
+  const current = new Map<string, string | null>()
   let bytes = 0
   for (const { connectorId, action, target, value, form, connector } of rows) {
-    if (form !== formOf(connector.config)) continue
+    if (!current.has(connectorId)) current.set(connectorId, answerFormOf(connector))
+    if (form !== current.get(connectorId)) continue
     const example = { connector: connectorId, action, target, value: jsonSchema.parse(value) }
     bytes += Buffer.byteLength(JSON.stringify(example))
     if (bytes > MAX_CALL_EXAMPLES_BYTES) break
@@ -51,10 +56,9 @@ export async function listCallExamples(projectId: string, connectorIds: readonly
   return examples
 }
 
-/** How a connector's settings lay out an answer: an example of another form tells nothing any more. */
-export function formOf(config: unknown): string {
-  const withHeaders = typeof config === 'object' && config !== null && 'includeHeadersInContext' in config
-  return withHeaders && config.includeHeadersInContext === true ? 'headers' : 'body'
+/** How a connector lays out an answer; null when its type does not read its settings. */
+export function answerFormOf({ type, config }: { type: string; config: unknown }): string | null {
+  return isConnectorType(type) ? (readFacts(type, config)?.answerForm ?? null) : null
 }
 
 /** The key of an example's row: targets may be longer than an index takes. */

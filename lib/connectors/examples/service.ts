@@ -3,7 +3,7 @@ import { toExample } from '@/lib/language/example'
 import { DomainError } from '@/lib/result'
 import { Prisma } from '@/prisma/generated/client'
 import { connectorNotFound } from '../queries'
-import { callHash, formOf } from './queries'
+import { answerFormOf, callHash } from './queries'
 import { MAX_EXAMPLES, type RemoveExample, type SaveExample } from './schema'
 
 /**
@@ -25,14 +25,14 @@ export async function saveExample(
   }
   const connector = await db().connector.findUnique({
     where: { projectId_id: { projectId, id: connectorId } },
-    select: { name: true, config: true, _count: { select: { examples: true } } },
+    select: { name: true, type: true, config: true, _count: { select: { examples: true } } },
   })
   if (!connector) throw connectorNotFound()
   const key = { projectId, connectorId, callHash: callHash(action, target) }
   const data = {
     target,
     value: example.value ?? Prisma.JsonNull,
-    form: formOf(connector.config),
+    form: answerFormOf(connector) ?? '',
     savedAt: new Date(),
     savedById: operatorId,
   }

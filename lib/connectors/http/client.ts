@@ -1,4 +1,4 @@
-import { EgressError } from '@/lib/egress/errors'
+import { EgressError, type EgressTrace } from '@/lib/egress/errors'
 import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/egress/request'
 import type { Json, JsonObject } from '@/lib/language/json'
 import { createMasker, type Masker } from '@/lib/language/masking'
@@ -196,7 +196,9 @@ class Exchange {
     return read
   }
 
-  #recordTrace({ timings, redirects }: Pick<EgressResponse, 'timings' | 'redirects'>): void {
+  #recordTrace(trace: EgressTrace): void {
+    const { timings, redirects } = trace
+    this.#record.warnings.unshift(...travelWarnings(this.connector.config, trace))
     this.#record.timings = recordTimings(timings)
     if (redirects.length === 0) return
     this.#record.redirects = redirects.map(({ status, url }) => ({ status, url: this.#masker.maskText(url) }))
@@ -207,7 +209,7 @@ class Exchange {
     return {
       connector: { id, name, type },
       action: this.input.call.action,
-      warnings: travelWarnings(this.connector.config),
+      warnings: [],
     }
   }
 

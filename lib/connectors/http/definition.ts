@@ -21,6 +21,7 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   searchedKeys: ['baseUrl'],
   authentication: ({ authentication }) => httpAuthenticationLabels[authentication.method],
   insecure: ({ insecure }) => insecure,
+  answerForm: ({ includeHeadersInContext }) => (includeHeadersInContext ? 'headers' : 'body'),
   secretFields: (config) => ({ ...secretFieldsOf[config.authentication.method], ...signingSecretFields(config) }),
   optionalSecretFields: () => optionalSigningSecrets,
   destination,

@@ -1,3 +1,4 @@
+import { toAuthority } from '@/lib/authority'
 import { smtpStepType } from '@/lib/steps/connector/types/smtp'
 import type { ConnectorTypeDefinition } from '../definition'
 import { type SmtpConfig, type SmtpInput, smtpConfigSchema, smtpInputSchema, smtpPort } from './schema'
@@ -9,10 +10,11 @@ export const smtpDefinition: ConnectorTypeDefinition<SmtpConfig, SmtpInput> = {
   targetLabel: 'Mail server',
   inputSchema: smtpInputSchema,
   configSchema: smtpConfigSchema,
-  target: (config) => `smtp://${config.host}:${smtpPort(config)}`,
+  target: (config) => `smtp://${toAuthority(config.host, smtpPort(config))}`,
   searchedKeys: ['host'],
   authentication: ({ username }) => (username === '' ? 'None' : 'User name and password'),
   insecure: ({ insecure, tls }) => insecure && tls !== 'none',
+  answerForm: () => 'body',
   secretFields: () => ({}),
   // Many servers of a network of one's own take mail without a sign-in.
   optionalSecretFields: () => ['password'],

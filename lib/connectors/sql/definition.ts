@@ -1,3 +1,4 @@
+import { toAuthority } from '@/lib/authority'
 import { sqlStepType } from '@/lib/steps/connector/types/sql'
 import type { ConnectorTypeDefinition } from '../definition'
 import { type SqlConfig, type SqlInput, sqlConfigSchema, sqlInputSchema, sqlPort } from './schema'
@@ -9,10 +10,11 @@ export const sqlDefinition: ConnectorTypeDefinition<SqlConfig, SqlInput> = {
   targetLabel: 'Database',
   inputSchema: sqlInputSchema,
   configSchema: sqlConfigSchema,
-  target: (config) => `${config.engine}://${config.host}:${sqlPort(config)}/${config.database}`,
+  target: (config) => `${config.engine}://${toAuthority(config.host, sqlPort(config))}/${config.database}`,
   searchedKeys: ['host', 'database'],
   authentication: () => 'User name and password',
   insecure: ({ tls }) => tls === 'insecure',
+  answerForm: () => 'body',
   // A server may trust where a connection comes from, or ask for no password.
   secretFields: () => ({}),
   optionalSecretFields: () => ['password'],

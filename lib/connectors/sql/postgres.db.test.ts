@@ -114,6 +114,11 @@ describe('a query of PostgreSQL', () => {
     })
   })
 
+  it('keeps a column of any name', async () => {
+    const { value } = await connector().run(`SELECT 1 AS "__proto__", 2 AS "constructor", 3 AS "__proto__"`)
+    expect(JSON.stringify(value)).toBe('{"rows":[{"__proto__":1,"constructor":2,"__proto___2":3}],"rowCount":1}')
+  })
+
   it('types parameters from JSON: lists for arrays and for JSON alike', async () => {
     const query = `SELECT $1::int + 1 AS n, $2::boolean AS b, $3::text IS NULL AS n2, $4::jsonb AS j, $5::int[] AS a,
       $6::text[] AS t, $7::jsonb->0 AS first, 2 = ANY($8::int[]) AS found`

@@ -1,4 +1,6 @@
+import type { EgressTrace } from '@/lib/egress/errors'
 import type { EgressRequest } from '@/lib/egress/request'
+import type { ConnectorRecord } from '../../types'
 import type { NetworkSettings } from './schema'
 
 /** What every request of a connector says to the egress, those to its token endpoint too. */
@@ -6,10 +8,13 @@ export function travelOf({ insecure, useStaticIps }: NetworkSettings): Pick<Egre
   return { insecure, staticIps: useStaticIps }
 }
 
-/** What every record of a connector's calls has to say about how they travel. */
-export function travelWarnings({ insecure }: NetworkSettings): { code: string; message: string }[] {
-  if (!insecure) return []
+/** What a record has to say about how its request has travelled. */
+export function travelWarnings(
+  { insecure }: Pick<EgressRequest, 'insecure'>,
+  { secured }: EgressTrace,
+): ConnectorRecord['warnings'] {
+  if (!insecure || !secured) return []
   const message =
-    'TLS certificates are not verified: this connector trusts any. Anyone on the way can read and change what is sent and answered, secrets too.'
+    'The TLS certificate was not verified: this connector trusts any. Anyone on the way could read and change what was sent and answered, secrets too.'
   return [{ code: 'anyCertificate', message }]
 }

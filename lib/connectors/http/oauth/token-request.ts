@@ -4,6 +4,7 @@ import { type EgressRequest, type EgressResponse, egressRequest, withDefaultHead
 import { createMasker } from '@/lib/language/masking'
 import type { ConnectorError } from '../../errors'
 import type { ConnectorRecord } from '../../types'
+import { travelWarnings } from '../network/travel'
 import { recordRequest, recordResponse, recordTimings } from '../record'
 import { readResponse } from '../response'
 import type { OauthSettings } from './schema'
@@ -24,7 +25,7 @@ export interface TokenRequest {
 
 /** What was sent to the token endpoint and what came of it, masked. */
 export interface TokenExchange {
-  record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'timings'>
+  record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'timings' | 'warnings'>
   /** All that gives access: of the request, and of the answer whatever it was. */
   secrets: string[]
   result: { granted: GrantedToken } | { failure: ConnectorError | EgressError }
@@ -83,11 +84,11 @@ class Wire {
   }
 
   toExchange(result: TokenExchange['result']): TokenExchange {
-    const { settings, clientSecret } = this.request
+    const { settings, clientSecret, travel } = this.request
     const { answer } = this
     const secrets = [...secretFormsOf(settings.clientId, clientSecret), ...(answer ? secretsInAnswer(answer.body) : [])]
     const masker = createMasker(secrets)
-    const record: TokenExchange['record'] = {}
+    const record: TokenExchange['record'] = { warnings: this.#trace ? travelWarnings(travel, this.#trace) : [] }
     if (this.#sent) record.request = recordRequest(this.#sent, masker, undefined)
     if (answer) record.response = recordResponse(answer, readResponse(answer), masker)
     if (this.#trace) record.timings = recordTimings(this.#trace.timings)
