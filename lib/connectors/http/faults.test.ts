@@ -51,8 +51,8 @@ vi.mock('../tokens/client', async () => {
 })
 
 const faults = [...faultsOfTokens, ...faultsBeforeConnecting, ...faultsOfConnecting, ...faultsOfAnswering]
-// What is to run out is short; all else has the time that a step has by default, also on a busy machine.
-const timeoutOf = (code: string) => (/timeout$/i.test(code) ? 0.6 : 10)
+// What is to run out is short; all else is told long before its time is over, also on a busy machine.
+const timeoutOf = (code: string) => (/timeout$/i.test(code) ? 0.6 : 3)
 const secrets = ['tok/en+very secret', 'client-s3cret/of+it', 'p@ss word&1', 'hunter2hunter2', 'user:hunter2hunter2']
 const trusted = tls.getCACertificates('default')
 let logged = ''
