@@ -7,6 +7,7 @@ import { build } from 'esbuild'
 import { ROOT } from '@/server/root'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
+import type { RetentionFigures } from './retention'
 
 export interface Server {
   url: string
@@ -29,6 +30,14 @@ export async function startProgram(file: string, env: Record<string, string>): P
 export async function runEngineAlone(): Promise<EngineFigures> {
   const child = fork(join(ROOT, 'bench', 'engine-alone.ts'), { cwd: ROOT, execArgv: ['--import', 'tsx'] })
   const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'engine-alone.ts')])
+  return figures
+}
+
+/** Runs the part of the clean-up on a database of its own. */
+export async function runRetentionAlone(quick: boolean): Promise<RetentionFigures> {
+  const args = quick ? ['quick'] : []
+  const child = fork(join(ROOT, 'bench', 'retention-alone.ts'), args, { cwd: ROOT, execArgv: ['--import', 'tsx'] })
+  const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'retention-alone.ts')])
   return figures
 }
 

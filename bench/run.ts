@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { runConnectorAlone, runEngineAlone } from './children'
+import { runConnectorAlone, runEngineAlone, runRetentionAlone } from './children'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
 import { CALLERS } from './load'
+import type { RetentionFigures } from './retention'
 
 interface Row {
   what: string
@@ -19,8 +20,10 @@ try {
   const executions = await measureExecutions(flags.quick, (line) => console.error(line))
   console.error('Connector calls …')
   const connector = connectorRows(await runConnectorAlone(flags.quick))
+  console.error('The clean-up of executions …')
+  const retention = retentionRows(await runRetentionAlone(flags.quick))
   console.error('The engine alone …')
-  printTable([...executionRows(executions), ...connector, ...engineRows(await runEngineAlone())])
+  printTable([...executionRows(executions), ...connector, ...retention, ...engineRows(await runEngineAlone())])
   if (flags.quick) console.log('\n--quick measures too little to be quoted.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
@@ -69,6 +72,19 @@ function connectorRows(figures: ConnectorFigures): Row[] {
       figure: `${(slowMs / 1000).toFixed(2)} s`,
       target: 'under 3 s',
       met: slowMs < 3_000,
+    },
+  ]
+}
+
+function retentionRows({ count, perSecond, plainPerSecond, growth }: RetentionFigures): Row[] {
+  const rate = `${perSecond.toFixed(0)} (one plain DELETE: ${plainPerSecond.toFixed(0)})`
+  return [
+    { what: `Executions deleted a second, of ${count.toLocaleString('en')}`, figure: rate },
+    {
+      what: 'Cost of one deleted among all over among a tenth',
+      figure: growth.toFixed(2),
+      target: 'at most 1.50',
+      met: growth <= 1.5,
     },
   ]
 }

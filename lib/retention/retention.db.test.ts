@@ -95,8 +95,8 @@ test('it stops between two batches, and goes on where it was', async () => {
   expect(await countOf()).toBe(0)
 })
 
-test('five thousand go by the index, no batch for long, while others write', async () => {
-  await fill(5_000, 40)
+test('twenty thousand go by the index, no batch for long, while others write', async () => {
+  await fill(20_000, 40)
   await pool().query('ANALYZE "Execution"')
   const { rows } = await pool().query(
     `EXPLAIN SELECT 1 FROM "Execution" WHERE "projectId" = $1 AND "startedAt" < now() AND "status" IN ('completed', 'failed', 'cancelled') AND "asyncPending" = 0 ORDER BY "startedAt" LIMIT 200`,

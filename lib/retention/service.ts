@@ -12,15 +12,15 @@ const PAUSE_MS = 20
 /** A snapshot that was used so lately may belong to an execution that is only about to be written. */
 const SNAPSHOT_REST_HOURS = 24
 
-// Oldest first, by the index of the list of executions. Rows that someone else holds are left for the next time. A row's
+// Oldest first, from where the batch before ended ($2), by the index of the list of executions. Rows that someone else holds are left for the next time. A row's
 // weight is what it and its messages take in their tables; the text of a page that is freed comes back to PostgreSQL.
 const batchSql = (which: string, also = '') => `WITH old AS (
   SELECT "projectId", "id", "startedAt", "messageCount" + "asyncMessages" AS "own" FROM "Execution"
-  WHERE "projectId" = $1 ${which} ORDER BY "startedAt" LIMIT ${BATCH_EXECUTIONS} FOR UPDATE SKIP LOCKED
+  WHERE "projectId" = $1 AND "startedAt" >= coalesce($2::timestamp, '-infinity') ${which} ORDER BY "startedAt" LIMIT ${BATCH_EXECUTIONS} FOR UPDATE SKIP LOCKED
 ), summed AS (
   SELECT *, sum("own") OVER (ORDER BY "startedAt", "id") - "own" AS "before" FROM old
 ), chosen AS (
-  SELECT "projectId", "id" FROM summed WHERE "before" < ${BATCH_MESSAGES}
+  SELECT "projectId", "id", "startedAt" FROM summed WHERE "before" < ${BATCH_MESSAGES}
 ), messages AS (
   DELETE FROM "RunnerMessage" m USING chosen c WHERE m."projectId" = c."projectId" AND m."executionId" = c."id"
   RETURNING pg_column_size(m."body") + 120 AS "bytes"
@@ -29,10 +29,10 @@ const batchSql = (which: string, also = '') => `WITH old AS (
   RETURNING coalesce(pg_column_size(e."outputsSealed"), 0) + coalesce(pg_column_size(e."error"), 0) + 300 AS "bytes"
 )${also}
 SELECT (SELECT count(*)::int FROM executions) AS "executions", (SELECT count(*)::int FROM messages) AS "messages",
-  ((SELECT coalesce(sum("bytes"), 0) FROM messages) + (SELECT coalesce(sum("bytes"), 0) FROM executions))::float8 AS "bytes"`
+  (SELECT max("startedAt")::text FROM chosen) AS "last", ((SELECT coalesce(sum("bytes"), 0) FROM messages) + (SELECT coalesce(sum("bytes"), 0) FROM executions))::float8 AS "bytes"`
 
 const DELETE_OLD = batchSql(
-  `AND "startedAt" < $2 AND "status" IN ('completed', 'failed', 'cancelled') AND "asyncPending" = 0`,
+  `AND "startedAt" < $3 AND "status" IN ('completed', 'failed', 'cancelled') AND "asyncPending" = 0`,
 )
 const DELETE_ANY = batchSql(
   '',
@@ -44,6 +44,8 @@ interface Freed {
   executions: number
   messages: number
   bytes: number
+  /** When the youngest of them began; null when there was none. */
+  last: string | null
 }
 
 /**
@@ -52,10 +54,12 @@ interface Freed {
  * @throws when the signal aborts; what was deleted stays deleted
  */
 export async function deleteExecutions(projectId: string, signal: AbortSignal): Promise<void> {
+  let from: string | null = null
   for (;;) {
     signal.throwIfAborted()
-    const { executions } = await deleteBatch(DELETE_ANY, [projectId])
-    // None may mean that someone holds all that are left.
+    const { executions, last }: Freed = await deleteBatch(DELETE_ANY, [projectId, from])
+    from = last
+    // None may mean that someone holds those that are left: then from the oldest again.
     if (executions === 0 && !(await db().execution.findFirst({ where: { projectId }, select: { id: true } }))) return
     await pause(PAUSE_MS, undefined, { signal })
   }
@@ -71,9 +75,11 @@ export async function cleanUp(projectId: string, limits: RetentionLimits, signal
   const begun = { requestedAt: null, startedAt: new Date(), endedAt: null, executions: 0, messages: 0, snapshots: 0 }
   await db().retentionRun.upsert({ where, create: { ...where, ...begun }, update: { ...begun, bytes: 0 } })
   const cutoff = (await findCutoff(projectId, limits)).toISOString()
+  let from: string | null = null
   for (;;) {
     signal.throwIfAborted()
-    const freed = await deleteBatch(DELETE_OLD, [projectId, cutoff])
+    const freed: Freed = await deleteBatch(DELETE_OLD, [projectId, from, cutoff])
+    from = freed.last
     if (freed.executions === 0) break
     await db().retentionRun.updateMany({
       where,
@@ -93,16 +99,19 @@ export async function cleanUp(projectId: string, limits: RetentionLimits, signal
 }
 
 /**
- * One batch. The cascades of the foreign keys are planned anew: a plan that this connection keeps from when the tables
- * were small reads them whole for every execution.
+ * One batch, at the same cost whatever the size of the tables. The cascades of the foreign keys are planned anew: a plan
+ * that this connection keeps from when the tables were small reads them whole for every execution. And no plan reads all
+ * that are due to sort them, which PostgreSQL prefers while it has no statistics of a table that has grown quickly.
  */
 async function deleteBatch(sql: string, values: unknown[]): Promise<Freed> {
   const client = await pool().connect()
   try {
-    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_custom_plan')
+    await client.query(
+      'BEGIN; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off',
+    )
     const { rows } = await client.query<Freed>(sql, values)
     await client.query('COMMIT')
-    return rows[0] ?? { executions: 0, messages: 0, bytes: 0 }
+    return rows[0] ?? { executions: 0, messages: 0, bytes: 0, last: null }
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {})
     throw error
