@@ -68,6 +68,12 @@ export async function listConnectors(projectId: string, query: ConnectorListQuer
 }
 
 /** @throws DomainError notFound, also for another project's connector */
+export async function requireConnector(projectId: string, id: string): Promise<void> {
+  const found = await db().connector.findUnique({ where: { projectId_id: { projectId, id } }, select: { id: true } })
+  if (!found) throw connectorNotFound()
+}
+
+/** @throws DomainError notFound, also for another project's connector */
 export async function getConnector(projectId: string, id: string): Promise<ConnectorView> {
   const row = await db().connector.findUnique({
     where: { projectId_id: { projectId, id } },
@@ -124,7 +130,10 @@ export async function exportConnectors(projectId: string, ids?: readonly string[
 }
 
 export function connectorNotFound(): DomainError {
-  return new DomainError('notFound', 'There is no connector with this id in the project. It may have been deleted.')
+  return new DomainError(
+    'notFound',
+    'There is no connector with this id in the project. It may have been deleted: reload the list of connectors.',
+  )
 }
 
 type Row = Prisma.ConnectorGetPayload<object>

@@ -49,13 +49,15 @@ export async function getExecution(projectId: string, id: string): Promise<Execu
   })
   const snapshot =
     row && (await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash: row.snapshotHash } } }))
-  if (!row || !snapshot)
-    throw new DomainError('notFound', 'There is no execution with this id in the project. It may have been deleted.')
+  if (!row || !snapshot) throw notFound()
   const names = await starterNames(projectId, [row])
   return { execution: toListItem(row, names), document: flowDocumentSchema.parse(snapshot.document), reply: null }
 }
 
-/** Messages of an execution that have not been read yet: its own in order, then those of its asynchronous calls. */
+/**
+ * Messages of an execution that have not been read yet: its own in order, then those of its asynchronous calls. None of
+ * one that is not there (yet).
+ */
 export async function listMessages(
   projectId: string,
   executionId: string,
@@ -76,6 +78,19 @@ export async function listMessages(
   })
   return rows.map(({ number, at, stepId, visit, body }) =>
     toMessage({ number, at: at.toISOString(), stepId, visit }, body),
+  )
+}
+
+/** @throws DomainError `notFound`, also for another project's execution */
+export async function requireExecution(projectId: string, id: string): Promise<void> {
+  const found = await db().execution.findUnique({ where: { projectId_id: { projectId, id } }, select: { id: true } })
+  if (!found) throw notFound()
+}
+
+function notFound(): DomainError {
+  return new DomainError(
+    'notFound',
+    'There is no execution with this id in the project. It may have been deleted: reload the list of executions.',
   )
 }
 

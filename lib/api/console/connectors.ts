@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { testConnector } from '@/lib/connectors/call'
 import { duplicateConnector } from '@/lib/connectors/duplicate/service'
-import { listConnectors } from '@/lib/connectors/queries'
+import { listConnectors, requireConnector } from '@/lib/connectors/queries'
 import { usedIn } from '@/lib/connectors/usage/queries'
 import { callFields, payloadSchema } from '@/lib/steps/connector/schema'
 import { toCall } from '@/lib/steps/connector/types/registry'
@@ -30,7 +30,9 @@ export function createConnectorRoutes(): Hono {
   })
   app.get('/connectors/:connectorId/used-in', async (context) => {
     const { projectId } = await requireConsole(context, 'connectors.read')
-    return context.json(await usedIn(projectId, context.req.param('connectorId')))
+    const connectorId = context.req.param('connectorId')
+    await requireConnector(projectId, connectorId)
+    return context.json(await usedIn(projectId, connectorId))
   })
   app.post('/connectors/:connectorId/duplicate', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'connectors.write')
@@ -38,10 +40,12 @@ export function createConnectorRoutes(): Hono {
   })
   app.post('/connectors/:connectorId/test', async (context) => {
     const { projectId } = await requireConsole(context, 'connectors.test')
+    const connectorId = context.req.param('connectorId')
     const { values, ...settings } = readBody(context, testSchema)
+    await requireConnector(projectId, connectorId)
     const { ok, event, value, record, earlier, missing } = await testConnector({
       projectId,
-      connectorId: context.req.param('connectorId'),
+      connectorId,
       call: toCall({
         ...settings,
         payload: settings.payload ?? undefined,

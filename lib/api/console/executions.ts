@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DomainError } from '@/lib/result'
 import { cancelExecution } from '@/lib/runner/cancel'
 import { currentReply } from '@/lib/runner/next'
-import { getExecution, listExecutions, listMessages } from '@/lib/runner/queries'
+import { getExecution, listExecutions, listMessages, requireExecution } from '@/lib/runner/queries'
 import { executionStatuses, executionTriggers, type MessageCursor } from '@/lib/runner/types'
 import { requireConsole } from '../authenticate'
 import { ApiError } from '../errors'
@@ -48,7 +48,10 @@ export function createExecutionRoutes(): Hono {
   app.get('/executions/:executionId/messages', async (context) => {
     const { projectId } = await requireConsole(context, 'executions.read')
     const page = readQuery(context, messagesSchema)
-    return context.json({ messages: await listMessages(projectId, context.req.param('executionId'), page) })
+    const id = context.req.param('executionId')
+    const messages = await listMessages(projectId, id, page)
+    if (messages.length === 0) await requireExecution(projectId, id)
+    return context.json({ messages })
   })
   app.post('/executions/:executionId/cancel', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'flows.run')

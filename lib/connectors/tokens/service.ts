@@ -1,11 +1,14 @@
 import { db } from '@/lib/db'
+import { requireConnector } from '../queries'
 
 /**
  * Forgets the access token of a connector: the next call fetches a new one. One that is being fetched now is not stored.
  * The token endpoint is not told; a token that leaked has to be revoked there.
  * @returns whether one was held
+ * @throws DomainError notFound when there is no such connector
  */
 export async function forgetToken(projectId: string, connectorId: string): Promise<boolean> {
+  await requireConnector(projectId, connectorId)
   const held = { projectId, connectorId }
   const [{ count }] = await db().$transaction([
     db().connectorToken.updateMany({
