@@ -140,14 +140,13 @@ class Collector implements Dispatcher.DispatchHandler {
 // Header values are bytes: text beyond ASCII is sent as UTF-8, which undici writes through as Latin-1.
 function toWire(headers: Hop['headers']): string[] {
   const flat: string[] = []
-  for (const [name, value] of headers) flat.push(name, isAscii(value) ? value : Buffer.from(value).toString('latin1'))
+  for (const [name, value] of headers)
+    flat.push(name, ASCII.test(value) ? value : Buffer.from(value).toString('latin1'))
   return flat
 }
 
-function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range begins there
-  return /^[\u0000-\u007f]*$/.test(text)
-}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range begins there
+const ASCII = /^[\u0000-\u007f]*$/
 
 function withoutAbsent(headers: Record<string, string | string[] | undefined>): Answer['headers'] {
   const present: Answer['headers'] = {}

@@ -100,8 +100,13 @@ export function createEgress(guard: () => Guard, staticRoute: () => StaticRoute 
 
 /** The headers that every request carries unless its own say otherwise; told apart so that a record shows them. */
 export function withDefaultHeaders(headers: Hop['headers']): Hop['headers'] {
-  const absent = defaultHeaders.filter(([name]) => !headers.some(([given]) => isHeaderNamed(given, name)))
+  const absent = defaultHeaders.filter(([name]) => !carries(headers, name))
   return absent.length === 0 ? headers : [...headers, ...absent]
+}
+
+function carries(headers: Hop['headers'], name: string): boolean {
+  for (const [given] of headers) if (isHeaderNamed(given, name)) return true
+  return false
 }
 
 const defaultHeaders: Hop['headers'] = [
@@ -197,15 +202,14 @@ export function requireUrl(text: string | URL): URL {
 }
 
 // A token (RFC 9110 section 5.6.2) that is none of the connection's own: set by a caller those could split the request.
-const headerName =
+const HEADER_NAME =
   /^(?!(?:host|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|expect)$)[!#$%&'*+.^_`|~0-9a-z-]+$/i
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/
+
 function requireHeader(name: string, value: string): void {
-  const bad =
-    !headerName.test(name) ||
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)
-  if (bad)
+  if (!HEADER_NAME.test(name) || CONTROL.test(value))
     throw new EgressError('badRequest', { cause: `the header ${JSON.stringify(name.slice(0, 60))} is not allowed` })
 }
 

@@ -26,7 +26,7 @@ export class TextIndex<T extends { text: string }> {
 
   /** Whether one of them is in the text. */
   finds(text: string): boolean {
-    return this.#short.some((item) => text.includes(item.text)) || this.#next(text, 0) >= 0
+    return this.#next(text, 0) >= 0 || (this.#short.length > 0 && this.#short.some((item) => text.includes(item.text)))
   }
 
   /** Tells of each place where one of them begins, overlapping ones too. */
@@ -35,24 +35,30 @@ export class TextIndex<T extends { text: string }> {
       for (let at = text.indexOf(item.text); at >= 0; at = text.indexOf(item.text, at + 1)) found(item, at)
     }
     for (let at = this.#next(text, 0); at >= 0; at = this.#next(text, at + 1)) {
-      for (const item of this.#endingLike(text, at)) if (text.startsWith(item.text, at)) found(item, at)
+      for (const item of this.#byHash.get(this.#hashOfWindow(text, at)) ?? []) {
+        if (text.startsWith(item.text, at)) found(item, at)
+      }
     }
   }
 
   /** The first place from `from` on where a long one begins; -1 when there is none. */
   #next(text: string, from: number): number {
-    const beyond = this.#width - GRAM
     for (let at = from; at + this.#width <= text.length; ) {
-      const step = this.#steps[hashAt(text, at + beyond)] ?? 1
-      if (step > 0) at += step
-      else if (this.#endingLike(text, at).some((item) => text.startsWith(item.text, at))) return at
-      else at += 1
+      const hash = this.#hashOfWindow(text, at)
+      const step = this.#steps[hash] ?? 1
+      if (step === 0 && this.#begins(text, at, hash)) return at
+      at += Math.max(step, 1)
     }
     return -1
   }
 
-  #endingLike(text: string, at: number): readonly T[] {
-    return this.#byHash.get(hashAt(text, at + this.#width - GRAM)) ?? []
+  #begins(text: string, at: number, hash: number): boolean {
+    for (const item of this.#byHash.get(hash) ?? []) if (text.startsWith(item.text, at)) return true
+    return false
+  }
+
+  #hashOfWindow(text: string, at: number): number {
+    return hashAt(text, at + this.#width - GRAM)
   }
 
   #add(item: T): void {

@@ -47,7 +47,7 @@ function makeMasker(secrets: readonly string[]): Masker {
   const maskText = (text: string) => {
     const forms = escapedFormsIn(text)
     // Nearly every text holds none; only where one is found does it matter where.
-    if (!needles.finds(text) && !forms.some((form) => needles.finds(form.text))) return text
+    if (!needles.finds(text) && !findsInForm(forms, needles)) return text
     return replaceIntervals(text, findIntervals(text, forms, needles))
   }
   const isClean = (value: unknown) => {
@@ -76,6 +76,10 @@ function maskJson(value: Json, maskText: (text: string) => string): Json {
 }
 
 type Interval = readonly [start: number, end: number]
+
+function findsInForm(forms: readonly Unescaped[], needles: TextIndex<Needle>): boolean {
+  return forms.length > 0 && forms.some((form) => needles.finds(form.text))
+}
 
 function findIntervals(text: string, forms: readonly Unescaped[], needles: TextIndex<Needle>): Interval[] {
   const found = searchNeedles(text, needles)

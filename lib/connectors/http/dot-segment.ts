@@ -1,7 +1,9 @@
+const MAY_HOLD = /[.%]|[^ -~]/
+
 /** Whether a path holds a `.` or `..` segment in any encoding. Runs in a browser too. */
 export function hasDotSegment(path: string): boolean {
   // Without a dot, an escape that may become one or a character that may be normalized to one there is none.
-  if (!/[.%]|[^ -~]/.test(path)) return false
+  if (!MAY_HOLD.test(path)) return false
   return path.split('/').some((segment) => isDotted(segment))
 }
 

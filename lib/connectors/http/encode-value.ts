@@ -3,8 +3,11 @@
  * others are encoded in a path segment and in a query alike. Runs in a browser too.
  */
 export function encodeValue(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  return encodeURIComponent(text.toWellFormed()).replace(LEFT, toCode)
+}
+
+const LEFT = /[!'()*]/g
+
+function toCode(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`
 }

@@ -78,9 +78,11 @@ function resolveHeader(
   return [name, checkHeader(name, resolveText(template, scope, onMissing)).trim()]
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/
+
 function checkHeader(name: string, value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) throw new ConnectorError('headerInvalid', name)
+  if (CONTROL.test(value)) throw new ConnectorError('headerInvalid', name)
   return value
 }
 

@@ -65,8 +65,11 @@ function kindOf(type: string): Kind {
 function parseContentType(header: string | string[] | undefined): { type: string; charset: string | null } {
   const [text = ''] = [header ?? ''].flat()
   const [type = ''] = text.split(';', 1)
-  return { type: type.trim().toLowerCase(), charset: /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(text)?.[1] ?? null }
+  const charset = text.length > type.length ? CHARSET.exec(text)?.[1] : undefined
+  return { type: type.trim().toLowerCase(), charset: charset ?? null }
 }
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i
 
 // Making one costs more than decoding a small body.
 const utf8 = new TextDecoder('utf-8')
