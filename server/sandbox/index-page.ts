@@ -1,4 +1,5 @@
 import { areas } from './areas'
+import { demoDatabase, sandboxDatabasePort } from './database'
 import type { Endpoint } from './endpoint'
 
 const TITLE = 'Patchbay sandbox'
@@ -7,18 +8,28 @@ const INTRO =
 const AREAS =
   'Every endpoint is there again below these paths, where it asks for a credential. Wrong or missing, it answers 401.'
 
-/** What the sandbox offers, for programs. */
-export function indexJson(endpoints: readonly Endpoint[]): unknown {
+const DATABASE =
+  'A PostgreSQL for SQL connectors, with the customers and orders of above as the tables customers and orders. It runs beside the sandbox of an embedded deployment.'
+
+/** How its database is reached, label by label; the password guards nothing but pretended data. @param port of the sandbox */
+function describeDatabase(port: number): Record<string, string | number> {
+  const { database, username, password } = demoDatabase
+  return { host: '127.0.0.1', port: sandboxDatabasePort(port), database, username, password }
+}
+
+/** What the sandbox offers, for programs. @param port of the sandbox */
+export function indexJson(endpoints: readonly Endpoint[], port: number): unknown {
   return {
     name: TITLE,
     description: INTRO,
     endpoints: endpoints.map(({ method, path, summary, example }) => ({ method, path, summary, example })),
     guarded: areas.map(({ prefix, label, credential }) => ({ prefix, authentication: label, credential })),
+    database: { engine: 'PostgreSQL', description: DATABASE, ...describeDatabase(port) },
   }
 }
 
 /** The same for people. */
-export function indexHtml(endpoints: readonly Endpoint[]): string {
+export function indexHtml(endpoints: readonly Endpoint[], port: number): string {
   const groups = [...new Set(endpoints.map((endpoint) => endpoint.group))]
   const sections = groups.map((group) => {
     const rows = endpoints.filter((endpoint) => endpoint.group === group).map(endpointRow)
@@ -28,6 +39,9 @@ export function indexHtml(endpoints: readonly Endpoint[]): string {
     (area) =>
       `<tr><th scope="row"><code>${escapeHtml(area.prefix)}/…</code></th><td>${escapeHtml(area.label)}<br><code>${escapeHtml(area.credential)}</code></td></tr>`,
   )
+  const database = Object.entries(describeDatabase(port)).map(
+    ([label, value]) => `<tr><th scope="row">${label}</th><td><code>${escapeHtml(String(value))}</code></td></tr>`,
+  )
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${TITLE}</title><style>
 :root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}body{max-width:54rem;margin:3rem auto;padding:0 1rem}
@@ -35,7 +49,8 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}table{width:1
 td,th{text-align:left;vertical-align:top;font-weight:400;padding:.5rem .75rem .5rem 0;border-top:1px solid #8884}th{width:17rem}
 code{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}a{color:inherit}b{font-weight:600}
 </style></head><body><main><h1>${TITLE}</h1><p>${escapeHtml(INTRO)}</p>${sections.join('')}
-<h2>Authentication</h2><p>${escapeHtml(AREAS)}</p><table><tbody>${guarded.join('')}</tbody></table></main></body></html>`
+<h2>Authentication</h2><p>${escapeHtml(AREAS)}</p><table><tbody>${guarded.join('')}</tbody></table>
+<h2>Database</h2><p>${escapeHtml(DATABASE)}</p><table><tbody>${database.join('')}</tbody></table></main></body></html>`
 }
 
 function endpointRow({ method, path, summary, example }: Endpoint): string {

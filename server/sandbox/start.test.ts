@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { areas, demoCredentials } from './areas'
+import { demoDatabase } from './database'
 import { oauthClient } from './oauth'
 import { type Sandbox, startSandbox } from './start'
 
@@ -17,6 +18,10 @@ describe('sandbox', () => {
     expect(json.endpoints.map((endpoint: { path: string }) => endpoint.path)).toContain('/customers/:id')
     const page = await (await get('/', { headers: { accept: 'text/html' } })).text()
     expect(page).toContain('<h1>Patchbay sandbox</h1>')
+    const { database, username, password } = demoDatabase
+    const port = Number(new URL(sandbox.url).port) + 1
+    expect(json.database).toMatchObject({ host: '127.0.0.1', port, database, username, password })
+    for (const text of [String(port), database, username, password]) expect(page).toContain(`<code>${text}</code>`)
   })
 
   it('finds customers by email and id', async () => {

@@ -131,9 +131,10 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
 
 function indexReply(request: IncomingMessage): Reply {
   const forPeople = (request.headers.accept ?? '').includes('text/html')
-  if (!forPeople) return { body: indexJson(endpoints), headers: { vary: 'accept' } }
+  const port = request.socket.localPort ?? 0
+  if (!forPeople) return { body: indexJson(endpoints, port), headers: { vary: 'accept' } }
   const headers = { 'content-type': 'text/html; charset=utf-8', vary: 'accept' }
-  return { body: Buffer.from(indexHtml(endpoints)), headers }
+  return { body: Buffer.from(indexHtml(endpoints, port)), headers }
 }
 
 function send(response: ServerResponse, method: string, { status = 200, body, headers = {} }: Reply): void {
