@@ -1,5 +1,4 @@
 import { toAuthority } from '@/lib/authority'
-import { EgressError } from '@/lib/egress/errors'
 import type { Json } from '@/lib/language/json'
 import type { SqlCall } from '@/lib/language/outcome'
 import { resolveJson } from '@/lib/language/template'
@@ -15,11 +14,10 @@ import { SessionPool } from './pool'
 import { connectPostgres } from './postgres/session'
 import { type SqlConfig, sqlEngineLabels, sqlPort } from './schema'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession } from './session'
+import { SERVICE_BYTES, withinBytes } from './within-bytes'
 
 const MAX_CONNECTIONS = 10
 const IDLE_MS = 30_000
-/** What a database may send before the statement: a few hundred bytes are usual. */
-const BEGIN_BYTES = 1_000_000
 /** The database's own limit comes a little later, so that one clock decides. */
 const SERVER_SLACK_MS = 250
 
@@ -108,7 +106,7 @@ async function send(
     connect: (signal: AbortSignal) => engines[config.engine](login, signal, onTls),
     begin: async (session: SqlSession) => {
       const settings = { readOnly, rowLimit, timeoutMs: left() + SERVER_SLACK_MS }
-      await withinBytes(session, BEGIN_BYTES, () => session.begin(settings))
+      await withinBytes(session, SERVICE_BYTES, () => session.begin(settings))
       sent = performance.now()
     },
   }
@@ -127,27 +125,6 @@ async function send(
 
 function recordConnection({ timings: { dns, connect, tls, login } }: SqlSession, { timings }: CallUnderWay): void {
   Object.assign(timings, { dns, connect: connect + login, tls })
-}
-
-const CHECK_MS = 50
-
-/** Ends a session that sends more than it may; whatever the protocol does with it, the bytes are counted as they come. */
-async function withinBytes<T>(session: SqlSession, bytes: number, work: () => Promise<T>): Promise<T> {
-  const before = session.received
-  let exceeded = false
-  const timer = setInterval(() => {
-    if (session.received - before <= bytes) return
-    exceeded = true
-    void session.cancel().catch(() => {})
-    session.destroy()
-  }, CHECK_MS)
-  try {
-    return await work()
-  } catch (error) {
-    throw exceeded ? new EgressError('tooLarge', { bytes }) : error
-  } finally {
-    clearInterval(timer)
-  }
 }
 
 function holdsNul(value: Json): boolean {

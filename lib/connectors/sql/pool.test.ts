@@ -67,3 +67,12 @@ it('ends the sessions that are being reset when it is closed', async () => {
   await new Promise((resolve) => setImmediate(resolve))
   expect(sessions[0]?.usable).toBe(false)
 })
+
+it('ends a session that answers to a reset with more than a reset takes', async () => {
+  const { pool, sessions, use } = makePool(() => new Promise(() => {}))
+  await use()
+  const [session] = sessions
+  Object.assign(session ?? {}, { received: 2_000_000 })
+  await expect.poll(() => session?.usable, { timeout: 1_000 }).toBe(false)
+  pool.close()
+})

@@ -1,4 +1,5 @@
 import type { SqlSession } from './session'
+import { SERVICE_BYTES, withinBytes } from './within-bytes'
 
 export interface PoolSettings {
   /** Connections at once. */
@@ -104,7 +105,7 @@ export class SessionPool {
     })
     const timer = setTimeout(giveUp, RESET_MS)
     this.#resetting.add(giveUp)
-    Promise.race([session.reset(), given])
+    Promise.race([withinBytes(session, SERVICE_BYTES, () => session.reset()), given])
       .then(
         () => this.#keep(session),
         () => session.destroy(),
