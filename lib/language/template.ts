@@ -1,5 +1,6 @@
 import { type Json, mapValues, toText } from './json'
 import { formatPath, type Path, parsePath } from './path'
+import { remember } from './remember'
 
 /** One `{{path}}`; `source` is the path as it is reported in warnings. */
 export interface Placeholder {
@@ -55,8 +56,11 @@ export function parseTemplate(text: string): ParsedTemplate {
 
 /** Parses a text that was checked at save; one that is not a template stays literal. */
 export function toTemplate(text: string): Template {
-  return parseTemplate(text).template ?? [text]
+  return text.includes('{{') ? readTemplate(text) : [text]
 }
+
+// Those of a payload are asked for at every call of a step.
+const readTemplate = remember(1_000, (text): Template => parseTemplate(text).template ?? [text])
 
 /** The error of a text that is not a template, or null. */
 export function templateError(text: string): string | null {

@@ -117,8 +117,6 @@ class Exchange {
     const headers = sign({ method, url, headers: unsigned, body })
     const shown = { method, url: url.href, headers, body }
     this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
-    const { maxResponseBytes } = config
-    const limits = { timeoutMs: this.#remainingMs(), maxResponseBytes, signal }
     let notSigned: unknown
     // A signature over another address is worth nothing.
     const onRedirect = (hop: RequestToSign) => {
@@ -131,7 +129,10 @@ class Exchange {
         throw error
       }
     }
-    const request = { method, url, headers, body, onRedirect, ...limits, ...travelOf(config) }
+    const { maxResponseBytes } = config
+    const timeoutMs = this.#remainingMs()
+    const travel = travelOf(config)
+    const request = { method, url, headers, body, onRedirect, timeoutMs, maxResponseBytes, signal, ...travel }
     const result = await egressRequest(request).catch((error) => asEgressError(notSigned ?? error))
     return { method, result }
   }

@@ -1,4 +1,4 @@
-import { remember } from '@/lib/remember'
+import { remember } from '@/lib/language/remember'
 import { ConnectorError } from '../errors'
 import { hasDotSegment } from './dot-segment'
 
