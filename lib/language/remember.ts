@@ -2,9 +2,8 @@
 const LONGEST = 2_000
 
 /**
- * Lets a pure function of a text remember what it has made of the last texts. Whatever is remembered is shared by all
- * callers, so it must depend on the text alone and never be changed. Not for secrets, nor for what people type: the
- * texts stay in memory.
+ * Lets a pure function of a text remember what it has made of the last texts. All callers get the same thing, so it
+ * must depend on the text alone and never be changed. For what authors write, never for secrets: it stays in memory.
  * @param most how many are remembered at a time
  */
 export function remember<T extends object>(most: number, make: (text: string) => T): (text: string) => T {
