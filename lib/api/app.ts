@@ -4,6 +4,7 @@ import { IdentityError } from '@/lib/identity/errors'
 import { log } from '@/lib/log'
 import { DomainError } from '@/lib/result'
 import { RunnerError } from '@/lib/runner/errors'
+import { createAccessKeyRoutes } from './auth/access-keys'
 import { createKeyRoutes } from './auth/keys'
 import { createSessionRoutes } from './auth/sessions'
 import { readBearer } from './authenticate'
@@ -45,6 +46,7 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
     projectCors((context) => readBearer(context).projectId),
   )
   app.route('/v1/auth', createSessionRoutes())
+  app.route('/v1/auth', createAccessKeyRoutes())
   app.route('/v2/keys', createKeyRoutes())
   app.route('/v1/mgmt', createManagementRoutes())
   app.route('/v2/mgmt', createSearchRoutes())
@@ -68,6 +70,11 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
     type: 'http',
     scheme: 'bearer',
     description: 'Bearer <project id>:<refresh JWT>, or Bearer <project id> with the cookie DSR',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Bearer <project id>:<access key>',
   })
   app.notFound((context) =>
     answer(context, new ApiError('notFound', 'There is nothing at this path. See /openapi.json.')),

@@ -14,6 +14,7 @@ const errors = {
   methodNotAllowed: { status: 405, code: 'E011010', description: 'Method not allowed' },
   conflict: { status: 409, code: 'E011011', description: 'Conflict' },
   tooLarge: { status: 413, code: 'E011012', description: 'Request too large' },
+  tooManyRequests: { status: 429, code: 'E130429', description: 'Too many requests' },
   internal: { status: 500, code: 'E011500', description: 'Internal error' },
   unavailable: { status: 503, code: 'E011503', description: 'Unavailable' },
   flowNotFound: { status: 404, code: 'E102001', description: 'Flow not found' },

@@ -32,6 +32,13 @@ export const queues = {
     deleteAfterSeconds: 3_600,
     retryLimit: 5,
   },
+  'identity-upkeep': {
+    heartbeatSeconds: 30,
+    expireInSeconds: 3_600,
+    retentionSeconds: DAY_SECONDS,
+    deleteAfterSeconds: 3_600,
+    retryLimit: 5,
+  },
   'project-deletion': {
     heartbeatSeconds: 30,
     expireInSeconds: 6 * 3_600,

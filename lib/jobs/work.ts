@@ -3,6 +3,7 @@ import { log } from '@/lib/log'
 import { runCallJob } from '@/lib/runner/async-calls'
 import { runRetentionJob } from './clean-up'
 import { runProjectDeletionJob } from './delete-project'
+import { runIdentityUpkeep } from './identity-upkeep'
 import { Pump } from './pump'
 import { type ConnectorCallJob, JOBS_SCHEMA, type ProjectDeletionJob, type RetentionJob } from './queues'
 
@@ -15,6 +16,7 @@ const CALLS_PER_PROJECT = 20
 const SUPERVISE_SECONDS = 10
 /** Every hour, away from the full one, when everybody does something. */
 const CLEAN_UP_AT = '17 * * * *'
+const IDENTITY_UPKEEP_AT = '47 * * * *'
 
 /**
  * Begins to work on the queues: only where the role includes the worker.
@@ -36,14 +38,17 @@ export async function startWorkers(databaseUrl: string, drainMs: number): Promis
   await boss.start()
   const calls = new Pump<ConnectorCallJob>(boss, 'connector-call', runCallJob, CALLS_AT_ONCE, CALLS_PER_PROJECT)
   const cleanUps = new Pump<RetentionJob>(boss, 'retention', runRetentionJob, 1)
+  const upkeep = new Pump<object>(boss, 'identity-upkeep', (_, signal) => runIdentityUpkeep(signal), 1)
   const deletions = new Pump<ProjectDeletionJob>(boss, 'project-deletion', runProjectDeletionJob, 1)
   await boss.schedule('retention', CLEAN_UP_AT, { projectId: null } satisfies RetentionJob)
+  await boss.schedule('identity-upkeep', IDENTITY_UPKEEP_AT)
   calls.start()
   cleanUps.start()
+  upkeep.start()
   deletions.start()
   return async () => {
     // A clean-up or deletion can stop at any batch, and goes on when its job is taken again.
-    await Promise.all([calls.stop(drainMs), cleanUps.stop(0), deletions.stop(0)])
+    await Promise.all([calls.stop(drainMs), cleanUps.stop(0), upkeep.stop(0), deletions.stop(0)])
     await boss.stop({ graceful: false })
   }
 }

@@ -111,6 +111,28 @@ export const logoutAll = createRoute({
   responses: answers(nothing, 'The sessions have ended.'),
 })
 
+export const exchange = createRoute({
+  method: 'post',
+  path: '/accesskey/exchange',
+  summary: 'Exchange an access key for a session JWT',
+  description:
+    'The JWT is the bound user\u2019s, else the key\u2019s own. Claims that the caller gives are below nsec. Too many wrong keys from one address answer 429 with Retry-After.',
+  security: [{ accessKey: [] }],
+  request: body(
+    z
+      .object({
+        loginOptions: z
+          .object({ customClaims: inputSchema.optional(), selectedTenant: z.string().optional() })
+          .optional(),
+      })
+      .openapi('AccessKeyExchange'),
+  ),
+  responses: answers(
+    z.object({ keyId: z.string(), sessionJwt: z.string(), expiration: z.number().int() }),
+    'The session JWT and when it lapses, in seconds since 1970.',
+  ),
+})
+
 export const keys = createRoute({
   method: 'get',
   path: '/{projectId}',

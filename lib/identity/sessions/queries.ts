@@ -1,4 +1,5 @@
 import { db } from '@/lib/db'
+import type { JsonObject } from '@/lib/language/json'
 import type { UserSession } from '@/prisma/generated/client'
 import { toJsonObject } from '../stored-json'
 import type { UserRow } from '../users/queries'
@@ -16,6 +17,11 @@ export function toTokenTenants(user: UserRow): TokenTenant[] {
     .filter(({ tenant }) => !tenant.disabled)
     .map(({ tenantId, roleNames, tenant }) => ({ tenantId, name: tenant.name, roleNames }))
     .sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1))
+}
+
+/** What claims may read below `tenant.`: nothing without a current tenant. */
+export function toTenantContext(tenant: TokenTenant | undefined): JsonObject {
+  return tenant ? { id: tenant.tenantId, name: tenant.name, roleNames: [...tenant.roleNames] } : {}
 }
 
 export async function findSession(projectId: string, sessionId: string): Promise<UserSession | null> {

@@ -5,7 +5,7 @@ import { toJsonObject } from '../stored-json'
 import type { UserRow } from '../users/queries'
 import { toUserContext, toUserResponse, type UserResponse } from '../users/response'
 import { REFRESH_TOKEN, toSessionClaims } from './claims'
-import { type TokenTenant, toTokenTenants } from './queries'
+import { toTenantContext, toTokenTenants } from './queries'
 import { signToken, toSeconds } from './tokens'
 
 /** What a sign-in and every refresh answer; the field names are what SDKs read. Times are seconds since 1970. */
@@ -77,11 +77,6 @@ function sessionClaims({ session, user, settings, now }: Omit<TokensInput, 'firs
     custom: toJsonObject(session.claims),
     issuedAt: toSeconds(now),
   })
-}
-
-/** What claims may read below `tenant.`: nothing without a current tenant. */
-export function toTenantContext(tenant: TokenTenant | undefined): JsonObject {
-  return tenant ? { id: tenant.tenantId, name: tenant.name, roleNames: [...tenant.roleNames] } : {}
 }
 
 function earlier(a: Date, b: Date): Date {

@@ -61,7 +61,10 @@ export async function issueSession(request: SessionRequest): Promise<IssuedSessi
         expiresAt: new Date(now.getTime() + lifetimeSeconds * 1_000),
       },
     }),
-    db().user.update({ where: { projectId_id: { projectId, id: userId } }, data: { lastSignInAt: now } }),
+    db().user.update({
+      where: { projectId_id: { projectId, id: userId } },
+      data: { lastSignInAt: now, status: 'enabled' },
+    }),
   ])
   return { sessionId: session.id, tokens: await makeTokens({ session, user, settings, firstSeen, now }) }
 }

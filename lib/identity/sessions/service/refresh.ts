@@ -90,7 +90,8 @@ export async function requireSession(request: Omit<RefreshRequest, 'ipAddress'>)
   return proven
 }
 
-function isCurrent({ generation, refreshedAt }: UserSession, given: number, now: Date): boolean {
+/** Whether a refresh token of that generation is still answered. */
+export function isCurrent({ generation, refreshedAt }: UserSession, given: number, now: Date): boolean {
   if (given === generation) return true
   return given === generation - 1 && now.getTime() - refreshedAt.getTime() <= GRACE_MS
 }

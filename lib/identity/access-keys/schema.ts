@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { claimsSchema } from '../sessions/schema'
+import { tenantIdSchema } from '../tenants/schema'
+import { roleNamesSchema } from '../users/schema'
+
+const IPS_MAX = 100
+
+const addressSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+const permittedIpSchema = z
+  .string()
+  .trim()
+  .refine((text) => addressSchema.safeParse(text).success, {
+    error: 'Give an address or a range, for example 203.0.113.7 or 10.0.0.0/8.',
+  })
+
+const nameSchema = z
+  .string('Give the key a name.')
+  .trim()
+  .min(1, 'Give the key a name, for example \u201cNightly import\u201d.')
+  .max(100, 'Use at most 100 characters.')
+  .refine((text) => !/\p{Cc}/u.test(text), 'Use one line of text.')
+
+const fields = {
+  name: nameSchema,
+  description: z.string().trim().max(500, 'Use at most 500 characters.'),
+  roleNames: roleNamesSchema,
+  tenants: z
+    .array(z.object({ tenantId: tenantIdSchema, roleNames: roleNamesSchema.default([]) }))
+    .max(100, 'Use at most 100 tenants.'),
+  customClaims: claimsSchema,
+  customAttributes: z.record(z.string().max(100), z.json()),
+  permittedIps: z.array(permittedIpSchema).max(IPS_MAX, `Use at most ${IPS_MAX} addresses or ranges.`),
+}
+
+/** What of an access key may change later. */
+export const accessKeyPatchSchema = z.object(fields).partial()
+
+export const newAccessKeySchema = accessKeyPatchSchema.extend({
+  name: nameSchema,
+  /** Null: never. */
+  expiresAt: z
+    .date('Choose a day.')
+    .refine((date) => date.getTime() > Date.now(), 'Choose a time to come.')
+    .nullable()
+    .default(null),
+  /** The user in whose name the key acts; null: in its own. */
+  boundUserId: z.string().min(1).max(254).nullable().default(null),
+})
+
+export type NewAccessKey = z.input<typeof newAccessKeySchema>
+export type AccessKeyPatch = z.input<typeof accessKeyPatchSchema>
+
+/** A key's roles in one tenant. */
+export interface KeyTenant {
+  tenantId: string
+  roleNames: string[]
+}
+
+/** An access key without its secret. Times are ISO 8601. */
+export interface AccessKeyView {
+  id: string
+  name: string
+  description: string
+  /** The last four characters of the secret. */
+  hint: string
+  active: boolean
+  expiresAt: string | null
+  roleNames: string[]
+  tenants: KeyTenant[]
+  boundUserId: string | null
+  customClaims: z.output<typeof claimsSchema>
+  permittedIps: string[]
+  createdBy: string
+  createdAt: string
+  lastUsedAt: string | null
+}
