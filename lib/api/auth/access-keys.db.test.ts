@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CLIENT_ADDRESS_HEADER } from '@/lib/console/auth'
 import { createProject, updateProjectSettings } from '@/lib/console/projects'
 import { closeDatabase, db } from '@/lib/db'
+import { listAccessKeys } from '@/lib/identity/access-keys/queries'
 import type { NewAccessKey } from '@/lib/identity/access-keys/schema'
 import {
   createAccessKey,
@@ -161,4 +162,15 @@ test('a key is refused for unknown tenants and users, bad addresses and reserved
   await refused({ customClaims: { roles: [] } }, 'customClaims')
   await refused({ expiresAt: new Date(0) }, 'expiresAt')
   await refused({ name: ' ' }, 'name')
+})
+
+test('keys are listed page by page, each once', async () => {
+  const person = await makePerson()
+  const made = await Promise.all(
+    Array.from({ length: 60 }, (_, at) => createAccessKey(person.projectId, { name: `key ${at}` }, 'Test')),
+  )
+  const first = await listAccessKeys(person.projectId, null)
+  const second = await listAccessKeys(person.projectId, first.nextCursor)
+  expect([first.keys.length, second.keys.length, second.nextCursor]).toEqual([50, 10, null])
+  expect(new Set([...first.keys, ...second.keys].map(({ id }) => id))).toEqual(new Set(made.map(({ key }) => key.id)))
 })

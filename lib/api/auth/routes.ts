@@ -1,13 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { answers, body, inputSchema } from '../schemas'
+import { userSchema } from '../user-schema'
 
 // What the API's description says of /v1/auth; the handlers are in sessions.ts and access-keys.ts.
 
-const userSchema = z
-  .looseObject({ userId: z.string(), loginIds: z.array(z.string()), status: z.string() })
-  .openapi('User')
-
-const jwtResponseSchema = z
+/** The tokens of a session. */
+export const jwtResponseSchema = z
   .object({
     sessionJwt: z.string(),
     refreshJwt: z.string().optional(),

@@ -12,6 +12,10 @@ type Method = 'get' | 'post' | 'patch' | 'delete'
 export interface ManagementCall<T> {
   projectId: string
   given: T
+  /** The key's name, its address and program. */
+  keyName: string
+  ipAddress: string
+  userAgent: string
   /** Writes to the audit log, in the key's name. */
   audit(entry: AuditEntry): Promise<void>
 }
@@ -52,9 +56,11 @@ export function addRoute<S extends z.ZodType, R extends z.ZodType>(
   app.on(method.toUpperCase(), path, async (context) => {
     const { projectId, keyId, keyName } = await requireManagementKey(context)
     const given = inBody ? readGiven(context, request) : readQuery(context, request)
-    const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress: clientAddress(context) }
+    const ipAddress = clientAddress(context)
+    const userAgent = context.req.header('user-agent') ?? ''
+    const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress }
     const audit = (entry: AuditEntry) => recordAudit(actor, projectId, entry)
-    return context.json(Object(await route.run({ projectId, given, audit })))
+    return context.json(Object(await route.run({ projectId, given, keyName, ipAddress, userAgent, audit })))
   })
 }
 

@@ -1,9 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { requireManagementKey } from '../authenticate'
+import { addAccessKeyRoutes } from './access-keys'
 import { addAttributeRoutes } from './attributes'
 import { addAuditRoutes } from './audit'
 import { addFlowRun } from './flow-run'
 import { refuseOtherMethods } from './route'
+import { addSignInRoutes } from './sign-in'
 import { addTenantRoutes } from './tenants'
 import { addUserRoutes } from './users'
 
@@ -15,6 +17,8 @@ export function createManagementRoutes(): OpenAPIHono {
   addAttributeRoutes(app)
   addTenantRoutes(app)
   addAuditRoutes(app)
+  addSignInRoutes(app)
+  addAccessKeyRoutes(app)
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)

@@ -8,23 +8,10 @@ import { USER_STATUSES } from '@/lib/identity/users/schema'
 import { createUser, deleteUser, updateUser } from '@/lib/identity/users/service'
 import { ApiError } from '../errors'
 import { absent, idSchema } from '../schemas'
+import { userSchema } from '../user-schema'
 import { addRoute, type ManagementCall } from './route'
 import { toPatch, toWhole, userFields, whoFields } from './user-wire'
 
-const userSchema = z
-  .object({
-    userId: z.string(),
-    loginIds: z.array(z.string()),
-    email: z.string(),
-    phone: z.string(),
-    name: z.string(),
-    status: z.enum(USER_STATUSES),
-    roleNames: z.array(z.string()),
-    userTenants: z.array(z.object({ tenantId: z.string(), tenantName: z.string() })),
-    customAttributes: z.record(z.string(), z.json()).openapi({ type: 'object' }),
-    createdTime: z.number().openapi({ description: 'Seconds since the epoch' }),
-  })
-  .openapi('User')
 const oneUser = z.object({ user: userSchema })
 export const userList = z.object({ users: z.array(userSchema) })
 const nothing = z.object({})
