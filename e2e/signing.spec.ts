@@ -1,6 +1,6 @@
 import { createHash, createHmac, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expect, prepare, test, unique } from './fixtures/test'
+import { createOperator, expect, prepare, signIn, test, unique } from './fixtures/test'
 import { type Received, sendJson, startThirdParty } from './fixtures/third-party'
 
 // Each way of signing is set in the browser; a third party of the test's own says whether the signature is right.
@@ -68,6 +68,40 @@ test('an HMAC is set, made of a template, kept, replaced and removed', async ({ 
     await expectStatus(page, 401)
     expect(party.received.at(-1)?.headers).not.toHaveProperty('x-descope-webhook-s256')
   })
+  await party.close()
+})
+
+test('a viewer reads the settings, and switches and copies the verifier, but changes nothing', async ({
+  page,
+  visitor,
+  workspace,
+}) => {
+  const party = await startThirdParty(answerBy(checkHmac))
+  await newConnector(page, workspace.id, 'Read only', party.url)
+  await page.getByRole('button', { name: 'Signing' }).click()
+  await page.getByLabel('HMAC Secret').fill(HMAC_SECRET)
+  await page.getByRole('button', { name: 'Add header' }).click()
+  await page.getByLabel('Name of header 1').fill('x-descope-signature-template')
+  await page.getByLabel('Value of header 1').fill('METHOD,BODY')
+  await page.getByRole('button', { name: 'Create connector' }).click()
+  await expect(page.getByRole('button', { name: 'Replace HMAC Secret' })).toBeVisible()
+
+  await signIn(visitor, await createOperator(workspace, 'viewer'))
+  await visitor.goto(page.url())
+  await expect(visitor.getByText('You can look at this connector.')).toBeVisible()
+  for (const label of ['Name', 'Base URL', 'Name of header 1', 'Value of header 1'])
+    await expect(visitor.getByLabel(label, { exact: true })).toBeDisabled()
+  for (const name of ['Add header', 'Remove header 1', 'Replace HMAC Secret'])
+    await expect(visitor.getByRole('button', { name })).toBeDisabled()
+  await expect(visitor.getByRole('switch', { name: 'Trust any certificate' })).toBeDisabled()
+
+  const verifier = visitor.getByRole('region', { name: 'How the receiver checks it' })
+  await verifier.getByRole('radio', { name: 'Python' }).click()
+  await expect(verifier).toContainText('import hmac')
+  await verifier.getByRole('button', { name: 'Copy the Python code' }).click()
+  await expect(verifier.getByText('Copied')).toBeAttached()
+  await visitor.getByRole('button', { name: 'Advanced' }).click()
+  await expect(visitor.getByLabel('Timeout, seconds')).toBeDisabled()
   await party.close()
 })
 

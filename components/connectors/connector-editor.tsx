@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { type FieldValues, useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
+import { EditingAllowed } from '@/components/form/editable'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
 import { Form } from '@/components/form/form'
 import { SubmitButton } from '@/components/form/submit-button'
@@ -131,7 +132,7 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
       <Form form={form} onSubmit={async (values) => void (await save(values))} className="gap-0">
         <Card>
           <CardContent className="pt-5">
-            <fieldset disabled={!canWrite} className="grid min-w-0 gap-5">
+            <fieldset className="grid min-w-0 gap-5">
               <legend className="sr-only">Settings</legend>
               {canWrite ? null : (
                 <Callout tone="info">
@@ -146,7 +147,9 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
                   onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
                 />
               ) : null}
-              <kind.Fields stored={base?.storedSecrets ?? []} before={base?.definition ?? null} />
+              <EditingAllowed value={canWrite}>
+                <kind.Fields stored={base?.storedSecrets ?? []} before={base?.definition ?? null} />
+              </EditingAllowed>
             </fieldset>
           </CardContent>
           {canWrite ? (

@@ -2,7 +2,7 @@
 
 import { Save, Send, Square } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { Field } from '@/components/form/field'
 import { Button } from '@/components/ui/button'
@@ -39,8 +39,14 @@ export function TestPanel<Values extends FieldValues, Inputs extends TestInputs>
   props: TestPanelProps<Values, Inputs>,
 ) {
   const { kind, projectId, connector, form, canTest, canWrite, examples, onSave } = props
+  const panel = useRef<HTMLDivElement>(null)
+  useOwnHeight(panel)
   return (
-    <Card aria-label="Test" className="xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto">
+    <Card
+      ref={panel}
+      aria-label="Test"
+      className="xl:sticky xl:top-[min(1rem,calc(100dvh-var(--panel-height,0px)-1rem))]"
+    >
       <CardHeader>
         <CardTitle>Test</CardTitle>
         <CardDescription>
@@ -59,6 +65,22 @@ export function TestPanel<Values extends FieldValues, Inputs extends TestInputs>
       ) : null}
     </Card>
   )
+}
+
+/**
+ * Tells CSS how high a panel is. One that is higher than the window then stays at its bottom edge while the page scrolls,
+ * and needs no scrollbar of its own around those of what it shows.
+ */
+function useOwnHeight(panel: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const element = panel.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      element.style.setProperty('--panel-height', `${element.offsetHeight}px`)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [panel])
 }
 
 interface TestFormProps<Values extends FieldValues, Inputs extends TestInputs>

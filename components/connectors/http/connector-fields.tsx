@@ -1,19 +1,21 @@
 'use client'
 
-import { ChevronRight, Plus, X } from 'lucide-react'
+import { ChevronRight, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
+import { Editable } from '@/components/form/editable'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
 import { SwitchField } from '@/components/form/toggle-field'
-import { Button, IconButton } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { httpAuthenticationLabels, httpAuthenticationMethods } from '@/lib/connectors/http/schema'
 import { HeadFields, TimeoutField } from '../common-fields'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { certificatesIgnored } from '../server-notes'
 import { type ConnectorValues, movesHost, weakensTls } from './connector-values'
+import { HeaderRow } from './header-row'
 import { HeaderValue } from './header-value'
 import { NetworkFields } from './network/network-fields'
 import { OauthFields } from './oauth/oauth-fields'
@@ -34,31 +36,33 @@ export function ConnectorFields({ stored, before }: ConnectorFieldsProps) {
     : weakened
   return (
     <>
-      <HeadFields isNew={storedBaseUrl === null} placeholder="Acme CRM" />
-      <TextField<ConnectorValues>
-        name="baseUrl"
-        label="Base URL"
-        required
-        type="url"
-        inputMode="url"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="https://api.example.com/v1"
-        inputClassName="font-mono text-xs"
-        description="Steps add their endpoint below it. No dynamic value can leave it."
-      />
-      <AuthenticationFields stored={stored} keptNote={keptNote} />
-      <HeaderRows />
-      <SwitchField<ConnectorValues>
-        name="includeHeadersInContext"
-        label="Include response headers in context"
-        description={
-          <>
-            Off: the keys of a JSON body lie right below the context key. On: the body is under{' '}
-            <code className="font-mono">body</code>, the headers under <code className="font-mono">headers</code>.
-          </>
-        }
-      />
+      <Editable>
+        <HeadFields isNew={storedBaseUrl === null} placeholder="Acme CRM" />
+        <TextField<ConnectorValues>
+          name="baseUrl"
+          label="Base URL"
+          required
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="https://api.example.com/v1"
+          inputClassName="font-mono text-xs"
+          description="Steps add their endpoint below it. No dynamic value can leave it."
+        />
+        <AuthenticationFields stored={stored} keptNote={keptNote} />
+        <HeaderRows />
+        <SwitchField<ConnectorValues>
+          name="includeHeadersInContext"
+          label="Include response headers in context"
+          description={
+            <>
+              Off: the keys of a JSON body lie right below the context key. On: the body is under{' '}
+              <code className="font-mono">body</code>, the headers under <code className="font-mono">headers</code>.
+            </>
+          }
+        />
+      </Editable>
       <NetworkFields />
       <SigningFields stored={stored} keptNote={keptNote} />
       <AdvancedFields />
@@ -141,21 +145,23 @@ function HeaderRows() {
         Headers <span className="ml-0.5 font-normal text-subtle">optional</span>
       </legend>
       {fields.map((row, index) => (
-        <div key={row.id} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2">
-          <TextField<ConnectorValues>
-            name={`headers.${index}.key`}
-            label={`Name of header ${index + 1}`}
-            hideLabel
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="X-Request-Id"
-            inputClassName="font-mono text-xs"
-          />
-          <HeaderValue index={index} />
-          <IconButton label={`Remove header ${index + 1}`} onClick={() => remove(index)}>
-            <X aria-hidden />
-          </IconButton>
-        </div>
+        <HeaderRow
+          key={row.id}
+          removeLabel={`Remove header ${index + 1}`}
+          onRemove={() => remove(index)}
+          name={
+            <TextField<ConnectorValues>
+              name={`headers.${index}.key`}
+              label={`Name of header ${index + 1}`}
+              hideLabel
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="X-Request-Id"
+              inputClassName="font-mono text-xs"
+            />
+          }
+          value={<HeaderValue index={index} />}
+        />
       ))}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button size="sm" onClick={() => append({ key: '', value: '' })}>
@@ -188,19 +194,21 @@ function AdvancedFields() {
       >
         <ChevronRight aria-hidden className={cn('transition-transform', open && 'rotate-90')} /> Advanced
       </Button>
-      <div id="connector-advanced" hidden={!open} className="mt-3 space-y-5">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TimeoutField />
-          <TextField<ConnectorValues>
-            name="maxResponseKb"
-            label="Response size limit, KB"
-            required
-            type="number"
-            inputMode="numeric"
-            description="A larger answer is a Connector Execution error."
-          />
-        </div>
-        <RetryFields />
+      <div id="connector-advanced" hidden={!open} className="mt-3 grid gap-5">
+        <Editable>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TimeoutField />
+            <TextField<ConnectorValues>
+              name="maxResponseKb"
+              label="Response size limit, KB"
+              required
+              type="number"
+              inputMode="numeric"
+              description="A larger answer is a Connector Execution error."
+            />
+          </div>
+          <RetryFields />
+        </Editable>
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormContext, useWatch } from 'react-hook-form'
+import { Editable } from '@/components/form/editable'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
@@ -24,7 +25,7 @@ export function SmtpFields({ stored, before }: ConnectorFieldsProps) {
   const [host, port, tls, insecure] = useWatch({ control, name: ['host', 'port', 'tls', 'insecure'] })
   const known = before?.type === 'smtp' ? before : null
   return (
-    <>
+    <Editable>
       <HeadFields isNew={known === null} placeholder="Mail server" />
       <ServerFields placeholder="smtp.example.com" usualPort={defaultSmtpPorts[tls]} />
       <SelectField<SmtpValues> name="tls" label="TLS" options={modes} className="max-w-72" />
@@ -65,6 +66,6 @@ export function SmtpFields({ stored, before }: ConnectorFieldsProps) {
         />
       </div>
       <TimeoutField className="max-w-64" />
-    </>
+    </Editable>
   )
 }

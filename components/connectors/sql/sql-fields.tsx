@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormContext, useWatch } from 'react-hook-form'
+import { Editable } from '@/components/form/editable'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
@@ -25,7 +26,7 @@ export function SqlFields({ stored, before }: ConnectorFieldsProps) {
   const [engine, host, port, tls, readOnly] = useWatch({ control, name: ['engine', 'host', 'port', 'tls', 'readOnly'] })
   const known = before?.type === 'sql' ? before : null
   return (
-    <>
+    <Editable>
       <HeadFields isNew={known === null} placeholder="Customer database" />
       <SelectField<SqlValues> name="engine" label="Engine" options={engines} className="max-w-64" />
       <ServerFields placeholder="db.example.com" usualPort={defaultSqlPorts[engine]} />
@@ -67,6 +68,6 @@ export function SqlFields({ stored, before }: ConnectorFieldsProps) {
           description="A larger answer is an error."
         />
       </div>
-    </>
+    </Editable>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useWatch } from 'react-hook-form'
+import { Editable } from '@/components/form/editable'
 import { SwitchField } from '@/components/form/toggle-field'
 import { Callout } from '@/components/ui/callout'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -12,11 +13,13 @@ export function NetworkFields() {
   return (
     <>
       <StaticIpsField />
-      <SwitchField<NetworkValues>
-        name="insecure"
-        label="Trust any certificate"
-        description="Turns the verification of TLS certificates off for this connector alone: for a self-signed certificate of your own network. Anyone on the way can then read and change its calls, so stored secrets have to be entered again."
-      />
+      <Editable>
+        <SwitchField<NetworkValues>
+          name="insecure"
+          label="Trust any certificate"
+          description="Turns the verification of TLS certificates off for this connector alone: for a self-signed certificate of your own network. Anyone on the way can then read and change its calls, so stored secrets have to be entered again."
+        />
+      </Editable>
     </>
   )
 }
@@ -26,23 +29,25 @@ function StaticIpsField() {
   const isOn = useWatch<NetworkValues, 'useStaticIps'>({ name: 'useStaticIps' })
   return (
     <div className="grid gap-2">
-      <SwitchField<NetworkValues>
-        name="useStaticIps"
-        label="Use static IPs"
-        // One that came with an import can still be turned off.
-        disabled={addresses === null && !isOn}
-        description={
-          addresses === null ? (
-            <>
-              This deployment declares no static addresses. Set <code className="font-mono">EGRESS_STATIC_IPS</code>{' '}
-              with <code className="font-mono">EGRESS_LOCAL_ADDRESSES</code> or{' '}
-              <code className="font-mono">EGRESS_PROXY_URL</code> and start Patchbay again.
-            </>
-          ) : (
-            'Requests leave from the addresses below, so that the third party can allow them alone.'
-          )
-        }
-      />
+      <Editable>
+        <SwitchField<NetworkValues>
+          name="useStaticIps"
+          label="Use static IPs"
+          // One that came with an import can still be turned off.
+          disabled={addresses === null && !isOn}
+          description={
+            addresses === null ? (
+              <>
+                This deployment declares no static addresses. Set <code className="font-mono">EGRESS_STATIC_IPS</code>{' '}
+                with <code className="font-mono">EGRESS_LOCAL_ADDRESSES</code> or{' '}
+                <code className="font-mono">EGRESS_PROXY_URL</code> and start Patchbay again.
+              </>
+            ) : (
+              'Requests leave from the addresses below, so that the third party can allow them alone.'
+            )
+          }
+        />
+      </Editable>
       {addresses === null && isOn ? (
         <Callout tone="warning">
           Calls fail until the addresses are declared: nothing is sent from another address. Or turn it off.

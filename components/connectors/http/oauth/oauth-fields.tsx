@@ -1,13 +1,14 @@
 'use client'
 
-import { Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useFieldArray, useFormState, useWatch } from 'react-hook-form'
 import { SecretField } from '@/components/form/secret-field'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
-import { Button, IconButton } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { certificatesIgnored } from '../../server-notes'
 import { type ConnectorValues, movesHost, weakensTls } from '../connector-values'
+import { HeaderRow } from '../header-row'
 
 const OAUTH = 'authentication.oauth2ClientCredentials'
 const HEADERS = `${OAUTH}.tokenRequestHeaders` as const
@@ -93,28 +94,32 @@ function TokenRequestHeaders() {
         Headers of the token request <span className="ml-0.5 font-normal text-subtle">optional</span>
       </legend>
       {fields.map((row, index) => (
-        <div key={row.id} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2">
-          <TextField<ConnectorValues>
-            name={`${HEADERS}.${index}.key`}
-            label={`Name of token request header ${index + 1}`}
-            hideLabel
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="X-Tenant"
-            inputClassName="font-mono text-xs"
-          />
-          <TextField<ConnectorValues>
-            name={`${HEADERS}.${index}.value`}
-            label={`Value of token request header ${index + 1}`}
-            hideLabel
-            autoComplete="off"
-            spellCheck={false}
-            inputClassName="font-mono text-xs"
-          />
-          <IconButton label={`Remove token request header ${index + 1}`} onClick={() => remove(index)}>
-            <X aria-hidden />
-          </IconButton>
-        </div>
+        <HeaderRow
+          key={row.id}
+          removeLabel={`Remove token request header ${index + 1}`}
+          onRemove={() => remove(index)}
+          name={
+            <TextField<ConnectorValues>
+              name={`${HEADERS}.${index}.key`}
+              label={`Name of token request header ${index + 1}`}
+              hideLabel
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="X-Tenant"
+              inputClassName="font-mono text-xs"
+            />
+          }
+          value={
+            <TextField<ConnectorValues>
+              name={`${HEADERS}.${index}.value`}
+              label={`Value of token request header ${index + 1}`}
+              hideLabel
+              autoComplete="off"
+              spellCheck={false}
+              inputClassName="font-mono text-xs"
+            />
+          }
+        />
       ))}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button size="sm" onClick={() => append({ key: '', value: '' })}>

@@ -3,6 +3,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
+import { Editable } from '@/components/form/editable'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { AwsFields } from './aws-fields'
@@ -41,8 +42,10 @@ export function SigningFields({ stored, keptNote }: SigningFieldsProps) {
       </div>
       <div id="connector-signing" hidden={!open} className="mt-3 grid gap-6">
         <HmacFields stored={stored} keptNote={keptNote} />
-        <AwsFields stored={stored} keptNote={keptNote} />
-        <MessageSignatureFields stored={stored} keptNote={keptNote} />
+        <Editable>
+          <AwsFields stored={stored} keptNote={keptNote} />
+          <MessageSignatureFields stored={stored} keptNote={keptNote} />
+        </Editable>
       </div>
     </div>
   )
