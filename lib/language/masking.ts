@@ -11,10 +11,6 @@ export interface Masker {
   maskText(text: string): string
 }
 
-// A masker costs as much to make as a hundred uses of it, and the calls of one connector have the same secrets.
-const MOST_REMEMBERED = 200
-const remembered = new Map<string, Masker>()
-
 /**
  * Replaces secrets by `••••` in every encoding: plain, base64 and base64url at any offset, once or twice and in lines,
  * hex, percent-encoded up to three times, form-encoded, JSON-escaped, HTML-escaped, and those inside each other. Time
@@ -24,35 +20,64 @@ const remembered = new Map<string, Masker>()
  */
 export function createMasker(secrets: readonly string[], lasting: readonly string[] = []): Masker {
   const own = secrets.filter((secret) => secret !== '' && !lasting.includes(secret))
-  if (own.length > 0) return makeMasker([...lasting, ...own])
-  if (lasting.length === 0) return NOTHING
-  const key = JSON.stringify(lasting)
-  const known = remembered.get(key)
-  if (known) return known
-  const masker = makeMasker(lasting)
-  remembered.set(key, masker)
-  const oldest = remembered.size > MOST_REMEMBERED ? remembered.keys().next().value : undefined
-  if (oldest !== undefined) remembered.delete(oldest)
-  return masker
+  if (own.length === 0) return lasting.length === 0 ? NOTHING : recall(lasting).masker
+  return makeMasker(lasting.length === 0 ? [toSearch(own)] : [recall(lasting).search, toSearch(own)])
 }
 
 const NOTHING: Masker = { mask: (value) => value, maskText: (text) => text }
 
-function makeMasker(secrets: readonly string[]): Masker {
-  const all = [...new Set(secrets)].flatMap(toNeedles)
-  if (all.length === 0) return NOTHING
-  const needles = new TextIndex(all)
-  const serialized = new TextIndex(all.map(({ text }) => ({ text: JSON.stringify(text).slice(1, -1) })))
+// A search costs as much to make as a hundred uses of it, and the calls of one connector have the same secrets.
+const MOST_REMEMBERED = 200
+const remembered = new Map<string, { search: Search; masker: Masker }>()
 
+function recall(lasting: readonly string[]): { search: Search; masker: Masker } {
+  const key = JSON.stringify(lasting)
+  const known = remembered.get(key)
+  if (known) return known
+  const search = toSearch(lasting)
+  const made = { search, masker: makeMasker([search]) }
+  remembered.set(key, made)
+  const oldest = remembered.size > MOST_REMEMBERED ? remembered.keys().next().value : undefined
+  if (oldest !== undefined) remembered.delete(oldest)
+  return made
+}
+
+/** What is looked for of some secrets: in a text, and in serialized JSON as it is written there. */
+interface Search {
+  needles: TextIndex<Needle>
+  /** Made when it is first asked for: most maskers see texts alone. */
+  serialized(): TextIndex<{ text: string }>
+}
+
+function toSearch(secrets: readonly string[]): Search {
+  const all = [...new Set(secrets)].flatMap(toNeedles)
+  let serialized: TextIndex<{ text: string }> | undefined
+  return {
+    needles: new TextIndex(all),
+    serialized: () => {
+      serialized ??= new TextIndex(all.map(({ text }) => ({ text: JSON.stringify(text).slice(1, -1) })))
+      return serialized
+    },
+  }
+}
+
+function makeMasker(searches: readonly Search[]): Masker {
+  const holds = (text: string) => {
+    for (const { needles } of searches) if (needles.finds(text)) return true
+    return false
+  }
   const maskText = (text: string) => {
     const forms = escapedFormsIn(text)
     // Nearly every text holds none; only where one is found does it matter where.
-    if (!needles.finds(text) && !findsInForm(forms, needles)) return text
-    return replaceIntervals(text, findIntervals(text, forms, needles))
+    if (!holds(text) && (forms.length === 0 || !forms.some((form) => holds(form.text)))) return text
+    return replaceIntervals(
+      text,
+      searches.flatMap(({ needles }) => findIntervals(text, forms, needles)),
+    )
   }
   const isClean = (value: unknown) => {
     const text = JSON.stringify(value)
-    return !looksEscaped(text) && !serialized.finds(text)
+    return !looksEscaped(text) && !searches.some(({ serialized }) => serialized().finds(text))
   }
   return {
     // What comes out has the shape of what went in, except that a number which tells a secret becomes text.
@@ -76,10 +101,6 @@ function maskJson(value: Json, maskText: (text: string) => string): Json {
 }
 
 type Interval = readonly [start: number, end: number]
-
-function findsInForm(forms: readonly Unescaped[], needles: TextIndex<Needle>): boolean {
-  return forms.length > 0 && forms.some((form) => needles.finds(form.text))
-}
 
 function findIntervals(text: string, forms: readonly Unescaped[], needles: TextIndex<Needle>): Interval[] {
   const found = searchNeedles(text, needles)
