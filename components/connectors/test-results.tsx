@@ -3,7 +3,8 @@
 import { EyeOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { RequestError } from '@/components/api/request-error'
-import { Nothing, TimeSplit } from '@/components/messages/call-parts'
+import { Nothing } from '@/components/messages/call-parts'
+import { CallTimes } from '@/components/messages/call-times'
 import { RequestView, ResponseView, StatusCode } from '@/components/messages/connector-details'
 import { readConnectorRecord } from '@/components/messages/connector-record'
 import { formatDuration } from '@/components/messages/format'
@@ -49,7 +50,7 @@ export function TestResults({ run, children }: { run: TestRun; children?: ReactN
 function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; children: ReactNode }) {
   const record = asJson(outcome.record)
   const call = readConnectorRecord(record)
-  const { request, response, timings, redirects } = call
+  const { request, response, redirects } = call
   const isServer = Boolean(call.sql ?? call.smtp)
   const { error, warnings } = outcome.record
   const masked = JSON.stringify(record).includes('••••')
@@ -85,7 +86,7 @@ function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; 
           </Callout>
         ))}
       <EarlierExchanges earlier={outcome.earlier ?? []} />
-      {timings ? <TimeSplit timings={timings} /> : null}
+      <CallTimes record={call} />
       {children}
       <Tabs defaultValue={response || !request ? 'response' : 'request'}>
         <TabsList aria-label="Parts of the call">
@@ -129,7 +130,9 @@ function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; 
 }
 
 function resultText({ ok, record }: TestOutcome): string {
-  const time = record.timings ? ` in ${formatDuration(record.timings.total)}` : ''
+  // Of a call in several exchanges the whole, as whoever waits for it feels it.
+  const ms = record.wholeMs ?? record.timings?.total
+  const time = ms === undefined ? '' : ` in ${formatDuration(ms)}`
   if (record.response) return `${record.response.status} ${record.response.statusText}`.trim() + time
   if (!ok) return record.sql || record.smtp ? `Failed${time}` : `No answer${time}`
   const answer = describeAnswer(readConnectorRecord(asJson(record)))

@@ -8,7 +8,8 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Json } from '@/lib/language/json'
-import { BodyView, HeaderList, headersText, Nothing, Section, TimeSplit } from './call-parts'
+import { BodyView, HeaderList, headersText, Nothing, Section } from './call-parts'
+import { CallTimes } from './call-times'
 import { type CallRequest, type CallResponse, readConnectorRecord, statusHint } from './connector-record'
 import { ContextDetails } from './context-details'
 import { CurlButton } from './curl-button'
@@ -46,7 +47,7 @@ interface CallDetailsProps {
 /** The sent request and its answer, where the time went, and what to know of both. */
 export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
   const call = readConnectorRecord(record)
-  const { request, response, timings, warnings, redirects } = call
+  const { request, response, warnings, redirects } = call
   const isServer = Boolean(call.sql ?? call.smtp)
   const masked = JSON.stringify(record ?? null).includes('••••')
   return (
@@ -57,7 +58,7 @@ export function CallDetails({ record, head, contextTab }: CallDetailsProps) {
           {warning.message}
         </Callout>
       ))}
-      {timings ? <TimeSplit timings={timings} /> : null}
+      <CallTimes record={call} />
       <Tabs defaultValue={response || (isServer && !call.error) ? 'response' : 'request'}>
         <TabsList aria-label="Parts of the call">
           <TabsTrigger value="request">Request</TabsTrigger>

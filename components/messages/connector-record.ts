@@ -88,6 +88,9 @@ const recordSchema = z.object({
     .nullish()
     .catch(null),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullish() }).nullish().catch(null),
+  startedAt: z.iso.datetime().nullish().catch(null),
+  waitedMs: z.number().nullish().catch(null),
+  wholeMs: z.number().nullish().catch(null),
   timings: z
     .object({
       dns: milliseconds,

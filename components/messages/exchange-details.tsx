@@ -4,13 +4,15 @@ import { EyeOff } from 'lucide-react'
 import { Callout } from '@/components/ui/callout'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import type { Json } from '@/lib/language/json'
-import { Nothing, TimeSplit } from './call-parts'
+import { Nothing } from './call-parts'
+import { CallTimes } from './call-times'
 import { RequestView, ResponseView, StatusCode } from './connector-details'
 import { readConnectorRecord } from './connector-record'
 
 /** An exchange of a call before its last: what was sent, what came back, and why it was not the last. */
 export function ExchangeDetails({ record }: { record: Json }) {
-  const { request, response, timings, warnings, error } = readConnectorRecord(record)
+  const call = readConnectorRecord(record)
+  const { request, response, warnings, error } = call
   const masked = JSON.stringify(record ?? null).includes('••••')
   return (
     <div className="grid min-w-0 gap-3">
@@ -19,7 +21,7 @@ export function ExchangeDetails({ record }: { record: Json }) {
           {error.hint}
         </Callout>
       ) : null}
-      {timings ? <TimeSplit timings={timings} /> : null}
+      <CallTimes record={call} />
       <Tabs defaultValue={response ? 'response' : 'request'}>
         <TabsList aria-label="Parts of the exchange">
           <TabsTrigger value="request">Request</TabsTrigger>

@@ -22,6 +22,7 @@ import {
 import { memo } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { MessageType, RunnerMessage } from '@/lib/engine/message'
+import { readConnectorRecord } from './connector-record'
 import { formatOffset } from './format'
 import { MessageDetails } from './message-details'
 import { type MessageTone, summarize } from './summarize'
@@ -73,6 +74,8 @@ export const MessageRow = memo(function MessageRow({
 }: MessageRowProps) {
   const { text, tone } = summarize(message)
   const Icon = message.type === 'exchange' && message.purpose === 'token' ? KeyRound : icons[message.type]
+  // The exchanges of a call are told together when it has ended; each stands at the time that it began.
+  const at = (message.type === 'exchange' && readConnectorRecord(message.record).startedAt) || message.at
   const detailsId = `message-${message.number}`
   return (
     <>
@@ -95,8 +98,8 @@ export const MessageRow = memo(function MessageRow({
           <span className="block truncate font-medium text-sm">{message.stepName ?? 'Execution'}</span>
           <span className={cn('block break-words text-xs', textTones[tone], open ? '' : 'line-clamp-2')}>{text}</span>
         </span>
-        <time dateTime={message.at} className="mt-0.5 shrink-0 text-subtle text-xs tabular-nums">
-          {formatOffset(startedAt, message.at)}
+        <time dateTime={at} className="mt-0.5 shrink-0 text-subtle text-xs tabular-nums">
+          {formatOffset(startedAt, at)}
         </time>
       </button>
       {open ? (

@@ -47,6 +47,12 @@ describe('summarize', () => {
       text: 'Tried GET /customers?email=a → 503 in 8 ms',
       tone: 'warning',
     })
+    expect(summaryOf({ type: 'exchange', purpose: 'attempt', record: { ...tried, waitedMs: 640 } }).text).toBe(
+      'Tried GET /customers?email=a → 503 in 8 ms, after a wait of 640 ms',
+    )
+    const last = { request, response: answer(200), timings: { total: 8 }, waitedMs: 1_200 }
+    expect(summaryOf({ ...connector, record: last }).text).toContain('→ 200 in 8 ms, after a wait of 1.20 s')
+    expect(summaryOf({ ...connector, record: { ...last, waitedMs: 3 } }).text).toMatch(/in 8 ms$/)
   })
 
   it('tells a failed call by its cause, and how bad it was by how it was handled', () => {

@@ -1,6 +1,7 @@
 import type { RunnerMessage } from '@/lib/engine/message'
 import { actionLabel } from './action-label'
 import { pathOf, readConnectorRecord } from './connector-record'
+import { describeWait } from './describe-wait'
 import { formatCount, formatDuration } from './format'
 import { describeAnswer } from './server-call'
 import { summarizeExchange } from './summarize-exchange'
@@ -73,8 +74,10 @@ function summarizeConnector(message: Extract<RunnerMessage, { type: 'connector' 
   const call = request
     ? `${request.method} ${pathOf(request.url)}`
     : [sql ? 'Query' : smtp ? 'Mail' : action, connector?.name].filter(Boolean).join(' ')
-  const took =
+  const time =
     timings?.total == null ? '' : `${response || !message.failure ? ' in' : ' after'} ${formatDuration(timings.total)}`
+  const wait = describeWait(record)
+  const took = wait ? `${time}, ${wait}` : time
   const cause = message.failure?.message ?? error?.message ?? ''
   if (!message.failure)
     return {

@@ -183,7 +183,20 @@ describe('an execution as HAR', () => {
     expect(entriesOf([{ connector: { id: 'c', name: 'Acme', type: 'http' } }])).toEqual([])
   })
 
-  it('puts the exchanges of one call one after the other', () => {
+  it('begins each exchange of a call when it began, the waits between them left free', () => {
+    const record = (startedAt: string): Json => ({ request, response, timings: timed, startedAt, waitedMs: 700 })
+    const tried: MessageBody = { type: 'exchange', purpose: 'attempt', record: record('2026-01-01T09:59:58.000Z') }
+    const last = callOf(record('2026-01-01T09:59:58.740Z'))
+    const { entries } = harSchema.parse(
+      toHar('x1', messagesOf({ ...tried, stepId: 'a' }, { ...last, stepId: 'a' })),
+    ).log
+    expect(entries.map(({ startedDateTime, time }) => [startedDateTime, time])).toEqual([
+      ['2026-01-01T09:59:58.000Z', 40],
+      ['2026-01-01T09:59:58.740Z', 40],
+    ])
+  })
+
+  it('puts the exchanges of one call one after the other when they do not tell when they began', () => {
     const token: MessageBody = { type: 'exchange', purpose: 'token', record: { request, response, timings: timed } }
     const last = callOf({ request, response, timings: timed })
     const messages = messagesOf({ ...token, stepId: 'a' }, { ...last, stepId: 'a' }).map((message) => ({

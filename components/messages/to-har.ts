@@ -28,8 +28,8 @@ export function toHar(executionId: string, messages: readonly RunnerMessage[]): 
 }
 
 /**
- * The messages of a call are written together when it has ended: its last exchange ended then, and each one before it
- * when the next began.
+ * The messages of a call are written together when it has ended. One that was logged before exchanges told when they
+ * began is taken to have ended then, and each exchange before it when the next began.
  */
 function toAllEntries(messages: readonly RunnerMessage[], pageref: string): HarEntry[] {
   const entries: HarEntry[] = []
@@ -61,7 +61,7 @@ function toEntries(message: CallMessage, pageref: string, endedAt: number): HarE
   const comment = [message.stepName, record.connector?.name, purpose].filter(Boolean).join(' \u00b7 ')
   const common = {
     pageref,
-    startedDateTime: new Date(endedAt - time).toISOString(),
+    startedDateTime: record.startedAt ?? new Date(endedAt - time).toISOString(),
     cache: {},
     ...(comment === '' ? {} : { comment }),
   }

@@ -115,8 +115,14 @@ export interface ConnectorRecord {
     rejected?: string[]
   }
   error?: { code: string; message: string; hint: string }
+  /** When this exchange began, ISO 8601. Of http; absent when nothing was sent. */
+  startedAt?: string
+  /** Milliseconds between the exchange before it, or the call's beginning, and its own. */
+  waitedMs?: number
   /** Milliseconds. */
   timings?: CallTimings
+  /** Milliseconds of the call with all exchanges and waits; of the last of several. */
+  wholeMs?: number
   redirects?: { status: number; url: string }[]
   warnings: { code: string; message: string }[]
 }

@@ -38,6 +38,8 @@ class Exchange {
   readonly #missing = new Set<string>()
   readonly #earlier: EarlierRecord[] = []
   readonly #started = performance.now()
+  /** When the exchange before ended; milliseconds since 1970. */
+  #lastEnd = Date.now()
   readonly #timeoutMs: number
   /** Of the exchange under way; the last one's is the call's. */
   #record: ConnectorRecord
@@ -72,7 +74,9 @@ class Exchange {
     const { signal } = this.input
     const remainingMs = () => this.#remainingMs()
     const onTokenRequest: AuthenticationContext['onTokenRequest'] = (record, secrets) => {
-      this.#earlier.push({ ...this.#newRecord(), action: 'POST', ...record, purpose: 'token' })
+      const waited = record.startedAt === undefined ? {} : { waitedMs: this.#waitedUntil(Date.parse(record.startedAt)) }
+      this.#earlier.push({ ...this.#newRecord(), action: 'POST', ...record, ...waited, purpose: 'token' })
+      this.#lastEnd = Date.now()
       this.#learn(secrets)
     }
     let authentication = await resolveAuthentication({ connector: this.connector, remainingMs, signal, onTokenRequest })
@@ -133,7 +137,11 @@ class Exchange {
     const timeoutMs = this.#remainingMs()
     const travel = travelOf(config)
     const request = { method, url, headers, body, onRedirect, timeoutMs, maxResponseBytes, signal, ...travel }
+    const began = Date.now()
+    this.#record.startedAt = new Date(began).toISOString()
+    this.#record.waitedMs = this.#waitedUntil(began)
     const result = await egressRequest(request).catch((error) => asEgressError(notSigned ?? error))
+    this.#lastEnd = Date.now()
     return { method, result }
   }
 
@@ -165,6 +173,7 @@ class Exchange {
   }
 
   #outcome(event: ConnectorEvent | null, value: Json): ConnectorOutcome {
+    if (this.#earlier.length > 0) this.#record.wholeMs = Math.round(performance.now() - this.#started)
     return {
       ok: event === null,
       event,
@@ -212,6 +221,11 @@ class Exchange {
       action: this.input.call.action,
       warnings: [],
     }
+  }
+
+  /** @param began milliseconds since 1970. A clock that was set back tells no negative wait. */
+  #waitedUntil(began: number): number {
+    return Math.max(0, began - this.#lastEnd)
   }
 
   /** From here on these are masked, whoever tells them. */

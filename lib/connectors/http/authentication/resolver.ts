@@ -24,7 +24,7 @@ export interface AuthenticationContext {
   signal: AbortSignal | undefined
   /** Told of each request to a token endpoint that this call has made: its masked record, and what it told or showed. */
   onTokenRequest: (
-    record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'timings'>,
+    record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'startedAt' | 'timings'>,
     secrets: readonly string[],
   ) => void
 }

@@ -74,7 +74,7 @@ async function failure(changes: Partial<OauthSettings> = {}) {
 describe('the token request', () => {
   it('sends the id and secret form-urlencoded in the Basic header (RFC 6749 section 2.3.1)', async () => {
     answer(200, grant())
-    const { result } = await ask()
+    const { result, record } = await ask()
     expect(result).toEqual({ granted: { text: 'the-access-token', usableSeconds: 240 } })
     expect(seen).toMatchObject({ method: 'POST', url: '/token?tenant=a' })
     expect(seen.headers).toMatchObject({
@@ -82,6 +82,7 @@ describe('the token request', () => {
       accept: 'application/json',
       'x-tenant': 'acme',
     })
+    expect(Math.abs(Date.parse(record.startedAt ?? '') - Date.now())).toBeLessThan(1_000)
     const [, base64 = ''] = seen.headers.authorization?.split(' ') ?? []
     const decoded = Buffer.from(base64, 'base64').toString()
     expect(decoded).toBe('client+one:s3cret%2F%2B+of+%7Ethis+%2Aclient%2A')

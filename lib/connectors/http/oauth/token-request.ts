@@ -25,7 +25,7 @@ export interface TokenRequest {
 
 /** What was sent to the token endpoint and what came of it, masked. */
 export interface TokenExchange {
-  record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'timings' | 'warnings'>
+  record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'startedAt' | 'timings' | 'warnings'>
   /** All that gives access: of the request, and of the answer whatever it was. */
   secrets: string[]
   result: { granted: GrantedToken } | { failure: ConnectorError | EgressError }
@@ -60,6 +60,7 @@ export async function requestToken(request: TokenRequest): Promise<TokenExchange
 class Wire {
   answer: EgressResponse | undefined
   #trace: EgressTrace | undefined
+  #began = 0
   #sent: { method: string; url: string; headers: [string, string][]; body: string } | undefined
 
   constructor(readonly request: TokenRequest) {}
@@ -72,6 +73,7 @@ class Wire {
     const headers = withDefaultHeaders([...given, ...own]).map(([name, value]): [string, string] => [name, value])
     const body = options.body.toString()
     this.#sent = { method: 'POST', url, headers, body }
+    this.#began = Date.now()
     const limits = { timeoutMs, maxResponseBytes: MAX_ANSWER_BYTES, signal, followRedirects: false }
     try {
       this.answer = await egressRequest({ ...this.#sent, ...limits, ...travel })
@@ -89,7 +91,10 @@ class Wire {
     const secrets = [...secretFormsOf(settings.clientId, clientSecret), ...(answer ? secretsInAnswer(answer.body) : [])]
     const masker = createMasker(secrets)
     const record: TokenExchange['record'] = { warnings: this.#trace ? travelWarnings(travel, this.#trace) : [] }
-    if (this.#sent) record.request = recordRequest(this.#sent, masker, undefined)
+    if (this.#sent) {
+      record.request = recordRequest(this.#sent, masker, undefined)
+      record.startedAt = new Date(this.#began).toISOString()
+    }
     if (answer) record.response = recordResponse(answer, readResponse(answer), masker)
     if (this.#trace) record.timings = recordTimings(this.#trace.timings)
     if (!('failure' in result)) return { record, secrets, result }

@@ -78,6 +78,37 @@ describe('a request that is tried again', () => {
     expect(JSON.stringify(outcome.earlier)).not.toContain('a-secret-token')
   })
 
+  it('tells of each attempt when it began, how long it took and what it waited, and of the call the whole', async () => {
+    handle = (_request, response) => {
+      setTimeout(() => response.writeHead(arrived <= 2 ? 503 : 200).end(), 40)
+    }
+    const started = Date.now()
+    const { earlier = [], record } = await run({})
+    const ended = Date.now()
+    const attempts = [...earlier, record]
+    expect(attempts).toHaveLength(3)
+    const [first, ...later] = attempts.map(({ startedAt, waitedMs, timings }) => ({
+      from: Date.parse(startedAt ?? ''),
+      waited: waitedMs ?? Number.NaN,
+      took: timings?.total ?? Number.NaN,
+    }))
+    if (!first) throw new Error('No attempt was told.')
+    expect(first.from).toBeGreaterThanOrEqual(started)
+    expect(first.waited).toBeLessThan(200)
+    let before = first
+    for (const [at, each] of later.entries()) {
+      // Backoff of half a second, then a second, each shortened by up to a half.
+      expect(each.waited).toBeGreaterThanOrEqual(250 * 2 ** at - 5)
+      expect(each.took).toBeGreaterThanOrEqual(35)
+      // Nothing of an attempt overlaps the next one.
+      expect(Math.abs(each.from - (before.from + before.took + each.waited))).toBeLessThan(100)
+      before = each
+    }
+    expect(before.from + before.took).toBeLessThanOrEqual(ended + 5)
+    expect(earlier.every(({ wholeMs }) => wholeMs === undefined)).toBe(true)
+    expect(Math.abs((record.wholeMs ?? 0) - (ended - started))).toBeLessThan(100)
+  })
+
   it('fails like a single one when its attempts are used up', async () => {
     failing(9)
     const outcome = await run({ attempts: 2 })
@@ -107,7 +138,9 @@ describe('a request that is tried again', () => {
 describe('a request is sent once', () => {
   it('without a policy', async () => {
     failing(1)
-    expect(await run(null)).toMatchObject({ ok: false, earlier: [] })
+    const outcome = await run(null)
+    expect(outcome).toMatchObject({ ok: false, earlier: [], record: { startedAt: expect.any(String) } })
+    expect(outcome.record.wholeMs).toBeUndefined()
     expect(arrived).toBe(1)
   })
 
