@@ -53,6 +53,11 @@ test('an HMAC is set, made of a template, kept, replaced and removed', async ({ 
     await send(page, '/a?b=2', '{"a":2}')
     await expectStatus(page, 200)
     expect(party.received.at(-1)?.headers['x-descope-signature-template']).toBe(TEMPLATE)
+    const results = page.getByRole('region', { name: 'Test Results' })
+    await results.getByRole('tab', { name: 'Request' }).click()
+    const signed = results.getByRole('group', { name: 'String to sign (HMAC)' })
+    await expect(signed).toHaveText(/^POST\/a\?b=2\d{10}Jürgen & Söhne\{"a":2\}$/)
+    await expect(results.getByText('$HMAC_SECRET')).toBeVisible()
     await expect(page.getByText(HMAC_SECRET)).toHaveCount(0)
   })
 

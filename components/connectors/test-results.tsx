@@ -1,20 +1,16 @@
 'use client'
 
-import { EyeOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { RequestError } from '@/components/api/request-error'
-import { Nothing } from '@/components/messages/call-parts'
-import { CallTimes } from '@/components/messages/call-times'
-import { RequestView, ResponseView, StatusCode } from '@/components/messages/connector-details'
+import { CallDetails } from '@/components/messages/call-details'
 import { readConnectorRecord } from '@/components/messages/connector-record'
 import { formatDuration } from '@/components/messages/format'
-import { describeAnswer, ServerAnswer, ServerRequest } from '@/components/messages/server-call'
+import { describeAnswer } from '@/components/messages/server-call'
 import { Badge } from '@/components/ui/badge'
 import { Callout } from '@/components/ui/callout'
 import { JsonView } from '@/components/ui/json-view'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Spinner } from '@/components/ui/spinner'
-import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { asJson } from '@/lib/language/json'
 import { EarlierExchanges } from './earlier-exchanges'
 import type { TestOutcome, TestRun } from './use-connector-test'
@@ -48,21 +44,9 @@ export function TestResults({ run, children }: { run: TestRun; children?: ReactN
 }
 
 function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; children: ReactNode }) {
-  const record = asJson(outcome.record)
-  const call = readConnectorRecord(record)
-  const { request, response, redirects } = call
-  const isServer = Boolean(call.sql ?? call.smtp)
-  const { error, warnings } = outcome.record
-  const masked = JSON.stringify(record).includes('••••')
-  return (
-    <section aria-label="Test Results" className="grid min-w-0 gap-3 border-line border-t pt-4">
-      <div role="status" className="flex flex-wrap items-center gap-2">
-        <h3 className="font-semibold text-sm">Test Results</h3>
-        <Badge tone={outcome.ok ? 'success' : 'danger'} dot>
-          {resultText(outcome)}
-        </Badge>
-        <RelativeTime value={at} className="ml-auto text-subtle text-xs" />
-      </div>
+  const { error } = outcome.record
+  const head = (
+    <>
       {error ? (
         <Callout tone="danger" title={error.message}>
           <p>{error.hint}</p>
@@ -78,53 +62,29 @@ function Outcome({ outcome, at, children }: { outcome: TestOutcome; at: number; 
           leaves a warning too.
         </Callout>
       ) : null}
-      {warnings
-        .filter((warning) => warning.code !== 'missingValue')
-        .map((warning) => (
-          <Callout key={warning.code + warning.message} tone="warning">
-            {warning.message}
-          </Callout>
-        ))}
       <EarlierExchanges earlier={outcome.earlier ?? []} />
-      <CallTimes record={call} />
-      {children}
-      <Tabs defaultValue={response || !request ? 'response' : 'request'}>
-        <TabsList aria-label="Parts of the call">
-          <TabsTrigger value="response">
-            Response
-            {response ? <StatusCode status={response.status} /> : null}
-          </TabsTrigger>
-          <TabsTrigger value="request">Request</TabsTrigger>
-          <TabsTrigger value="context">Context</TabsTrigger>
-        </TabsList>
-        <TabsContent value="response" className="pt-3">
-          {redirects && redirects.length > 0 ? (
-            <p className="mb-2 text-muted text-xs">
-              Followed {redirects.length} {redirects.length === 1 ? 'redirect' : 'redirects'} to get here.
-            </p>
-          ) : null}
-          {response ? <ResponseView response={response} /> : null}
-          <ServerAnswer record={call} />
-          {response || isServer ? null : <Nothing>No answer came.</Nothing>}
-        </TabsContent>
-        <TabsContent value="request" className="pt-3">
-          {request ? <RequestView request={request} warnings={warnings} /> : null}
-          <ServerRequest record={call} />
-          {request || isServer ? null : <Nothing>Nothing was sent.</Nothing>}
-        </TabsContent>
-        <TabsContent value="context" className="pt-3">
-          <p className="mb-2 text-muted text-xs">
-            What a flow finds under <code className="font-mono">connectors.&lt;context key&gt;</code>:
-          </p>
-          <JsonView value={outcome.value} label="Context value" maxHeight={320} />
-        </TabsContent>
-      </Tabs>
-      {masked ? (
-        <p className="flex items-center gap-1.5 text-subtle text-xs">
-          <EyeOff aria-hidden className="size-3.5 shrink-0" />
-          •••• stands for a secret. It was sent as it is, but is never stored or shown.
-        </p>
-      ) : null}
+    </>
+  )
+  const context = (
+    <>
+      <p className="mb-2 text-muted text-xs">
+        What a flow finds under <code className="font-mono">connectors.&lt;context key&gt;</code>:
+      </p>
+      <JsonView value={outcome.value} label="Context value" maxHeight={320} />
+    </>
+  )
+  return (
+    <section aria-label="Test Results" className="grid min-w-0 gap-3 border-line border-t pt-4">
+      <div role="status" className="flex flex-wrap items-center gap-2">
+        <h3 className="font-semibold text-sm">Test Results</h3>
+        <Badge tone={outcome.ok ? 'success' : 'danger'} dot>
+          {resultText(outcome)}
+        </Badge>
+        <RelativeTime value={at} className="ml-auto text-subtle text-xs" />
+      </div>
+      <CallDetails record={asJson(outcome.record)} head={head} contextTab={context}>
+        {children}
+      </CallDetails>
     </section>
   )
 }

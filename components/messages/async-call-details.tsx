@@ -1,8 +1,8 @@
 import { Callout } from '@/components/ui/callout'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { RunnerMessage } from '@/lib/engine/message'
+import { CallDetails } from './call-details'
 import { Nothing } from './call-parts'
-import { CallDetails } from './connector-details'
 import { readConnectorRecord, statusHint } from './connector-record'
 
 type AsyncCallMessage = Extract<RunnerMessage, { type: 'asyncCall' }>

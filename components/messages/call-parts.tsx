@@ -133,7 +133,7 @@ export function Nothing({ children }: { children: ReactNode }) {
 }
 
 // Not a region: several open messages have one each of the same name.
-function Scroll({ label, className, children }: { label: string; className: string; children: ReactNode }) {
+export function Scroll({ label, className, children }: { label: string; className: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
     <div

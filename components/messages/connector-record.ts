@@ -46,6 +46,15 @@ const recordSchema = z.object({
     .object({ method: z.string(), url: z.string(), headers: headers.default([]), ...body })
     .nullish()
     .catch(null),
+  signed: z
+    .array(
+      z.discriminatedUnion('by', [
+        z.object({ by: z.literal('aws'), region: z.string(), service: z.string(), text: z.string() }),
+        z.object({ by: z.literal('rfc9421'), text: z.string() }),
+      ]),
+    )
+    .nullish()
+    .catch(null),
   response: z
     .object({
       status: z.number(),
@@ -113,6 +122,7 @@ const recordSchema = z.object({
 export type ConnectorCallRecord = z.infer<typeof recordSchema>
 export type CallRequest = NonNullable<ConnectorCallRecord['request']>
 export type CallResponse = NonNullable<ConnectorCallRecord['response']>
+export type SignedText = NonNullable<ConnectorCallRecord['signed']>[number]
 export type CallTimings = NonNullable<ConnectorCallRecord['timings']>
 export interface Header {
   name: string

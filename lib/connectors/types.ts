@@ -1,5 +1,6 @@
 import type { Json } from '@/lib/language/json'
 import type { ConnectorEvent, EarlierPurpose } from '@/lib/language/outcome'
+import type { SignedText } from './http/signing/signed-text'
 import type { ConnectorDefinition, ConnectorType } from './schemas'
 
 export type { ConnectorCall } from '@/lib/language/outcome'
@@ -83,6 +84,8 @@ export interface ConnectorRecord {
   connector: { id: string; name: string; type: string }
   action: string
   request?: RecordedBody & { method: string; url: string; headers: Record<string, string> }
+  /** What the request's signatures were made over, where it cannot be read off the request. Of http. */
+  signed?: SignedText[]
   response?: RecordedBody & { status: number; statusText: string; headers: Record<string, string | string[]> }
   sql?: {
     /** In words: PostgreSQL. */

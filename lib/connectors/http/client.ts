@@ -12,14 +12,15 @@ import { type AttemptResult, asEgressError, inSeconds, isSuccess, sleep, toAttem
 import type { Authentication, AuthenticationContext } from './authentication/resolver'
 import { resolveAuthentication } from './authentication/resolvers'
 import { travelOf, travelWarnings } from './network/travel'
-import { recordRequest, recordResponse, recordTimings } from './record'
+import { recordRequest, recordResponse, recordSigned, recordTimings } from './record'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
-import { type ReadResponse, readResponse, toContextValue } from './response'
+import { type ReadResponse, readResponse, toContextValue, withBody } from './response'
 import { planRetry } from './retry/plan-retry'
 import { authenticationHeader, type HttpConfig } from './schema'
 import { newNonce } from './signing/nonce'
 import type { RequestToSign } from './signing/request-to-sign'
 import { createSigner, type Signer } from './signing/sign'
+import type { SignedText } from './signing/signed-text'
 
 /** The Generic HTTP connector. */
 export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
@@ -117,10 +118,16 @@ class Exchange {
     this.#record.warnings.push(...built.warnings)
     const { method, url, body } = built
     const unsigned = withDefaultHeaders(built.headers)
-    const sign = (request: RequestToSign) => [...request.headers, ...this.signer.sign(request, Date.now(), newNonce)]
-    const headers = sign({ method, url, headers: unsigned, body })
+    const sign = (request: RequestToSign, tell?: (signed: SignedText) => void) => [
+      ...request.headers,
+      ...this.signer.sign(request, Date.now(), newNonce, tell),
+    ]
+    const signed: SignedText[] = []
+    const headers = sign({ method, url, headers: unsigned, body }, (text) => signed.push(text))
     const shown = { method, url: url.href, headers, body }
-    this.#record.request = recordRequest(shown, this.#masker, authenticationHeader(config.authentication))
+    const secretHeader = authenticationHeader(config.authentication)
+    this.#record.request = recordRequest(shown, this.#masker, secretHeader)
+    if (signed.length > 0) this.#record.signed = recordSigned(signed, body, this.#masker, secretHeader)
     let notSigned: unknown
     // A signature over another address is worth nothing.
     const onRedirect = (hop: RequestToSign) => {
@@ -249,10 +256,4 @@ class Exchange {
 
 function statusMessage({ status, statusText }: EgressResponse): string {
   return connectorErrors.httpError.message(`${status} ${statusText}`.trim())
-}
-
-/** `error` of the body gives way to the failure's own; the body stays readable whole. */
-function withBody(value: JsonObject, read: ReadResponse): JsonObject {
-  const hidden = Object.hasOwn(value, 'error') && !Object.hasOwn(value, 'body')
-  return hidden && read.body !== undefined ? { ...value, body: read.body } : value
 }

@@ -4,6 +4,7 @@ import { MASK, type Masker } from '@/lib/language/masking'
 import { recordBody } from '../record-body'
 import type { CallTimings, ConnectorRecord } from '../types'
 import type { ReadResponse } from './response'
+import type { SignedText } from './signing/signed-text'
 
 /** The sent request, masked. */
 export function recordRequest(
@@ -13,9 +14,36 @@ export function recordRequest(
 ): NonNullable<ConnectorRecord['request']> {
   const headers: Record<string, string> = {}
   const secretName = secretHeader?.toLowerCase()
-  for (const [name, value] of request.headers)
-    headers[masker.maskText(name)] = maskHeader(name, value, masker, secretName)
+  for (const [name, value] of request.headers) {
+    const hash = HASHES_BODY.test(name) && request.body !== null && masker.maskText(request.body) !== request.body
+    headers[masker.maskText(name)] = hash ? MASK : maskHeader(name, value, masker, secretName)
+  }
   return { method: request.method, url: masker.maskText(request.url), headers, ...recordBody(request.body, masker) }
+}
+
+// A page of text; a request with longer addresses and headers is told by its own record.
+const MOST_SIGNED_TEXT = 20_000
+
+/**
+ * What a request's signatures were made over, masked like the request: lines of a header with the header's own rule.
+ * The hash of a body that holds a secret would tell whether a guess of it is right.
+ */
+export function recordSigned(
+  signed: readonly SignedText[],
+  body: string | null,
+  masker: Masker,
+  secretHeader: string | undefined,
+): SignedText[] {
+  const secretName = secretHeader?.toLowerCase()
+  const hidesHash = body !== null && masker.maskText(body) !== body
+  return signed.map((each) => {
+    const lines = each.text.split('\n').map((line) => {
+      const [, start = '', name = '', value = ''] = /^("?([\w!#$%&'*+.^`|~-]+)"?: ?)(.*)$/.exec(line) ?? []
+      if (hidesHash && (HASHES_BODY.test(name) || /^[0-9a-f]{64}$/.test(line))) return `${start}${MASK}`
+      return name === '' ? masker.maskText(line) : start + maskHeader(name, value, masker, secretName)
+    })
+    return { ...each, text: masker.maskText(lines.join('\n')).slice(0, MOST_SIGNED_TEXT) }
+  })
 }
 
 /** The response, masked. */
@@ -50,6 +78,9 @@ export function recordTimings(timings: CallTimings): CallTimings {
     total: round(timings.total),
   }
 }
+
+// By the hash of a body that holds a secret a guess of it could be tried.
+const HASHES_BODY = /^(content-digest|x-amz-content-sha256)$/i
 
 // Known texts and fingerprints that such names catch too: without them nobody can check a signature.
 const SHOWN_HEADER = /^(x-descope-signature-template|signature-input)$/i

@@ -51,6 +51,12 @@ export function toContextValue(
   return isJsonObject(read.body) ? { ...read.body, statusCode } : { body: read.body, statusCode, ...contentType }
 }
 
+/** `error` of the body gives way to the failure's own; the body stays readable whole. */
+export function withBody(value: JsonObject, read: ReadResponse): JsonObject {
+  const hidden = Object.hasOwn(value, 'error') && !Object.hasOwn(value, 'body')
+  return hidden && read.body !== undefined ? { ...value, body: read.body } : value
+}
+
 type Kind = 'json' | 'text' | 'binary' | 'unknown'
 
 function kindOf(type: string): Kind {

@@ -15,11 +15,13 @@ const ALGORITHM = 'AWS4-HMAC-SHA256'
  * The headers that sign a request by AWS Signature Version 4: x-amz-date, x-amz-content-sha256 for the services that
  * want it, and Authorization.
  * @param now milliseconds since 1970
+ * @param tell is given the canonical request
  */
 export function signForAws(
   request: RequestToSign,
   { accessKeyId, secretAccessKey, region, service }: AwsCredentials,
   now: number,
+  tell?: (canonical: string) => void,
 ): [name: string, value: string][] {
   const time = `${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
   const day = time.slice(0, 8)
@@ -27,6 +29,7 @@ export function signForAws(
   const added: [string, string][] = [['x-amz-date', time]]
   if (wantsContentHash(service)) added.push(['x-amz-content-sha256', sha256(request.body ?? '')])
   const { text, signedHeaders } = canonicalRequest({ ...request, headers: [...request.headers, ...added] }, service)
+  tell?.(text)
   const stringToSign = awsStringToSign(time, scope, text)
   const key = [day, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`))
   const signature = hmac(key, stringToSign).toString('hex')

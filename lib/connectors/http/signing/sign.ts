@@ -15,6 +15,7 @@ import {
   type SignatureElement,
   TIMESTAMP_HEADER,
 } from './signature-template'
+import type { SignedText } from './signed-text'
 import { readSigningKey } from './signing-key'
 
 type Headers = [name: string, value: string][]
@@ -29,15 +30,18 @@ export interface Signer {
    * repeated or redirected one is signed anew.
    * @param now milliseconds since 1970
    * @param newNonce gives a text that no other request has, of printable ASCII
+   * @param tell is given what cannot be read off the signed request; in plain text, to be masked before it is kept
    * @throws ConnectorError signatureTemplateInvalid, signatureComponent, signingKeyInvalid, secretMissing
    */
-  sign(request: RequestToSign, now: number, newNonce: () => string): Headers
+  sign(request: RequestToSign, now: number, newNonce: () => string, tell?: Tell): Headers
 }
+
+type Tell = (signed: SignedText) => void
 
 /** One way of signing: each sees the headers of those before it. */
 interface Layer {
   secrets: string[]
-  sign(request: RequestToSign, now: number, newNonce: () => string): Headers
+  sign(request: RequestToSign, now: number, newNonce: () => string, tell: Tell | undefined): Headers
 }
 
 /**
@@ -49,11 +53,11 @@ export function createSigner(config: HttpConfig, secrets: Secrets): Signer {
   layers.push(...hmacLayer(config, secrets), ...messageLayer(config, secrets))
   return {
     secrets: layers.flatMap((layer) => layer.secrets),
-    sign: (request, now, newNonce) => {
+    sign: (request, now, newNonce, tell) => {
       const headers = [...request.headers]
       const added: Headers = []
       for (const layer of layers) {
-        const signed = layer.sign({ ...request, headers }, now, newNonce)
+        const signed = layer.sign({ ...request, headers }, now, newNonce, tell)
         headers.push(...signed)
         added.push(...signed)
       }
@@ -82,9 +86,10 @@ function awsLayer(config: HttpConfig, secrets: Secrets): Layer[] {
   return [
     {
       secrets: stored ? [exposeSecret(stored)] : [],
-      sign: (request, now) => {
+      sign: (request, now, _, tell) => {
         const secretAccessKey = requireSecret(secrets, 'awsSecretAccessKey')
-        return signForAws(request, { accessKeyId, secretAccessKey, region, service }, now)
+        const tellText = tell && ((text: string) => tell({ by: 'aws', region, service, text }))
+        return signForAws(request, { accessKeyId, secretAccessKey, region, service }, now, tellText)
       },
     },
   ]
@@ -112,7 +117,7 @@ function messageLayer(config: HttpConfig, secrets: Secrets): Layer[] {
     ? readSigningKey(algorithm, exposeSecret(stored))
     : { key: null, error: 'No key is stored.' }
   const parsed = parseComponents(config.rfc9421Components)
-  const sign = (request: RequestToSign, now: number, newNonce: () => string): Headers => {
+  const sign: Layer['sign'] = (request, now, newNonce, tell) => {
     requireSecret(secrets, 'rfc9421PrivateKey')
     if (!key) throw new ConnectorError('signingKeyInvalid', error)
     if (!parsed.components) throw new ConnectorError('signatureComponent', parsed.error)
@@ -124,6 +129,7 @@ function messageLayer(config: HttpConfig, secrets: Secrets): Layer[] {
       ['keyid', keyId],
       ['alg', algorithm],
     ])
+    tell?.({ by: 'rfc9421', text: base })
     return [
       ['Signature-Input', `${LABEL}=${input}`],
       ['Signature', `${LABEL}=:${key.sign(base).toString('base64')}:`],
