@@ -23,7 +23,9 @@ paths:
       operationId: createOrder
       summary: Create an order
       tags: [sales]
-      parameters: [{ name: notify, in: query, required: true, schema: { type: boolean } }]
+      parameters:
+        - { name: notify, in: query, required: true, schema: { type: boolean } }
+        - { name: X-Tenant, in: header, required: true, schema: { type: string } }
       requestBody:
         content:
           application/json:
@@ -34,7 +36,7 @@ paths:
                 sku: { type: string }
                 quantity: { type: integer }
                 express: { type: boolean, default: false }
-      responses: { '201': { description: made } }
+      responses: { '201': { description: made, content: { application/json: { example: { id: 9, plan: pro } } } } }
     trace: { responses: {} }
 components:
   securitySchemes:
@@ -77,8 +79,10 @@ test('an OpenAPI document becomes a connector and a typed step, which runs', asy
     await dialog.getByRole('button', { name: 'Create connector and add step' }).click()
     await expect(dialog.getByText('Enter it: the connector cannot sign in without.')).toBeVisible()
     await dialog.getByLabel('Value of X-Shop-Key').fill(KEY)
+    await expect(dialog.getByRole('list', { name: 'Headers' })).toContainText('X-Tenant: {{client.xTenant}}')
     await dialog.getByRole('button', { name: 'Create connector and add step' }).click()
     await expect(dialog).toBeHidden()
+    await expect(page.getByText('1 response example was kept.')).toBeVisible()
   })
 
   await test.step('runs with the caller\u2019s values and their types', async () => {
@@ -90,13 +94,14 @@ test('an OpenAPI document becomes a connector and a typed step, which runs', asy
     await canvas.runner.getByRole('button', { name: 'Inputs' }).click()
     await canvas.runner
       .getByRole('textbox', { name: 'Client input, JSON' })
-      .fill('{"sku": "A-1", "quantity": 2, "notify": true}')
+      .fill('{"sku": "A-1", "quantity": 2, "notify": true, "xTenant": "acme"}')
     await canvas.run()
     await canvas.expectStatus('Completed')
     expect(shop.received).toHaveLength(1)
     expect(shop.received[0]).toMatchObject({
       method: 'POST',
       path: '/v2/orders?notify=true',
+      headers: { 'x-tenant': 'acme' },
       body: '{"sku":"A-1","quantity":2,"express":false}',
     })
     expect(await page.content()).not.toContain(KEY)

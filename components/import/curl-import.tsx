@@ -47,7 +47,7 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
             : { fresh: 'Create connector', existing: 'Use this connector' }
         }
         onBack={() => setRead(null)}
-        onDone={(made) => onDone(made, [stepBelow(made.baseUrl)])}
+        onDone={(made) => onDone(made, [{ step: stepBelow(made.baseUrl), answer: null }])}
       >
         {(baseUrl) => (
           <>

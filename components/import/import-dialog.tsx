@@ -7,11 +7,12 @@ import { Segmented } from '@/components/ui/segmented'
 import { loadImportTargets } from '@/lib/connectors/actions'
 import type { ImportTarget } from '@/lib/connectors/import/compare-connector'
 import { toCopiedSteps } from '@/lib/connectors/import/to-copied-steps'
-import type { ImportedStep } from '@/lib/connectors/import/types'
+import type { ImportedCall } from '@/lib/connectors/import/types'
 import type { CopiedSteps } from '@/lib/flow/copied-steps'
 import { CurlImport } from './curl-import'
 import { FileImport } from './file-import'
 import { ImportDone } from './import-done'
+import { keepExamples } from './keep-examples'
 import { OpenApiImport } from './openapi-import'
 import type { PlannedConnector } from './plan-form'
 
@@ -67,8 +68,13 @@ export function ImportDialog({ projectId, open, onOpenChange, offered, onSteps }
     }
   }, [open, projectId])
 
-  async function finish(connector: PlannedConnector, imported: readonly ImportedStep[]) {
-    const steps = toCopiedSteps(imported, connector.id)
+  async function finish(connector: PlannedConnector, calls: readonly ImportedCall[]) {
+    const steps = toCopiedSteps(
+      calls.map(({ step }) => step),
+      connector.id,
+    )
+    // Beside the import itself: an example that is not kept stops nothing.
+    void keepExamples(projectId, connector.id, calls)
     setTexts((before) => ({ ...before, [way]: '' }))
     if (!onSteps) return setDone({ connector, steps })
     await onSteps(steps)

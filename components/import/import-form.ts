@@ -1,5 +1,5 @@
 import type { ImportTarget } from '@/lib/connectors/import/compare-connector'
-import type { ImportedStep } from '@/lib/connectors/import/types'
+import type { ImportedCall } from '@/lib/connectors/import/types'
 import type { PlannedConnector } from './plan-form'
 
 /** What every way to import gets from the dialog around it. */
@@ -12,5 +12,5 @@ export interface ImportFormProps {
   known: readonly ImportTarget[]
   /** Steps go into an open flow; else they can be copied. */
   intoFlow: boolean
-  onDone: (connector: PlannedConnector, steps: readonly ImportedStep[]) => Promise<void>
+  onDone: (connector: PlannedConnector, calls: readonly ImportedCall[]) => Promise<void>
 }

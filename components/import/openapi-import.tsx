@@ -8,10 +8,11 @@ import { Label } from '@/components/ui/label'
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { endpointBelow } from '@/lib/connectors/import/below-base'
+import { toCommonHeaders } from '@/lib/connectors/import/openapi/common-headers'
 import type { OpenApiDocument, OpenApiImport as Read } from '@/lib/connectors/import/openapi/read-openapi'
 import { toOperationStep } from '@/lib/connectors/import/openapi/to-operation-step'
 import { toSignIn } from '@/lib/connectors/import/sign-in'
-import type { ImportedConnector, ReportLine, Span } from '@/lib/connectors/import/types'
+import type { ImportedAuthentication, ImportedConnector, ReportLine, Span } from '@/lib/connectors/import/types'
 import { MOST_COPIED_STEPS } from '@/lib/flow/copied-steps'
 import type { ImportFormProps } from './import-form'
 import { OperationList } from './operation-list'
@@ -105,10 +106,6 @@ function Plan({ document, report, onBack, projectId, text, known, intoFlow, onDo
   const [scheme, setScheme] = useState(document.schemes[0]?.name ?? NO_SCHEME)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [optionalParameters, setOptionalParameters] = useState(false)
-  const imported = useMemo((): ImportedConnector => {
-    const authentication = document.schemes.find(({ name }) => name === scheme)?.authentication ?? { method: 'none' }
-    return { name: document.title, baseUrl: server, authentication, headers: [], insecure: false, retry: null }
-  }, [document, server, scheme])
   const made = useMemo(
     () =>
       document.operations
@@ -116,7 +113,17 @@ function Plan({ document, report, onBack, projectId, text, known, intoFlow, onDo
         .map((operation) => toOperationStep(operation, document.references, { optionalParameters })),
     [document, chosen, optionalParameters],
   )
-  const lines = [...report, ...made.flatMap((each) => each.report)]
+  const authentication = useMemo(
+    (): ImportedAuthentication =>
+      document.schemes.find(({ name }) => name === scheme)?.authentication ?? { method: 'none' },
+    [document, scheme],
+  )
+  const common = useMemo(() => toCommonHeaders(made, authentication), [made, authentication])
+  const imported = useMemo((): ImportedConnector => {
+    const { headers } = common
+    return { name: document.title, baseUrl: server, authentication, headers, insecure: false, retry: null }
+  }, [document, server, authentication, common])
+  const lines = [...report, ...common.report, ...made.flatMap((each) => each.report)]
   const count = made.length
   const steps = count === 1 ? 'step' : `${count} steps`
   return (
@@ -141,9 +148,9 @@ function Plan({ document, report, onBack, projectId, text, known, intoFlow, onDo
       onDone={(connector) =>
         onDone(
           connector,
-          made.map(({ step }) => ({
-            ...step,
-            endpoint: endpointBelow(connector.baseUrl, server, step.endpoint) ?? step.endpoint,
+          made.map(({ step, answer }) => ({
+            answer,
+            step: { ...step, endpoint: endpointBelow(connector.baseUrl, server, step.endpoint) ?? step.endpoint },
           })),
         )
       }

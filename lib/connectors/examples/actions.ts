@@ -1,7 +1,8 @@
 'use server'
 
 import { defineAction } from '@/lib/console/define-action'
-import { removeExampleSchema, saveExampleSchema } from './schema'
+import { importExamples } from './import-examples'
+import { importExamplesSchema, removeExampleSchema, saveExampleSchema } from './schema'
 import * as service from './service'
 
 export const saveConnectorExample = defineAction({
@@ -13,6 +14,20 @@ export const saveConnectorExample = defineAction({
     targetId: data.id,
     data: { name: data.name, call: `${input.action} ${input.target.slice(0, 200)}`, version: data.version },
   }),
+})
+
+export const importConnectorExamples = defineAction({
+  input: importExamplesSchema,
+  permission: 'connectors.write',
+  run: ({ input, operator }) => importExamples(input, operator.id),
+  audit: ({ data }) =>
+    data.kept === 0
+      ? null
+      : {
+          action: 'connector.saveExample',
+          targetId: data.id,
+          data: { name: data.name, call: `${data.kept} of an import`, version: 1 },
+        },
 })
 
 export const removeConnectorExample = defineAction({

@@ -30,6 +30,16 @@ const call = {
   target: z.string().max(20_000),
 }
 
+/** Answers that an API's description shows, to become the examples of their calls. */
+export const importExamplesSchema = z.object({
+  projectId: call.projectId,
+  connectorId: call.connectorId,
+  examples: z
+    .array(z.object({ action: call.action, target: call.target, status: z.int().min(200).max(299), body: jsonSchema }))
+    .max(MAX_EXAMPLES),
+})
+export type ImportExamples = z.output<typeof importExamplesSchema>
+
 export const saveExampleSchema = z.object({
   ...call,
   value: jsonSchema,

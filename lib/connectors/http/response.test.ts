@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readResponse, toContextValue } from './response'
+import { toContextValue } from './context-value'
+import { readResponse } from './response'
 
 function value(body: string | Buffer, type: string | undefined, includeHeaders = false, status = 200) {
   const headers: Record<string, string> = type ? { 'content-type': type } : {}

@@ -1,5 +1,5 @@
 import type { EgressResponse } from '@/lib/egress/request'
-import { isJsonObject, isShallow, type Json, type JsonObject } from '@/lib/language/json'
+import { isShallow, type Json } from '@/lib/language/json'
 
 /** A response as a flow and a record read it. */
 export interface ReadResponse {
@@ -33,28 +33,6 @@ export function readResponse(response: Pick<EgressResponse, 'headers' | 'body'>)
     if (kind === 'json') warnings.push({ code: parsed.code, message: parsed.message })
   }
   return { body: text, text, binaryType: null, warnings }
-}
-
-/**
- * The value under `connectors.<contextKey>`. With headers: `{ body, headers, statusCode }`. Without: the keys of the
- * body with `statusCode` beside them, which is always the HTTP status; a body that is no object is under `body`.
- */
-export function toContextValue(
-  read: ReadResponse,
-  response: Pick<EgressResponse, 'status' | 'headers'>,
-  includeHeaders: boolean,
-): JsonObject {
-  const statusCode = response.status
-  const contentType: JsonObject = read.binaryType === null ? {} : { contentType: read.binaryType }
-  if (includeHeaders) return { body: read.body ?? null, headers: { ...response.headers }, statusCode, ...contentType }
-  if (read.body === undefined) return { statusCode }
-  return isJsonObject(read.body) ? { ...read.body, statusCode } : { body: read.body, statusCode, ...contentType }
-}
-
-/** `error` of the body gives way to the failure's own; the body stays readable whole. */
-export function withBody(value: JsonObject, read: ReadResponse): JsonObject {
-  const hidden = Object.hasOwn(value, 'error') && !Object.hasOwn(value, 'body')
-  return hidden && read.body !== undefined ? { ...value, body: read.body } : value
 }
 
 type Kind = 'json' | 'text' | 'binary' | 'unknown'

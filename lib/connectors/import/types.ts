@@ -1,3 +1,4 @@
+import type { Json } from '@/lib/language/json'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
 
 /** A place in the text that is imported: offsets in UTF-16 units, the end not included. */
@@ -46,9 +47,22 @@ export interface ImportedConnector {
   retry: { attempts: number } | null
 }
 
+/** What an operation answers, as far as its description shows. */
+export interface ImportedAnswer {
+  status: number
+  /** What an answer of this body would read as; null inside it: not known. */
+  body: Json
+}
+
 /** What a connector step calls. */
 export interface ImportedStep
   extends Pick<ConnectorStep, 'name' | 'action' | 'payload' | 'timeoutSeconds' | 'contextKey'> {
   /** A template. */
   endpoint: string
+}
+
+/** An imported step with the answer that becomes the example of its call. */
+export interface ImportedCall {
+  step: ImportedStep
+  answer: ImportedAnswer | null
 }

@@ -1,9 +1,11 @@
+import { importExamples } from '@/lib/connectors/examples/import-examples'
 import { readCurl } from '@/lib/connectors/import/curl/read-curl'
+import { toCommonHeaders } from '@/lib/connectors/import/openapi/common-headers'
 import { readOpenApi } from '@/lib/connectors/import/openapi/read-openapi'
 import { toOperationStep } from '@/lib/connectors/import/openapi/to-operation-step'
 import { toSignIn } from '@/lib/connectors/import/sign-in'
 import { toCopiedSteps } from '@/lib/connectors/import/to-copied-steps'
-import type { ImportedConnector, ImportedStep, ReportLine } from '@/lib/connectors/import/types'
+import type { ImportedCall, ImportedConnector, ReportLine } from '@/lib/connectors/import/types'
 import { createConnector } from '@/lib/connectors/service'
 import { CommandError, UsageError } from '../errors'
 import { readText } from '../input'
@@ -24,7 +26,7 @@ export interface ImportTextOptions {
 
 interface Read {
   connector: ImportedConnector
-  steps: ImportedStep[]
+  calls: ImportedCall[]
   report: readonly ReportLine[]
 }
 
@@ -55,19 +57,26 @@ export async function importText(file: string, options: ImportTextOptions): Prom
     ...signIn?.toInput(user ?? signIn.username?.value ?? '', secret ?? ''),
   }
   const { id, name: made } = await createConnector({ projectId, operatorId: null, connector })
-  const steps = toCopiedSteps(read.steps, id)
+  const steps = toCopiedSteps(
+    read.calls.map(({ step }) => step),
+    id,
+  )
+  const examples = read.calls.flatMap(({ step, answer }) =>
+    answer ? [{ action: step.action, target: step.endpoint, ...answer }] : [],
+  )
+  await importExamples({ projectId, connectorId: id, examples }, null)
   const report = read.report.map(({ tone, what, message }) => ({ tone, what, message }))
   if (json) return printJson({ created: { id, name: made }, steps, report })
   note(`${style('green', 'made')}      ${made}  ${style('dim', id)}`)
   for (const line of report)
     note(`${style(line.tone === 'left' ? 'yellow' : 'dim', line.tone.padEnd(9))} ${line.what}  ${line.message}`)
-  if (read.steps.length > 0) print(JSON.stringify(steps, null, 2))
+  if (read.calls.length > 0) print(JSON.stringify(steps, null, 2))
 }
 
 function fromCurl(text: string): Read {
   const { call, report } = readCurl(text)
   if (!call) throw refusal(report)
-  return { connector: call.connector, steps: [call.step], report }
+  return { connector: call.connector, calls: [{ step: call.step, answer: null }], report }
 }
 
 function fromOpenApi(text: string, operations: readonly string[]): Read {
@@ -81,17 +90,18 @@ function fromOpenApi(text: string, operations: readonly string[]): Read {
   })
   const [server] = document.servers
   const authentication = document.schemes[0]?.authentication ?? { method: 'none' as const }
+  const common = toCommonHeaders(steps, authentication)
   return {
     connector: {
       name: document.title,
       baseUrl: server?.url ?? '',
       authentication,
-      headers: [],
+      headers: common.headers,
       insecure: false,
       retry: null,
     },
-    steps: steps.map(({ step }) => step),
-    report: [...report, ...steps.flatMap((each) => each.report)],
+    calls: steps,
+    report: [...report, ...common.report, ...steps.flatMap((each) => each.report)],
   }
 }
 

@@ -55,14 +55,15 @@ describe('a document in YAML', () => {
   })
 
   it('makes an endpoint of paths and parameters', () => {
-    const { step: list, report: said } = step('GET /orders')
+    const { step: list, report: said, headers } = step('GET /orders')
     expect(list).toEqual({
       name: 'List orders',
       contextKey: 'listOrders',
       action: 'GET',
       endpoint: '/orders?page-size={{client.pageSize}}&filter[tag]={{client.filterTag}}',
     })
-    expect(said.map(({ tone }) => tone)).toEqual(['changed', 'left'])
+    expect(said.map(({ tone }) => tone)).toEqual(['changed'])
+    expect(headers).toEqual([{ key: 'X-Tenant', value: '{{client.xTenant}}', required: true, fits: true }])
     expect(step('GET /orders', true).step.endpoint).toContain('?status={{client.status}}&')
     expect(step('DELETE /orders/{order-id}/lines/{lineId}').step.endpoint).toBe(
       '/orders/{{client.orderId}}/lines/{{client.lineId}}',

@@ -69,7 +69,7 @@ interface Merged {
 }
 
 /** The fields of an object schema with those of all that it is made of. */
-function mergeAll(schema: JsonObject, references: References, depth = 0): Merged {
+export function mergeAll(schema: JsonObject, references: References, depth = 0): Merged {
   const merged: Merged = { fields: new Map(), required: new Set() }
   if (depth > DEEPEST) return merged
   for (const part of ownList(schema, 'allOf').slice(0, 50)) {
@@ -88,7 +88,7 @@ function mergeAll(schema: JsonObject, references: References, depth = 0): Merged
 }
 
 /** The value that a schema gives itself: its only one, its default, an example or the first of its values. */
-function givenValue(schema: JsonObject): Json | undefined {
+export function givenValue(schema: JsonObject): Json | undefined {
   for (const key of ['const', 'default', 'example']) {
     const value = own(schema, key)
     if (value !== undefined && (value !== null || key === 'const')) return value

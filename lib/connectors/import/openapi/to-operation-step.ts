@@ -1,12 +1,28 @@
+import { z } from 'zod'
 import type { Json, JsonObject } from '@/lib/language/json'
+import { headerName, headerValue } from '../../http/fields'
+import { isCredentialHeader } from '../credentials'
 import { nameCall, toIdentifier } from '../names'
-import type { ImportedStep, ReportLine } from '../types'
+import type { ImportedCall, ImportedStep, ReportLine } from '../types'
 import { type DocumentOperation, parametersOf } from './read-openapi'
 import { own, ownList, ownText, type References } from './references'
+import { mediaExample, toAnswer } from './response-example'
 import { literal, toPayloadTemplate } from './schema-template'
 
-export interface OperationStep {
-  step: ImportedStep
+/** A header that an operation takes, as a row of a connector would send it. */
+export interface HeaderParameter {
+  key: string
+  /** A template. */
+  value: string
+  required: boolean
+  /** A row may hold it: it is wanted, and no credential. */
+  fits: boolean
+}
+
+export interface OperationStep extends ImportedCall {
+  /** Verb and path. */
+  operation: string
+  headers: HeaderParameter[]
   report: ReportLine[]
 }
 
@@ -23,6 +39,7 @@ export function toOperationStep(
   const say = (tone: ReportLine['tone'], message: string) =>
     report.push({ tone, what: operation.key.slice(0, 120), message, at: null })
   const query: string[] = []
+  const headers: HeaderParameter[] = []
   for (const parameter of parametersOf(operation, references)) {
     const name = ownText(parameter, 'name') ?? ''
     const required = own(parameter, 'required') === true
@@ -34,11 +51,7 @@ export function toOperationStep(
         query.push(`${encode(name)}={{client.${toIdentifier(name)}}}`)
         break
       case 'header':
-        if (!OWN_HEADERS.test(name))
-          say(
-            'left',
-            `It takes the header ${name}${required ? ', which is required' : ''}. Add it to the connector\u2019s headers.`,
-          )
+        if (!OWN_HEADERS.test(name)) headers.push(toHeader(name, required, parameter, references))
         break
       case 'cookie':
         say(
@@ -55,10 +68,27 @@ export function toOperationStep(
   const endpoint = query.length === 0 ? path : `${path}?${query.join('&')}`
   const payload = toPayload(operation, references, say)
   return {
+    operation: operation.key,
     step: { ...naming(operation, path), action: operation.action, endpoint, ...(payload ? { payload } : {}) },
+    answer: toAnswer(operation, references),
+    headers,
     report,
   }
 }
+
+function toHeader(key: string, required: boolean, parameter: JsonObject, references: References): HeaderParameter {
+  const schema = references.field(parameter, 'schema')
+  const values = schema ? ownList(schema, 'enum') : []
+  const given = schema
+    ? (own(schema, 'const') ?? own(schema, 'default') ?? (values.length === 1 ? values[0] : null))
+    : null
+  const known = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean'
+  const value = known ? String(given).replaceAll('{{', '\\{{') : `{{client.${toIdentifier(key.toLowerCase())}}}`
+  const fits = (required || known) && !isCredentialHeader(key) && httpHeaderSchema.safeParse({ key, value }).success
+  return { key, value, required, fits }
+}
+
+const httpHeaderSchema = z.object({ key: headerName(''), value: headerValue })
 
 function naming(
   { operationId, summary, action }: DocumentOperation,
@@ -89,7 +119,10 @@ function toPayload(operation: DocumentOperation, references: References, say: Sa
     return undefined
   }
   const media = references.object(own(content, chosen))
-  const value = exampleOf(media, references) ?? toPayloadTemplate(media ? own(media, 'schema') : undefined, references)
+  const example = media ? mediaExample(media, references) : undefined
+  const value =
+    (example === undefined ? undefined : literal(example)) ??
+    toPayloadTemplate(media ? own(media, 'schema') : undefined, references)
   if (json !== undefined) {
     if (!/^application\/json\b/i.test(json))
       say('changed', `It takes ${json}: set the header Content-Type in the connector.`)
@@ -98,16 +131,6 @@ function toPayload(operation: DocumentOperation, references: References, say: Sa
   if (/x-www-form-urlencoded/i.test(chosen)) return { type: 'form', value: toFields(value) }
   if (!/^text\/plain/i.test(chosen)) say('changed', `It takes ${chosen}: set the header Content-Type in the connector.`)
   return { type: 'text', value: typeof value === 'string' ? value : '{{client.text}}' }
-}
-
-function exampleOf(media: JsonObject | null, references: References): Json | undefined {
-  const example = media ? own(media, 'example') : undefined
-  if (example !== undefined) return literal(example)
-  const examples = media ? references.field(media, 'examples') : null
-  const [first] = examples ? Object.values(examples) : []
-  const value = references.field({ first: first ?? null }, 'first')
-  const given = value ? own(value, 'value') : undefined
-  return given === undefined ? undefined : literal(given)
 }
 
 function toFields(value: Json | undefined): Record<string, string> {
