@@ -1,13 +1,13 @@
 import type { ReportLine, Span } from '../types'
 import { readAnsiString } from './ansi-string'
-import { unknown, withoutMarks } from './unknowns'
+import { readExpansion } from './expansion'
+import { endOfLine, type HereDocument, openHereDocument, readHereDocument } from './here-document'
+import { withoutMarks } from './unknowns'
 
 /** One word of a command after quotes are removed, with its place in the text as it was typed. */
 export interface Word extends Span {
   text: string
 }
-
-const LONGEST_EXPANSION = 500
 
 export interface Command {
   words: Word[]
@@ -32,7 +32,7 @@ class Reader {
   stdin: string | null = null
   private at = 0
   private word: { text: string; start: number } | null = null
-  private heredoc: { delimiter: string; literal: boolean; indented: boolean } | null = null
+  private heredoc: HereDocument | null = null
   private skipNext = false
 
   constructor(private readonly text: string) {}
@@ -131,7 +131,12 @@ class Reader {
   private endLine(): boolean {
     this.endWord()
     const after = /^\s*/.exec(this.text.slice(this.at))?.[0].length ?? 0
-    if (this.heredoc) this.readHeredoc()
+    if (this.heredoc) {
+      const { body, end } = readHereDocument(this.text, this.at, this.heredoc)
+      this.heredoc = null
+      this.stdin = body
+      this.at = end
+    }
     if (this.words.length === 0) {
       this.at += Math.max(1, after)
       return false
@@ -176,10 +181,10 @@ class Reader {
     if (this.word && /^\d$/.test(this.word.text) && this.at - this.word.start === 1) this.word = null
     this.endWord()
     const start = this.at
-    const heredoc = /^<<(-?)[ \t]*(['"]?)([^\s'"<>|;&]+)\2/.exec(text.slice(start, start + 200))
-    if (heredoc?.[3]) {
-      this.heredoc = { delimiter: heredoc[3], literal: heredoc[2] !== '', indented: heredoc[1] === '-' }
-      this.at += heredoc[0].length
+    const opened = openHereDocument(text, start)
+    if (opened) {
+      this.heredoc = opened.document
+      this.at = opened.end
       return
     }
     const operator = /^[<>]+&?\d?[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '>'
@@ -194,24 +199,6 @@ class Reader {
         : 'It is about where curl writes its answer.',
       at: { start, end: this.at },
     })
-  }
-
-  private readHeredoc(): void {
-    const { delimiter, literal, indented } = this.heredoc ?? { delimiter: '', literal: true, indented: false }
-    this.heredoc = null
-    const lines: string[] = []
-    let at = this.text.indexOf('\n', this.at) + 1
-    while (at > 0 && at < this.text.length) {
-      const end = endOfLine(this.text, at)
-      const raw = this.text.slice(at, end).replace(/\r$/, '')
-      const line = indented ? raw.replace(/^\t+/, '') : raw
-      at = end + 1
-      if (line === delimiter) break
-      lines.push(line)
-    }
-    this.at = Math.min(at > 0 ? at : this.text.length, this.text.length)
-    const body = lines.join('\n')
-    this.stdin = literal ? body : body.replace(/\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?/g, (_, name: string) => unknown(name))
   }
 
   private leaveRest(from: number): void {
@@ -233,42 +220,6 @@ class Reader {
   }
 }
 
-/** A variable or a command substitution as a value that is not known; any other dollar sign as it is. */
-function readExpansion(text: string, at: number): { value: string; end: number } {
-  const name = /^\$(?:([A-Za-z_][A-Za-z0-9_]*)|(\d))/.exec(text.slice(at, at + 200))
-  if (name) return { value: unknown(name[1] ?? `arg${name[2]}`), end: at + name[0].length }
-  const inner = /^\$\{([A-Za-z_][A-Za-z0-9_]*)/.exec(text.slice(at, at + 200))?.[1]
-  // Bounded, because a text full of openings would else take time that grows with its square.
-  const near = text.slice(at, at + LONGEST_EXPANSION)
-  const brace = inner === undefined ? 0 : near.indexOf('}') + 1
-  if (inner !== undefined && brace > 0) return { value: unknown(inner), end: at + brace }
-  const substitution = near.startsWith('$(')
-    ? closingParenthesis(near, 1)
-    : near.startsWith('`')
-      ? near.indexOf('`', 1) + 1
-      : 0
-  return substitution > 0
-    ? { value: unknown('value'), end: at + substitution }
-    : { value: text.charAt(at), end: at + 1 }
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from)
-  return end < 0 ? text.length : end
-}
-
 function codePointAt(text: string, at: number): string {
   return String.fromCodePoint(text.codePointAt(at) ?? 0)
-}
-
-/** The offset behind the parenthesis that closes the one at `from`, or 0. */
-function closingParenthesis(text: string, from: number): number {
-  let depth = 0
-  for (let at = from; at < text.length; at += 1) {
-    const char = text.charAt(at)
-    if (char === '\\') at += 1
-    else if (char === '(') depth += 1
-    else if (char === ')' && --depth === 0) return at + 1
-  }
-  return 0
 }

@@ -265,7 +265,7 @@ describe('hostile documents', () => {
         for (const operation of made?.operations ?? [])
           toOperationStep(operation, made?.references ?? fail(), { optionalParameters: true })
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     )
   })
 })
