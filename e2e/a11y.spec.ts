@@ -2,6 +2,7 @@ import { Canvas } from './canvas'
 import { expectAccessible } from './fixtures/axe'
 import { end, everyKind, flowFile, start } from './fixtures/flows'
 import { startFreshServer } from './fixtures/server'
+import { sandboxUrl } from './fixtures/settings'
 import { createOperator, expect, importFlow, signIn, test, unique } from './fixtures/test'
 
 // Every page of the console in light and dark, with its dialogs and menus open and its lists empty and filled; the flow
@@ -141,6 +142,47 @@ test('connectors', async ({ page, workspace, emptyProject }) => {
     await page.getByRole('option', { name: method }).click()
     await expectAccessible(page, `new connector with errors and ${method}`)
   }
+})
+
+test('the import of connectors', async ({ page, workspace }) => {
+  const dialog = page.getByRole('dialog')
+  const preview = dialog.getByRole('button', { name: 'Preview' })
+  await page.goto(`/p/${workspace.id}/connectors`)
+  await page.getByRole('button', { name: 'Import…' }).click()
+  await dialog.getByRole('textbox', { name: 'curl command' }).fill('curl -X LIST ftp://example.com')
+  await preview.click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expectAccessible(page, 'import of a curl command with places to correct')
+  const command = `curl -k ${sandboxUrl}/crm/customers/$ID -H 'Authorization: Bearer t' -H 'X-Desk: 4' -d '{"a":1}'`
+  await dialog.getByRole('textbox', { name: 'curl command' }).fill(command)
+  await preview.click()
+  await expect(dialog.getByRole('region', { name: 'Payload' })).toBeVisible()
+  await expectAccessible(page, 'import of a curl command with its preview')
+  await dialog.getByRole('combobox', { name: 'Connector' }).click()
+  await page.getByRole('option', { name: 'Acme CRM' }).click()
+  await expect(dialog.getByRole('list', { name: 'Not sent with this connector' })).toBeVisible()
+  await expectAccessible(page, 'import of a curl command for an existing connector')
+  await dialog.getByRole('button', { name: 'Back' }).click()
+
+  await dialog.getByRole('radio', { name: 'OpenAPI' }).click()
+  const text = dialog.getByRole('textbox', { name: 'OpenAPI document' })
+  await text.fill('swagger: "2.0"')
+  await preview.click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expectAccessible(page, 'import of a document with what to correct')
+  const operation = { summary: 'List', parameters: [{ name: 'X-Free', in: 'header' }], responses: {} }
+  await text.fill(JSON.stringify({ openapi: '3.1.0', paths: { '/a': { get: operation, post: operation } } }))
+  await preview.click()
+  await dialog.getByRole('checkbox', { name: 'GET /a' }).check()
+  await expect(dialog.getByRole('list', { name: 'Report' })).toContainText('X-Free')
+  await expectAccessible(page, 'import of a document with its operations')
+  await dialog.getByRole('button', { name: 'Back' }).click()
+
+  await dialog.getByRole('radio', { name: 'Connector file' }).click()
+  await dialog.getByRole('textbox', { name: 'Connector file' }).fill('{"type":"http"}')
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expectAccessible(page, 'import of a connector file with places to correct')
 })
 
 test('a connector and its test', async ({ page, workspace }) => {

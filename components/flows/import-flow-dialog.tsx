@@ -1,24 +1,13 @@
 'use client'
 
-import { FileUp } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type ChangeEvent, type DragEvent, useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import { toast } from 'sonner'
+import { PlaceList } from '@/components/form/place-list'
+import { SourceForm } from '@/components/form/source-form'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { cn } from '@/components/ui/cn'
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/components/ui/dialog'
-import { Label } from '@/components/ui/label'
-import { Textarea } from '@/components/ui/textarea'
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
 import { importFlow } from '@/lib/flow-catalog/actions'
 import { describeImportFailure, type ImportFailure, MOST_FILE_BYTES, readFlowText } from './read-flow-text'
 
@@ -57,21 +46,12 @@ interface ImportFlowFormProps {
 
 function ImportFlowForm({ projectId, text, onTextChange, onDone }: ImportFlowFormProps) {
   const router = useRouter()
-  const id = useId()
-  const picker = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<ImportFailure | null>(null)
   const [busy, setBusy] = useState(false)
-  const [over, setOver] = useState(false)
 
   function change(next: string) {
     setFailure(null)
     onTextChange(next)
-  }
-
-  async function take(file: File | undefined) {
-    if (!file) return
-    if (file.size > MOST_FILE_BYTES) return setFailure({ type: 'message', message: tooLarge(file.name) })
-    change(await file.text())
   }
 
   async function submit(choice: { flowId?: string; asCopy?: boolean } = {}) {
@@ -102,65 +82,21 @@ function ImportFlowForm({ projectId, text, onTextChange, onDone }: ImportFlowFor
           A flow file as Export writes it. It names connectors, so those must be in this project already.
         </DialogDescription>
       </DialogHeader>
-      <DialogBody className="grid gap-3">
-        <section
-          aria-label="Flow file"
-          onDragOver={(event) => {
-            event.preventDefault()
-            setOver(true)
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event: DragEvent) => {
-            event.preventDefault()
-            setOver(false)
-            void take(event.dataTransfer.files[0])
-          }}
-          className={cn('grid gap-1.5 rounded-lg', over && 'outline-2 outline-accent outline-offset-4')}
-        >
-          <div className="flex items-center justify-between gap-2">
-            <Label htmlFor={id}>JSON</Label>
-            <Button size="sm" onClick={() => picker.current?.click()}>
-              <FileUp aria-hidden /> Choose a file
-            </Button>
-            <input
-              ref={picker}
-              type="file"
-              accept=".json,application/json"
-              aria-label="Flow file"
-              tabIndex={-1}
-              className="sr-only"
-              onChange={(event: ChangeEvent<HTMLInputElement>) => {
-                void take(event.target.files?.[0])
-                // The same file can be chosen again after it was corrected.
-                event.target.value = ''
-              }}
-            />
-          </div>
-          <Textarea
-            id={id}
-            rows={12}
-            spellCheck={false}
-            value={text}
-            onChange={(event) => change(event.target.value)}
-            placeholder={'{ "format": "patchbay/flow@1", … }'}
-            aria-invalid={failure ? true : undefined}
-            aria-describedby={`${id}-hint`}
-            className="max-h-[45vh] font-mono text-xs"
-          />
-          <p id={`${id}-hint`} className="text-subtle text-xs">
-            Choose or drop a file, or paste its text. Nothing is published.
-          </p>
-        </section>
-        {failure ? <FailureView failure={failure} busy={busy} onChoose={submit} /> : null}
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button variant="primary" loading={busy} onClick={() => submit()}>
-          Import
-        </Button>
-      </DialogFooter>
+      <SourceForm
+        label="Flow file"
+        textLabel="JSON"
+        placeholder={'{ "format": "patchbay/flow@1", … }'}
+        accept=".json,application/json"
+        mostKilobytes={MOST_FILE_BYTES / 1024}
+        hint="Choose or drop a file, or paste its text. Nothing is published."
+        value={text}
+        onChange={change}
+        onRefused={(message) => setFailure({ type: 'message', message })}
+        failure={failure ? <FailureView failure={failure} busy={busy} onChoose={submit} /> : null}
+        submitLabel="Import"
+        busy={busy}
+        onSubmit={() => submit()}
+      />
     </>
   )
 }
@@ -205,18 +141,7 @@ function FailureView({ failure, busy, onChoose }: FailureViewProps) {
   }
   return (
     <Callout tone="danger" role="alert" title="The file is not a flow yet. Correct these places:">
-      <ul className="mt-1 grid gap-1.5">
-        {failure.places.map(({ path, message }) => (
-          <li key={path}>
-            <code className="break-all font-mono text-fg text-xs">{path}</code>
-            <span className="block">{message}</span>
-          </li>
-        ))}
-      </ul>
+      <PlaceList places={failure.places} />
     </Callout>
   )
-}
-
-function tooLarge(name: string): string {
-  return `${name} is larger than 900 KB. A flow file is far smaller: check that it is the right one.`
 }

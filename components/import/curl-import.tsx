@@ -1,17 +1,13 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
-import { DialogBody, DialogClose, DialogFooter } from '@/components/ui/dialog'
+import { SourceForm } from '@/components/form/source-form'
 import { endpointBelow } from '@/lib/connectors/import/below-base'
 import { type CurlImport as Read, readCurl } from '@/lib/connectors/import/curl/read-curl'
-import type { Span } from '@/lib/connectors/import/types'
 import type { ImportFormProps } from './import-form'
 import { PlanForm } from './plan-form'
-import { ReportList } from './report-list'
+import { ReadFailure, Refusal } from './read-failure'
 import { ReportSection } from './report-section'
-import { SourceText } from './source-text'
 import { StepPreview } from './step-preview'
 
 /** A curl command becomes a connector and a step: first its text, then what will be made. */
@@ -25,11 +21,6 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
     setRead(null)
     setRefused(null)
     onTextChange(next)
-  }
-
-  function show({ start, end }: Span) {
-    area.current?.focus()
-    area.current?.setSelectionRange(start, end)
   }
 
   if (read && call) {
@@ -58,41 +49,24 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
       </PlanForm>
     )
   }
+  const failure = refused ? (
+    <Refusal message={refused} />
+  ) : read ? (
+    <ReadFailure title="The command cannot be taken over yet" report={read.report} text={text} area={area} />
+  ) : null
   return (
-    <>
-      <DialogBody className="grid content-start gap-3">
-        <SourceText
-          label="curl command"
-          placeholder={"curl https://api.example.com/v1/customers -H 'Authorization: Bearer …'"}
-          accept=".sh,.txt,text/plain"
-          hint="From an API’s documentation, from Copy as cURL of a browser, or from Postman. It is read here and not run; nothing is sent."
-          value={text}
-          onChange={change}
-          onRefused={setRefused}
-          invalid={read !== null || refused !== null}
-          area={area}
-        />
-        {refused ? (
-          <Callout tone="danger" role="alert">
-            {refused}
-          </Callout>
-        ) : null}
-        {read ? (
-          <Callout tone="danger" role="alert" title="The command cannot be taken over yet">
-            <div className="mt-1">
-              <ReportList report={read.report.filter(({ tone }) => tone === 'error')} text={text} onShow={show} />
-            </div>
-          </Callout>
-        ) : null}
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button variant="primary" onClick={() => setRead(readCurl(text))}>
-          Preview
-        </Button>
-      </DialogFooter>
-    </>
+    <SourceForm
+      label="curl command"
+      placeholder={"curl https://api.example.com/v1/customers -H 'Authorization: Bearer …'"}
+      accept=".sh,.txt,text/plain"
+      hint="From an API’s documentation, from Copy as cURL of a browser, or from Postman. It is read here and not run; nothing is sent."
+      value={text}
+      onChange={change}
+      onRefused={setRefused}
+      area={area}
+      failure={failure}
+      submitLabel="Preview"
+      onSubmit={() => setRead(readCurl(text))}
+    />
   )
 }

@@ -3,16 +3,15 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
-import { Button } from '@/components/ui/button'
+import { PlaceList } from '@/components/form/place-list'
+import { SourceForm } from '@/components/form/source-form'
 import { Callout } from '@/components/ui/callout'
-import { DialogBody, DialogClose, DialogFooter } from '@/components/ui/dialog'
 import { importConnectors } from '@/lib/connectors/actions'
 import type { ImportFormProps } from './import-form'
-import { SourceText } from './source-text'
 
 interface Failure {
   message: string
-  places: [path: string, message: string][]
+  places: { path: string; message: string }[]
 }
 
 export type FileImportProps = Pick<ImportFormProps, 'projectId' | 'text' | 'onTextChange'> & { onClose: () => void }
@@ -36,7 +35,9 @@ export function FileImport({ projectId, text, onTextChange, onClose }: FileImpor
     try {
       const result = await importConnectors({ projectId, document })
       if (!result.ok) {
-        const places = Object.entries(result.fields ?? {}).filter(([path]) => path !== '')
+        const places = Object.entries(result.fields ?? {})
+          .filter(([path]) => path !== '')
+          .map(([path, message]) => ({ path, message }))
         return setFailure({ message: places.length > 0 ? 'Correct these places:' : result.message, places })
       }
       const { created, updated } = result.data
@@ -55,42 +56,25 @@ export function FileImport({ projectId, text, onTextChange, onClose }: FileImpor
   }
 
   return (
-    <>
-      <DialogBody className="grid content-start gap-3">
-        <SourceText
-          label="Connector file"
-          placeholder={'{ "format": "patchbay/connectors@1", "connectors": [ … ] }'}
-          accept=".json,application/json"
-          hint="Choose or drop a file, or paste its text. A secret that is left out keeps the stored one."
-          value={text}
-          onChange={change}
-          onRefused={(message) => setFailure({ message, places: [] })}
-          invalid={failure !== null}
-        />
-        {failure ? (
+    <SourceForm
+      label="Connector file"
+      placeholder={'{ "format": "patchbay/connectors@1", "connectors": [ … ] }'}
+      accept=".json,application/json"
+      hint="Choose or drop a file, or paste its text. A secret that is left out keeps the stored one."
+      value={text}
+      onChange={change}
+      onRefused={(message) => setFailure({ message, places: [] })}
+      failure={
+        failure ? (
           <Callout tone="danger" role="alert" title={failure.message}>
-            {failure.places.length > 0 ? (
-              <ul className="mt-1 grid gap-1.5">
-                {failure.places.slice(0, 50).map(([path, message]) => (
-                  <li key={path}>
-                    <code className="break-all font-mono text-fg text-xs">{path}</code>
-                    <span className="block">{message}</span>
-                  </li>
-                ))}
-              </ul>
-            ) : null}
+            {failure.places.length > 0 ? <PlaceList places={failure.places} /> : null}
           </Callout>
-        ) : null}
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button variant="primary" loading={busy} onClick={submit}>
-          Import
-        </Button>
-      </DialogFooter>
-    </>
+        ) : null
+      }
+      submitLabel="Import"
+      busy={busy}
+      onSubmit={submit}
+    />
   )
 }
 

@@ -1,9 +1,7 @@
 'use client'
 
 import { useMemo, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
-import { DialogBody, DialogClose, DialogFooter } from '@/components/ui/dialog'
+import { SourceForm } from '@/components/form/source-form'
 import { Label } from '@/components/ui/label'
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
@@ -12,14 +10,13 @@ import { toCommonHeaders } from '@/lib/connectors/import/openapi/common-headers'
 import type { OpenApiDocument, OpenApiImport as Read } from '@/lib/connectors/import/openapi/read-openapi'
 import { toOperationStep } from '@/lib/connectors/import/openapi/to-operation-step'
 import { toSignIn } from '@/lib/connectors/import/sign-in'
-import type { ImportedAuthentication, ImportedConnector, ReportLine, Span } from '@/lib/connectors/import/types'
+import type { ImportedAuthentication, ImportedConnector, ReportLine } from '@/lib/connectors/import/types'
 import { MOST_COPIED_STEPS } from '@/lib/flow/copied-steps'
 import type { ImportFormProps } from './import-form'
 import { OperationList } from './operation-list'
 import { PlanForm } from './plan-form'
-import { ReportList } from './report-list'
+import { ReadFailure, Refusal } from './read-failure'
 import { ReportSection } from './report-section'
-import { SourceText } from './source-text'
 
 /** An OpenAPI document becomes a connector, and of its operations those that are chosen become steps. */
 export function OpenApiImport(props: ImportFormProps) {
@@ -42,54 +39,33 @@ export function OpenApiImport(props: ImportFormProps) {
     }
   }
 
-  function show({ start, end }: Span) {
-    area.current?.focus()
-    area.current?.setSelectionRange(start, end)
-  }
-
   if (read?.document) {
     return <Plan {...props} document={read.document} report={read.report} onBack={() => setRead(null)} />
   }
+  const failure = refused ? (
+    <Refusal message={refused} />
+  ) : read ? (
+    <ReadFailure title="The document cannot be read yet" report={read.report} text={text} area={area} />
+  ) : null
   return (
-    <>
-      <DialogBody className="grid content-start gap-3">
-        <SourceText
-          label="OpenAPI document"
-          placeholder={'openapi: 3.1.0\ninfo:\n  title: …'}
-          accept=".json,.yaml,.yml,application/json,application/yaml"
-          hint="OpenAPI 3.0 or 3.1, JSON or YAML, at most 1 MB. It is read in this browser; references to other files are not fetched."
-          value={text}
-          onChange={(next) => {
-            setRead(null)
-            setRefused(null)
-            onTextChange(next)
-          }}
-          onRefused={setRefused}
-          invalid={read !== null || refused !== null}
-          area={area}
-        />
-        {refused ? (
-          <Callout tone="danger" role="alert">
-            {refused}
-          </Callout>
-        ) : null}
-        {read ? (
-          <Callout tone="danger" role="alert" title="The document cannot be read yet">
-            <div className="mt-1">
-              <ReportList report={read.report.filter(({ tone }) => tone === 'error')} text={text} onShow={show} />
-            </div>
-          </Callout>
-        ) : null}
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button variant="primary" loading={busy} onClick={preview}>
-          Preview
-        </Button>
-      </DialogFooter>
-    </>
+    <SourceForm
+      label="OpenAPI document"
+      placeholder={'openapi: 3.1.0\ninfo:\n  title: …'}
+      accept=".json,.yaml,.yml,application/json,application/yaml"
+      hint="OpenAPI 3.0 or 3.1, JSON or YAML, at most 1 MB. It is read in this browser; references to other files are not fetched."
+      value={text}
+      onChange={(next) => {
+        setRead(null)
+        setRefused(null)
+        onTextChange(next)
+      }}
+      onRefused={setRefused}
+      area={area}
+      failure={failure}
+      submitLabel="Preview"
+      busy={busy}
+      onSubmit={preview}
+    />
   )
 }
 

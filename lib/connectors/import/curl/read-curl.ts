@@ -85,7 +85,7 @@ function readTransfer(
   const signIn = readAuthentication(options, given.headers, userInfo, split.host, report)
   const contentType = given.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? null
   const body = inQuery ? null : data.body
-  const action = readAction(options, body !== null || data.fields !== null, report)
+  const action = readAction(options, data.given && !has('get'), report)
   const sent = readBody(action, body, data, contentType, report)
 
   const headers = signIn.headers.filter(({ name }) => name.toLowerCase() !== 'content-type')

@@ -2,9 +2,11 @@ import type { ReportLine, Span } from '../types'
 import type { GivenOption } from './read-options'
 
 export interface GivenData {
+  /** Something was to be sent, whether it is known or lies in files: it decides on the verb. */
+  given: boolean
   /** What is sent, or with `-G` what is added to the query. Null when nothing is. */
   body: string | null
-  /** `-F`: curl would send multipart/form-data. */
+  /** `-F`: curl would send multipart/form-data. Null when there is none, or none that is not a file. */
   fields: [name: string, value: string][] | null
   at: Span
 }
@@ -34,8 +36,18 @@ export function readData(options: readonly GivenOption[], stdin: string | null, 
     if (name === 'json' && parts.length > 0) parts.push((parts.pop() ?? '') + part)
     else parts.push(part)
   }
-  if (multipart && !given) return { body: null, fields, at }
-  return { body: given ? parts.join('&') : null, fields: null, at }
+  const asForm = multipart && !given
+  const known = asForm ? fields.length > 0 : parts.length > 0
+  if ((multipart || given) && !known) {
+    const message = 'All of it would come from files, so the step has no payload. Write it in the step.'
+    report.push({ tone: 'left', what: 'payload', message, at })
+  }
+  return {
+    given: multipart || given,
+    body: known && !asForm ? parts.join('&') : null,
+    fields: known && asForm ? fields : null,
+    at,
+  }
 }
 
 /** One `--data-urlencode` or `--url-query`: `content`, `=content`, `name=content`; those of a file are left out. */

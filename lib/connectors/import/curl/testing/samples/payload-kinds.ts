@@ -3,6 +3,30 @@ import { apiKey, basic, bearer, form, json, type Sample, text } from '../sample'
 /** Commands by what they send: no JSON, several documents, other types. */
 export const payloadKinds: Sample[] = [
   {
+    name: 'only a file, as a form',
+    command: `curl https://example.com/v1/files -F file=@photo.png`,
+    base: 'https://example.com/v1',
+    call: 'POST /files',
+    left: ['-F', 'payload'],
+    differs: true,
+  },
+  {
+    name: 'only a file, as it is',
+    command: `curl -X PUT https://example.com/v1/files/1 --data-binary @photo.png`,
+    base: 'https://example.com/v1',
+    call: 'PUT /files/1',
+    left: ['--data-binary', 'payload'],
+    differs: true,
+  },
+  {
+    name: 'an empty payload is one',
+    command: `curl https://example.com/v1/ping -d ''`,
+    base: 'https://example.com/v1',
+    call: 'POST /ping',
+    payload: text(''),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  },
+  {
     name: 'Elasticsearch: GET with a body',
     command: `curl -X GET "localhost:9200/my-index/_search?pretty" -H 'Content-Type: application/json' -d'
 {

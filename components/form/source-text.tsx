@@ -7,10 +7,12 @@ import { cn } from '@/components/ui/cn'
 import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
 
-const MOST_BYTES = 1024 * 1024
-
 export interface SourceTextProps {
   label: string
+  /** Of the text area, when it is not the label. */
+  textLabel?: string
+  /** What a file may have at most. */
+  mostKilobytes?: number
   hint: ReactNode
   placeholder: string
   /** As a file picker takes it: `.json,.yaml`. */
@@ -26,6 +28,8 @@ export interface SourceTextProps {
 /** Text that is pasted, chosen as a file or dropped. Files are read in the browser. */
 export function SourceText({
   label,
+  textLabel = label,
+  mostKilobytes = 1024,
   hint,
   placeholder,
   accept,
@@ -41,7 +45,12 @@ export function SourceText({
 
   async function take(file: File | undefined) {
     if (!file) return
-    if (file.size > MOST_BYTES) return onRefused(`${file.name} is larger than 1 MB. Take out what is not needed.`)
+    if (file.size > mostKilobytes * 1024) {
+      const size = mostKilobytes === 1024 ? '1 MB' : `${mostKilobytes} KB`
+      return onRefused(
+        `${file.name} is larger than ${size}. Check that it is the right one, or take out what is not needed.`,
+      )
+    }
     onChange(await file.text())
   }
 
@@ -61,7 +70,7 @@ export function SourceText({
       className={cn('grid gap-1.5 rounded-lg', over && 'outline-2 outline-accent outline-offset-4')}
     >
       <div className="flex items-center justify-between gap-2">
-        <Label htmlFor={id}>{label}</Label>
+        <Label htmlFor={id}>{textLabel}</Label>
         <Button size="sm" onClick={() => picker.current?.click()}>
           <FileUp aria-hidden /> Choose a file
         </Button>
