@@ -1,4 +1,5 @@
 import type { RunnerMessage } from '@/lib/engine/message'
+import { typeOfAction } from '@/lib/steps/connector/types/registry'
 import { actionLabel } from './action-label'
 import { pathOf, readConnectorRecord } from './connector-record'
 import { describeWait } from './describe-wait'
@@ -33,7 +34,9 @@ export function summarize(message: RunnerMessage): MessageSummary {
       return { text, tone: ok ? 'neutral' : 'warning' }
     }
     case 'queued':
-      return neutral(`${message.action} ${message.endpoint ?? ''} queued: runs asynchronously`.replace('  ', ' '))
+      return neutral(
+        `${callWord(message.action)} ${message.endpoint ?? ''} queued: runs asynchronously`.replace('  ', ' '),
+      )
     case 'asyncCall':
       return summarizeAsyncCall(message)
     case 'condition':
@@ -70,10 +73,8 @@ function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): M
 
 function summarizeConnector(message: Extract<RunnerMessage, { type: 'connector' }>): MessageSummary {
   const record = readConnectorRecord(message.record)
-  const { request, response, error, timings, action, connector, sql, smtp } = record
-  const call = request
-    ? `${request.method} ${pathOf(request.url)}`
-    : [sql ? 'Query' : smtp ? 'Mail' : action, connector?.name].filter(Boolean).join(' ')
+  const { response, error, timings } = record
+  const call = describeCall(record)
   const time =
     timings?.total == null ? '' : `${response || !message.failure ? ' in' : ' after'} ${formatDuration(timings.total)}`
   const wait = describeWait(record)
@@ -91,23 +92,36 @@ function summarizeConnector(message: Extract<RunnerMessage, { type: 'connector' 
 
 function summarizeAsyncCall(message: Extract<RunnerMessage, { type: 'asyncCall' }>): MessageSummary {
   const { outcome, attempt, failure, record, nextAttemptAt } = message
-  const { request, response, timings, action } = readConnectorRecord(record)
-  const call = request ? `${request.method} ${pathOf(request.url)}` : (action ?? 'Asynchronous call')
+  const call = readConnectorRecord(record)
+  const { response, timings } = call
   const took = timings?.total == null ? '' : ` in ${formatDuration(timings.total)}`
-  const answer = response ? ` → ${response.status}${took}` : ''
+  const came = response?.status ?? (failure ? null : describeAnswer(call))
+  const answer = `${describeCall(call) || 'Asynchronous call'}${came === null ? '' : ` → ${came}${took}`}`
   const which = `attempt ${attempt}`
-  if (outcome === 'succeeded') return { text: `${call}${answer}, ${which}`, tone: 'success' }
+  if (outcome === 'succeeded') return { text: `${answer}, ${which}`, tone: 'success' }
   if (outcome === 'cancelled') {
     const text =
       attempt === 0
         ? 'Asynchronous call cancelled before it was sent again'
-        : `${call}${answer}, ${which}; cancelled, so not tried again`
+        : `${answer}, ${which}; cancelled, so not tried again`
     return { text, tone: 'warning' }
   }
   const cause = response && failure?.event === 'httpError' ? '' : `: ${failure?.message ?? ''}`
-  if (outcome === 'failed') return { text: `${call}${answer} failed for good, ${which}${cause}`, tone: 'danger' }
+  if (outcome === 'failed') return { text: `${answer} failed for good, ${which}${cause}`, tone: 'danger' }
   const next = nextAttemptAt ? `, again in ${formatDuration(Date.parse(nextAttemptAt) - Date.parse(message.at))}` : ''
-  return { text: `${call}${answer} failed, ${which}${next}${cause}`, tone: 'warning' }
+  return { text: `${answer} failed, ${which}${next}${cause}`, tone: 'warning' }
+}
+
+/** `GET /customers`, `Query Customer database`. */
+function describeCall({ request, action, connector }: ReturnType<typeof readConnectorRecord>): string {
+  if (request) return `${request.method} ${pathOf(request.url)}`
+  return [action ? callWord(action) : null, connector?.name].filter(Boolean).join(' ')
+}
+
+/** An action in one word. */
+function callWord(action: string): string {
+  const type = typeOfAction(action)
+  return type === 'sql' ? 'Query' : type === 'smtp' ? 'Mail' : action
 }
 
 function summarizeCompleted(message: Extract<RunnerMessage, { type: 'completed' }>): MessageSummary {
