@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { signInFields } from '@/lib/identity/passwords/schema'
 import { sessionFields } from '@/lib/identity/sessions/schema'
 import { signingFields } from '@/lib/identity/signing-keys/schema'
 import { retentionFields } from '@/lib/retention/schema'
@@ -76,6 +77,7 @@ export const projectSettingsSchema = z.object({
   ...originFields,
   ...sessionFields,
   ...signingFields,
+  ...signInFields,
   ...retentionFields,
 })
 export type ProjectSettings = z.output<typeof projectSettingsSchema>

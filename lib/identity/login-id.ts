@@ -15,6 +15,11 @@ export function toLoginKey(loginId: string): string {
   return loginId.trim().normalize('NFC').toLowerCase()
 }
 
+/** Whether a login id is an e-mail address, which a mail can be sent to. */
+export function isEmailAddress(loginId: string): boolean {
+  return z.email().safeParse(loginId.trim()).success
+}
+
 /** What a person types to say who they are: an e-mail address, a phone number, a name. */
 export const loginIdSchema = z
   .string('Give the login id as text.')

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { db } from '@/lib/db'
-import type { Prisma } from '@/prisma/generated/client'
 
 /** What attempts are counted by, with how many may fail. */
 export interface AttemptKey {
@@ -49,29 +48,8 @@ export async function takeBackAttempt(projectId: string, key: AttemptKey): Promi
 }
 
 /** Forgets what was counted: the person has proven who they are. */
-export async function forgetAttempts(
-  projectId: string,
-  key: AttemptKey,
-  client: Prisma.TransactionClient = db(),
-): Promise<void> {
-  await client.signInAttempts.deleteMany({ where: { projectId, key: toKey(key) } })
-}
-
-/** An address as attempts are counted by: of IPv6 the network, which one customer has whole. Null: not known. */
-export function toAddressKey(ipAddress: string): string | null {
-  const address = ipAddress.trim().toLowerCase()
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1]
-  if (mapped) return mapped
-  if (!address.includes(':')) return address || null
-  const [head = '', tail] = address.split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : Math.max(8 - before.length - after.length, 0)
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after]
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
+export async function forgetAttempts(projectId: string, key: AttemptKey): Promise<void> {
+  await db().signInAttempts.deleteMany({ where: { projectId, key: toKey(key) } })
 }
 
 function toKey({ kind, of }: AttemptKey): string {
