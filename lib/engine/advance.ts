@@ -142,6 +142,7 @@ class Run {
         if (outcome.secrets) state.secrets = { ...state.secrets, ...outcome.secrets }
         this.#dropSecrets(outcome.usedSecretPaths)
         if (outcome.signedIn !== undefined) state.signedIn = outcome.signedIn
+        if (outcome.pendingCode !== undefined) state.pendingCode = outcome.pendingCode
         const move = this.#move(step, outcome.port)
         this.#logOutcome(outcome, move, null)
         return this.#follow(step, move)

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../language/json'
-import type { ScreenWait, SignedIn } from '../language/outcome'
+import type { PendingCode, ScreenWait, SignedIn } from '../language/outcome'
 import type { ExecutionError } from './message'
 
 export type ExecutionStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
@@ -27,6 +27,8 @@ export interface ExecutionState {
   secrets: Record<string, string>
   /** Who has signed in in this execution. */
   signedIn: SignedIn | null
+  /** The code that was sent last, until it is typed in. */
+  pendingCode: PendingCode | null
   messageCount: number
   outputs: JsonObject | null
   error: ExecutionError | null
@@ -50,6 +52,7 @@ export function newExecution({ id, stepLimit, context }: ExecutionInput): Execut
     context,
     secrets: {},
     signedIn: null,
+    pendingCode: null,
     messageCount: 0,
     outputs: null,
     error: null,

@@ -1,3 +1,4 @@
+import { listConnectorIds } from '@/lib/flow/connector-ids'
 import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import { type ConnectorReference, toFile } from '../flow/file'
@@ -128,7 +129,7 @@ export async function listConnectorReferences(
   document: FlowDocument,
 ): Promise<ConnectorReference[]> {
   return await db().connector.findMany({
-    where: { projectId, id: { in: listUsedConnectors(document) } },
+    where: { projectId, id: { in: listConnectorIds(document) } },
     select: { id: true, name: true },
   })
 }
@@ -140,13 +141,8 @@ export async function holdConnectorReferences(
   tx: Prisma.TransactionClient,
 ): Promise<(ConnectorReference & { type: string })[]> {
   return await tx.$queryRaw<(ConnectorReference & { type: string })[]>`
-    SELECT "id", "name", "type" FROM "Connector" WHERE "projectId" = ${projectId} AND "id" = ANY(${listUsedConnectors(document)})
+    SELECT "id", "name", "type" FROM "Connector" WHERE "projectId" = ${projectId} AND "id" = ANY(${listConnectorIds(document)})
     ORDER BY "id" FOR KEY SHARE`
-}
-
-function listUsedConnectors(document: FlowDocument): string[] {
-  const used = Object.values(document.steps).flatMap((step) => (step.kind === 'connector' ? [step.connector] : []))
-  return [...new Set(used)]
 }
 
 /** The connectors of the project with these names. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Json, jsonSchema } from '../language/json'
 import { formatPath } from '../language/path'
+import { connectorPath, withConnector } from '../steps/connector-reference'
 import { stepPorts } from '../steps/definitions'
 import { type Step, stepSchemas } from '../steps/schemas'
 import { type FlowDocument, flowDocumentSchema } from './schema'
@@ -70,7 +71,7 @@ export function fromFile(file: unknown, connectors: readonly ConnectorReference[
       id,
       withConnector(step, (name) => {
         const connector = ids.get(name)
-        if (connector === undefined) errors.push(unknownConnector(id, name))
+        if (connector === undefined) errors.push(unknownConnector(id, step, name))
         return connector ?? ''
       }),
     ]),
@@ -81,20 +82,20 @@ export function fromFile(file: unknown, connectors: readonly ConnectorReference[
 /** The connector names that a file may mean, read before it is known to be a flow. */
 export function listConnectorNames(file: unknown): string[] {
   const steps = isObject(file) && isObject(file.steps) ? Object.values(file.steps) : []
-  return steps.flatMap((step) => (isObject(step) && typeof step.connector === 'string' ? [step.connector] : []))
+  return steps.flatMap((step) => {
+    if (!isObject(step)) return []
+    const named = [step.connector, isObject(step.settings) ? step.settings.connector : undefined]
+    return named.filter((name) => typeof name === 'string')
+  })
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function withConnector(step: Step, change: (connector: string) => string): Step {
-  return step.kind === 'connector' && step.connector !== '' ? { ...step, connector: change(step.connector) } : step
-}
-
-function unknownConnector(stepId: string, name: string): FileError {
+function unknownConnector(stepId: string, step: Step, name: string): FileError {
   return {
-    path: `steps.${stepId}.connector`,
+    path: formatPath(['steps', stepId, ...connectorPath(step)]),
     message: `The project has no connector named \u201c${name}\u201d. Create one with this name, or change the name in the file.`,
   }
 }

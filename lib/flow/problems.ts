@@ -1,5 +1,8 @@
 import { listPlaceholders, parseTemplate } from '../language/template'
+import type { ActionStep } from '../steps/action/schema'
+import { withAction } from '../steps/action/types/registry'
 import { typeOfAction } from '../steps/connector/types/registry'
+import { connectorOf, connectorPath } from '../steps/connector-reference'
 import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/definitions'
 import type { Step } from '../steps/schemas'
 import { listUpstream, reachableFrom } from './graph'
@@ -46,10 +49,9 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
     for (const issue of parsed.success ? [] : parsed.error.issues) error(toPath(issue.path), issue.message)
     for (const port of stepPorts(step)) {
       const to = step.next[port.id]
-      if (to === undefined)
-        error(['next', port.id], `The port \u201c${port.label}\u201d leads nowhere. Connect it to a step.`)
+      if (to === undefined) error(['next', port.id], `The port “${port.label}” leads nowhere. Connect it to a step.`)
       else if (!Object.hasOwn(document.steps, to))
-        error(['next', port.id], `The port \u201c${port.label}\u201d leads to a step that is not there.`)
+        error(['next', port.id], `The port “${port.label}” leads to a step that is not there.`)
       else if (document.steps[to]?.kind === 'start')
         error(['next', port.id], 'No edge may lead back to Start. Connect it to the step after it.')
     }
@@ -57,6 +59,7 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
     if (step.kind === 'screen' && document.kind === 'management')
       error([], 'A management flow has no screens. Delete this step, or make the flow interactive.')
     if (step.kind === 'connector') connectorProblems(document, stepId, step, surroundings, error)
+    if (step.kind === 'action') problems.push(...actionProblems(document, stepId, step, surroundings))
     problems.push(...pathWarnings(document, stepId, step, examples))
   }
   return problems
@@ -102,9 +105,43 @@ function connectorProblems(
   if (first && first[0] !== stepId) {
     error(
       ['contextKey'],
-      `The step \u201c${stepName(first[1])}\u201d already uses the context key ${step.contextKey}. Choose another one.`,
+      `The step “${stepName(first[1])}” already uses the context key ${step.contextKey}. Choose another one.`,
     )
   }
+}
+
+/** What an action needs of the steps before it and of the project. */
+function actionProblems(
+  document: FlowDocument,
+  stepId: string,
+  step: ActionStep,
+  { connectors }: FlowSurroundings,
+): Problem[] {
+  const at = (path: (string | number)[]) => ['settings', ...path]
+  const problems = withAction(step, (type, settings) => type.warnings?.(settings) ?? []).map(
+    ({ at: path, message }): Problem => ({ severity: 'warning', stepId, path: at(path), message }),
+  )
+  const error = (path: (string | number)[], message: string) =>
+    problems.push({ severity: 'error', stepId, path, message })
+  const secrets = withAction(step, (type, settings) => type.secretFields?.(settings) ?? [])
+  const known = secrets.length === 0 ? [] : derivePaths(document, stepId)
+  for (const { at: path, field, noun } of secrets) {
+    const found = known.find((one) => one.path === `form.${field}`)
+    if (field === '' || found?.secret) continue
+    error(
+      at(path),
+      found
+        ? `“${field}” is not a secret field, so what is typed there would be stored. Make it a ${noun} field on its screen.`
+        : `No screen before this step has a ${noun} field named “${field}”. Add one, or choose another field.`,
+    )
+  }
+  const chosen = connectorOf(step)
+  const connector = connectors.find(({ id }) => id === chosen)
+  if (chosen !== '' && !connector)
+    error(connectorPath(step), 'This connector is not in the project. Choose another one.')
+  if (connector && connector.type !== 'smtp')
+    error(connectorPath(step), `${connector.name} cannot send mail. Choose a connector of the type SMTP.`)
+  return problems
 }
 
 function pathWarnings(document: FlowDocument, stepId: string, step: Step, examples: Examples): Problem[] {
@@ -119,7 +156,9 @@ function pathWarnings(document: FlowDocument, stepId: string, step: Step, exampl
       const gap = findGap(known, placeholder.path)
       if (gap) return warn(gapText(placeholder.source, gap))
       if (!found.secret || step.kind === 'connector') return []
-      return warn(`${placeholder.source} is a secret field: only a connector step may send it. Here it stays empty.`)
+      return warn(
+        `${placeholder.source} is a secret field: only a connector step may send it, and an action reads it by its name. Here it stays empty.`,
+      )
     }),
   )
 }
@@ -128,7 +167,7 @@ function unknownPath(document: FlowDocument, stepId: string, source: string): st
   const key = /^connectors\.([^.[]+)/.exec(source)?.[1]
   const writer = Object.entries(document.steps).find(([, step]) => step.kind === 'connector' && step.contextKey === key)
   if (writer && !listUpstream(document, stepId).has(writer[0])) {
-    return `${source} has no value here: the step \u201c${stepName(writer[1])}\u201d does not come before this one.`
+    return `${source} has no value here: the step “${stepName(writer[1])}” does not come before this one.`
   }
   return `Nothing before this step gives ${source} a value. Check the path.`
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProject } from '@/lib/api/testing/project'
 import { createConnector } from '@/lib/connectors/service'
 import { db, pool } from '@/lib/db'
-import { readyEffect } from '@/lib/runner/effects/connector'
+import { readyConnectorEffect } from '@/lib/runner/effects/connector'
 import { stepDefinitions } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
 import { startWorkers } from './work'
@@ -110,7 +110,7 @@ test('a call is safe by its verb, or by a connector that lets nothing be changed
   const isSafe = async (connectorId: string, action: string) => {
     const call = action === 'executeQuery' ? { sql } : { endpoint: '/', payload: null }
     const effect = { type: 'connector' as const, connectorId, action, timeoutSeconds: null, ...call }
-    return (await readyEffect(project.projectId, effect)).safe
+    return (await readyConnectorEffect(project.projectId, effect)).safe
   }
   expect(await isSafe(reads, 'executeQuery')).toBe(true)
   expect(await isSafe(writes, 'executeQuery')).toBe(false)

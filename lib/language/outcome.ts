@@ -70,12 +70,52 @@ export interface EarlierExchange {
 }
 
 /** What a step asks of the world. The runner does it and comes back with its result. */
-export type Effect = {
+export type Effect = ConnectorEffect | IdentityEffect
+
+export type ConnectorEffect = {
   type: 'connector'
   connectorId: string
   /** Queued as a durable job instead of being done now: the step goes on without an answer. */
   async?: true
 } & ConnectorCall
+
+/** What an action asks of users and tenants; its values are resolved. `the user` is the one whom `user.*` tells of. */
+export type IdentityEffect =
+  | {
+      type: 'password'
+      way: 'sign-up-or-in' | 'sign-in' | 'sign-up'
+      loginId: string
+      /** Of a user who is made. */
+      name: string
+      /** Path of the secret field that holds the password. */
+      secretPath: string
+    }
+  | {
+      type: 'sendCode'
+      loginId: string
+      /** Null: the code is shown to who runs the flow in the console. */
+      connectorId: string | null
+      /** Templates, with `otp.code`. */
+      subject: string
+      text: string
+    }
+  | { type: 'verifyCode'; secretPath: string }
+  | { type: 'loadUser'; loginId: string }
+  | { type: 'updateUser'; values: { key: string; value: Json }[] }
+  /** Ends every session of the user and signs out. */
+  | { type: 'endSessions' }
+  | { type: 'createTenant'; name: string; tenantId: string; addUser: boolean; roleNames: string[] }
+  /** `select`: the user's session begins in it. */
+  | { type: 'loadTenant'; tenantId: string; select: boolean }
+  | { type: 'addToTenant'; tenantId: string; roleNames: string[] }
+  | { type: 'auditEvent'; action: string; severity: 'info' | 'warn' | 'error'; data: JsonObject }
+
+/** A code that was sent to a person who has not typed it in yet. */
+export interface PendingCode {
+  codeId: string
+  /** As it was typed. */
+  loginId: string
+}
 
 /** What the world answered to an effect. `record` is masked and goes into the runner message as it is. */
 export interface EffectResult {
@@ -92,6 +132,8 @@ export interface EffectResult {
   patch?: ContextPatch
   /** Of an action: whom it has signed in; null: signed out. */
   signedIn?: SignedIn | null
+  /** Of an action: the code that the person is waited for; null: none any more. */
+  pendingCode?: PendingCode | null
 }
 
 /** The user whom an execution has signed in: who its session will be of. */
@@ -141,6 +183,8 @@ export type Outcome =
       usedSecretPaths?: readonly string[]
       /** Signs the user in; null: signs out. Absent: as it was. */
       signedIn?: SignedIn | null
+      /** The code that the person is waited for; null: none any more. */
+      pendingCode?: PendingCode | null
       log?: StepLog
     }
   | { type: 'perform'; effect: Effect }

@@ -6,7 +6,8 @@ import { cancelCalls } from '@/lib/jobs/cancel-calls'
 import { wakeWorkers } from '@/lib/jobs/wake'
 import { createMasker } from '@/lib/language/masking'
 import type { Effect } from '@/lib/language/outcome'
-import { type Performed, type PreparedCall, readyEffect } from './effects/connector'
+import type { Performed, PreparedCall } from './effects/connector'
+import { readyEffect } from './effects/perform'
 import { sealCall } from './effects/queued-call'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
 import { maskMessage } from './mask-message'
@@ -102,7 +103,7 @@ export class LiveExecution {
         // A queued call need not wait for what comes after it.
         const atOnce = this.watched || wasUnsafe || this.#calls.length > 0
         if (atOnce) await this.#commit(effect)
-        const ready = await readyEffect(this.header.projectId, effect)
+        const ready = await readyEffect(this.header, effect)
         wasUnsafe = !ready.safe
         if (wasUnsafe && !atOnce) await this.#commit(effect)
         const performed = await ready.perform(this.state, this.#abort.signal)

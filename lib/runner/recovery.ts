@@ -1,7 +1,7 @@
 import type { EngineEvent } from '@/lib/engine/advance'
 import type { Plan } from '@/lib/engine/plan'
 import { log } from '@/lib/log'
-import { readyEffect } from './effects/connector'
+import { readyEffect, resultUnknown } from './effects/perform'
 import { StaleExecutionError, writeCommit } from './journal'
 import { type ExecutionRow, listAbandoned } from './journal-read'
 import { LiveExecution } from './live-execution'
@@ -22,7 +22,7 @@ export function startRecovery(): () => void {
 /**
  * Takes up executions whose process died, and ends those that waited too long. A management execution ends failed:
  * its caller has had a connection error. An interactive one goes on: what changes nothing outside is
- * sent again; any other call whose result is unknown goes to its step's Connector Execution error.
+ * sent again; any other whose result is unknown goes to the error event of its step.
  * @returns how many it took up
  */
 export async function recoverExecutions(): Promise<number> {
@@ -88,24 +88,10 @@ async function recover(row: ExecutionRow): Promise<void> {
     await live.drive(abort('expired', 'Expired', 'Nobody answered the screen within 24 hours.'))
   else if (plan.kind === 'management')
     await live.drive(abort('interrupted', 'Interrupted', 'Patchbay stopped while this execution ran. Run it again.'))
-  else if (stored.effect && (await readyEffect(row.projectId, stored.effect)).safe) await live.repeat(stored.effect)
-  else await live.drive(resultUnknown(stored.effect?.action ?? 'call'))
+  else if (stored.effect && (await readyEffect(row, stored.effect)).safe) await live.repeat(stored.effect)
+  else await live.drive({ type: 'performed', result: resultUnknown(stored.effect) })
 }
 
 function abort(code: string, description: string, message: string): EngineEvent {
   return { type: 'abort', error: { code, description, message } }
-}
-
-function resultUnknown(action: string): EngineEvent {
-  const message = `Patchbay stopped while this ${action} was under way. Whether the third party carried it out is unknown.`
-  return {
-    type: 'performed',
-    result: {
-      failure: { event: 'connectorExecution', code: 'resultUnknown', message },
-      value: { error: { code: 'resultUnknown', message } },
-      record: null,
-      missing: [],
-      usedSecretPaths: [],
-    },
-  }
 }

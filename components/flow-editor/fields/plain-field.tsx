@@ -28,6 +28,8 @@ export interface PlainFieldProps extends CommonProps {
   mono?: boolean
   maxLength?: number
   placeholder?: string
+  /** The id of a datalist with what may be meant. */
+  list?: string
   inputMode?: ComponentProps<'input'>['inputMode']
 }
 

@@ -5,13 +5,16 @@ import type { ConnectorUse } from '../types'
 // Sorted in Postgres by the path of the step's settings: documents never leave the database for this.
 const STEPS = Prisma.sql`jsonb_each(CASE WHEN jsonb_typeof(d."document"->'steps') = 'object' THEN d."document"->'steps' ELSE '{}' END)`
 
+// A connector step names its connector itself, an action that sends mail in its settings.
+const NAMED = Prisma.sql`coalesce(s.value->>'connector', s.value->'settings'->>'connector')`
+
 /** How many flows use each of the connectors, by their draft or their live version. */
 export async function countUses(projectId: string, ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()
   const rows = await db().$queryRaw<{ connectorId: string; flows: number }[]>`
-    SELECT s.value->>'connector' AS "connectorId", count(DISTINCT d."flowId")::int AS "flows"
+    SELECT ${NAMED} AS "connectorId", count(DISTINCT d."flowId")::int AS "flows"
     FROM (${drafts(projectId)} UNION ALL ${liveVersions(projectId)}) d, ${STEPS} s
-    WHERE s.value->>'kind' = 'connector' AND s.value->>'connector' = ANY(${ids})
+    WHERE ${NAMED} = ANY(${ids})
     GROUP BY 1`
   return new Map(rows.map(({ connectorId, flows }) => [connectorId, flows]))
 }
@@ -25,7 +28,7 @@ export async function usedIn(
   const rows = await database.$queryRaw<(Omit<ConnectorUse, 'steps'> & { stepId: string; stepName: string | null })[]>`
     SELECT d."where", d."flowId", d."flowName", d."executions", s.key AS "stepId", s.value->>'name' AS "stepName"
     FROM (${drafts(projectId)} UNION ALL ${liveVersions(projectId)} UNION ALL ${waiting(projectId)}) d, ${STEPS} s
-    WHERE s.value->>'kind' = 'connector' AND s.value->>'connector' = ${connectorId}
+    WHERE ${NAMED} = ${connectorId}
     ORDER BY d."flowName", d."flowId", d."order", s.key`
   const uses = new Map<string, ConnectorUse>()
   for (const { where, flowId, flowName, executions, stepId, stepName } of rows) {

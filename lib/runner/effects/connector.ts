@@ -3,7 +3,7 @@ import { ConnectorError } from '@/lib/connectors/errors'
 import { loadConnector } from '@/lib/connectors/load'
 import type { ExecutionState } from '@/lib/engine/state'
 import { asJson, type Json } from '@/lib/language/json'
-import type { Effect, EffectResult } from '@/lib/language/outcome'
+import type { ConnectorEffect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
 import { listJsonPlaceholders, type Placeholder, type Scope } from '@/lib/language/template'
 import { toExchanges } from './exchanges'
@@ -18,7 +18,7 @@ export interface Performed {
 
 /** An asynchronous call with every value that it reads, as it was when its step was reached. */
 export interface PreparedCall {
-  effect: Effect
+  effect: ConnectorEffect
   /** By path. */
   values: Record<string, Json>
   /** Secret fields that it sends, by path. */
@@ -33,7 +33,7 @@ export interface ReadyEffect {
 }
 
 /** Reads what an effect needs. Nothing is sent yet. */
-export async function readyEffect(projectId: string, effect: Effect): Promise<ReadyEffect> {
+export async function readyConnectorEffect(projectId: string, effect: ConnectorEffect): Promise<ReadyEffect> {
   // It has only its way to the queue before it.
   if (effect.async) return { safe: true, perform: (state) => prepareCall(projectId, effect, state) }
   const connector = await readyConnector(projectId, effect.connectorId)
@@ -46,7 +46,7 @@ export async function readyEffect(projectId: string, effect: Effect): Promise<Re
 /** Calls a connector for a step. Its templates are resolved against the context and, unlike anywhere else, secret fields. */
 async function performConnector(
   connector: ReadyConnector,
-  effect: Effect,
+  effect: ConnectorEffect,
   state: ExecutionState,
   signal: AbortSignal,
 ): Promise<Performed> {
@@ -69,7 +69,7 @@ async function performConnector(
  * it is sent. Those that the connector's own settings read are among them; the settings themselves are read at each
  * attempt, as everywhere.
  */
-async function prepareCall(projectId: string, effect: Effect, state: ExecutionState): Promise<Performed> {
+async function prepareCall(projectId: string, effect: ConnectorEffect, state: ExecutionState): Promise<Performed> {
   const { scope, used } = scopeOf(state)
   const values: Record<string, Json> = {}
   const secretValues: Record<string, string> = {}
@@ -89,7 +89,7 @@ async function prepareCall(projectId: string, effect: Effect, state: ExecutionSt
 }
 
 /** Its absence is told by the call itself, when it is made. */
-async function connectorPlaceholders(projectId: string, effect: Effect): Promise<readonly Placeholder[]> {
+async function connectorPlaceholders(projectId: string, effect: ConnectorEffect): Promise<readonly Placeholder[]> {
   try {
     return (await loadConnector(projectId, effect.connectorId)).placeholders
   } catch (error) {

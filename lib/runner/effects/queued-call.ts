@@ -2,7 +2,7 @@ import { readyConnector } from '@/lib/connectors/call'
 import type { ConnectorOutcome } from '@/lib/connectors/types'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Json } from '@/lib/language/json'
-import type { Effect } from '@/lib/language/outcome'
+import type { ConnectorEffect } from '@/lib/language/outcome'
 import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
 import type { Repetition } from '@/lib/steps/connector/types/type'
@@ -14,7 +14,7 @@ import type { PreparedCall } from './connector'
 
 /** What is sealed of an asynchronous call until it has come to its end. */
 interface StoredCall {
-  effect: Effect
+  effect: ConnectorEffect
   values: Record<string, Json>
   secretValues: Record<string, string>
   /** Every secret that the execution knew: the record is masked with them. */

@@ -3,6 +3,7 @@ import { failStep, SUCCESS_PORT } from '../error-handling'
 import type { StepExecutor } from '../executor'
 import type { ActionStep } from './schema'
 import { withAction } from './types/registry'
+import type { Begun } from './types/type'
 
 export const actionExecutor: StepExecutor<ActionStep> = {
   compile: (step) => {
@@ -14,7 +15,10 @@ export const actionExecutor: StepExecutor<ActionStep> = {
       const begun = begin(wasPerformed ? { scope: environment.scope, onMissing: () => {} } : environment)
       const told = { type: 'action' as const, action, inputs: begun.inputs }
       if (wasPerformed) {
-        const { failure, record, patch = [], signedIn, usedSecretPaths } = input.result
+        for (const source of input.result.missing) environment.onMissing(source)
+        const { failure, record, patch = [], signedIn, pendingCode } = input.result
+        // Also when nobody knows whether it was carried out.
+        const usedSecretPaths = [...input.result.usedSecretPaths, ...secretPathsOf(begun)]
         const log = { ...told, result: isJsonObject(record) ? record : {}, failure }
         return failure
           ? failStep(errorHandling, { failure, patch, usedSecretPaths, log }, environment)
@@ -24,6 +28,7 @@ export const actionExecutor: StepExecutor<ActionStep> = {
               patch,
               usedSecretPaths,
               ...(signedIn === undefined ? {} : { signedIn }),
+              ...(pendingCode === undefined ? {} : { pendingCode }),
               log,
             }
       }
@@ -32,7 +37,14 @@ export const actionExecutor: StepExecutor<ActionStep> = {
           return { type: 'perform', effect: begun.effect }
         case 'done': {
           const log = { ...told, result: begun.result ?? {}, failure: null }
-          return { type: 'next', port: SUCCESS_PORT, patch: begun.patch, log }
+          const { patch, signedIn } = begun
+          return {
+            type: 'next',
+            port: SUCCESS_PORT,
+            patch,
+            ...(signedIn === undefined ? {} : { signedIn, pendingCode: null }),
+            log,
+          }
         }
         case 'refused': {
           const failure = { event: 'actionExecution' as const, ...begun.failure }
@@ -41,4 +53,9 @@ export const actionExecutor: StepExecutor<ActionStep> = {
       }
     }
   },
+}
+
+/** What was typed in for this action alone. */
+function secretPathsOf(begun: Begun): string[] {
+  return begun.type === 'perform' && 'secretPath' in begun.effect ? [begun.effect.secretPath] : []
 }

@@ -20,6 +20,10 @@ export interface ActionType<Settings> {
   /** Texts with dynamic values, with their places in the settings. */
   templates(settings: Settings): TemplateUse[]
   writes(settings: Settings): ContextWrite[]
+  /** Secret form fields that it reads, which a screen before it must have. */
+  secretFields?(settings: Settings): { at: (string | number)[]; field: string; noun: string }[]
+  /** What is likely not meant so; places are those in the settings. */
+  warnings?(settings: Settings): { at: (string | number)[]; message: string }[]
   /** What the form calls its settings; of rows, what one row is called. For problems. */
   settingLabels: Readonly<Record<string, string>>
   /** One line for the step's card. */
@@ -30,6 +34,6 @@ export interface ActionType<Settings> {
 
 /** What a reached action comes to. `inputs` is what it was given, for the runner message: never a secret. */
 export type Begun =
-  | { type: 'done'; inputs: JsonObject; result?: JsonObject; patch: ContextPatch }
+  | { type: 'done'; inputs: JsonObject; result?: JsonObject; patch: ContextPatch; signedIn?: null }
   | { type: 'refused'; inputs: JsonObject; failure: Omit<Failure, 'event'> }
   | { type: 'perform'; inputs: JsonObject; effect: Effect }

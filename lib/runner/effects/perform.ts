@@ -1,0 +1,44 @@
+import type { Effect, EffectResult, IdentityEffect } from '@/lib/language/outcome'
+import { type ReadyEffect, readyConnectorEffect } from './connector'
+import type { EffectRun } from './effect-run'
+import { performIdentity } from './identity/perform'
+
+/** Reads what an effect needs. Nothing is done yet. */
+export async function readyEffect(execution: EffectRun['execution'], effect: Effect): Promise<ReadyEffect> {
+  if (effect.type === 'connector') return await readyConnectorEffect(execution.projectId, effect)
+  return {
+    safe: repeatable[effect.type],
+    perform: (state, signal) => performIdentity(effect, { execution, state, signal }),
+  }
+}
+
+// A sign-up that is repeated finds its own user, a mail is sent twice, a code is used up.
+const repeatable: Readonly<Record<IdentityEffect['type'], boolean>> = {
+  password: false,
+  sendCode: false,
+  verifyCode: false,
+  loadUser: true,
+  updateUser: true,
+  endSessions: true,
+  createTenant: false,
+  loadTenant: true,
+  addToTenant: true,
+  auditEvent: false,
+}
+
+/** What recovery tells the step whose effect was under way when its process died. Null: none was known. */
+export function resultUnknown(effect: Effect | null): EffectResult {
+  const code = 'resultUnknown'
+  const nothing = { value: null, record: null, missing: [], usedSecretPaths: [] }
+  if (effect && effect.type !== 'connector') {
+    const message =
+      'Patchbay stopped while this action was under way. Whether it was carried out is unknown: look before you repeat it.'
+    return { ...nothing, failure: { event: 'actionExecution', code, message } }
+  }
+  const message = `Patchbay stopped while this ${effect?.action ?? 'call'} was under way. Whether the third party carried it out is unknown.`
+  return {
+    ...nothing,
+    failure: { event: 'connectorExecution', code, message },
+    value: { error: { code, message } },
+  }
+}
