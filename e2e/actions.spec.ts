@@ -1,6 +1,6 @@
 import { Canvas } from './canvas'
-import { end, flowFile, start } from './fixtures/flows'
-import { expect, importFlow, test, unique } from './fixtures/test'
+import { end, flowFile, screen, start } from './fixtures/flows'
+import { expect, importFlow, test, unique, uniqueId } from './fixtures/test'
 
 test('an action is added by the menu, set up in the inspector and runs', async ({ page, workspace }) => {
   const flow = flowFile(unique('Values'), { start: { ...start('done'), next: {} }, done: end('Done') }, 'management')
@@ -28,4 +28,126 @@ test('an action is added by the menu, set up in the inspector and runs', async (
   await canvas.message('Completed with 1 output').click()
   await expect(canvas.details().last()).toContainText('"pro"')
   await canvas.publish('Sets a value')
+})
+
+test('a flow signs people up and in by password, and nothing that it shows holds the password', async ({
+  page,
+  workspace,
+}) => {
+  const password = 'a pass phrase of 4 words'
+  const email = `${uniqueId('ada')}@example.com`
+  const ask = screen(
+    'Ask',
+    [
+      { type: 'heading', text: 'Welcome' },
+      { type: 'error' },
+      { type: 'email', name: 'email', label: 'Email', required: true },
+      { type: 'password', name: 'password', label: 'Password', required: true },
+      { type: 'button', id: 'submit', text: 'Continue' },
+    ],
+    {},
+  )
+  const done = end('Done', [{ key: 'email', type: 'string', value: '{{user.email}}' }])
+  const flow = flowFile(unique('Sign in'), { start: start('ask'), ask, done })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  const answered: string[] = []
+  page.on('response', (response) => {
+    if (/flow|executions/.test(response.url()))
+      response.text().then(
+        (text) => answered.push(text),
+        () => {},
+      )
+  })
+
+  await canvas.addAfter('Ask', 'Continue', 'Sign Up or In / Password')
+  const { panel, screen: shown } = canvas
+  await expect(panel.getByRole('combobox', { name: 'Password field' })).toContainText('password')
+  await panel.getByRole('textbox', { name: 'Login' }).fill('{{form.email}}')
+  await page.keyboard.press('Escape')
+  await canvas.draw('Sign Up or In / Password', 'Success', 'Done')
+  await canvas.saved()
+
+  const signIn = async (typed: string) => {
+    await canvas.run()
+    await shown.getByRole('textbox', { name: 'Email' }).fill(email)
+    await shown.getByLabel('Password').fill(typed)
+    await shown.getByRole('button', { name: 'Continue' }).click()
+  }
+  await signIn(password)
+  await canvas.expectStatus('Completed')
+  await canvas.message('Sign Up or In / Password').click()
+  await expect(canvas.details()).toContainText('••••')
+  await expect(canvas.details()).toContainText('"created"')
+  await expect(canvas.details()).not.toContainText(password)
+  await expect(canvas.message('Completed with 1 output')).toBeVisible()
+
+  await signIn('not that one at all')
+  await expect(shown.getByRole('alert')).toHaveText('The login or the password is not right. Check both and try again.')
+  await expect(shown.getByRole('textbox', { name: 'Email' })).toHaveValue(email)
+  await expect(shown.getByLabel('Password')).toHaveValue('')
+  await shown.getByLabel('Password').fill(password)
+  await shown.getByRole('button', { name: 'Continue' }).click()
+  await canvas.expectStatus('Completed')
+  await canvas.publish('Signs in')
+  expect(answered.length).toBeGreaterThan(3)
+  expect(answered.join('\n')).not.toContain(password)
+})
+
+test('a code is shown in the runner when no connector sends it, and signs in', async ({ page, workspace }) => {
+  const ask = screen(
+    'Ask',
+    [
+      { type: 'email', name: 'email', label: 'Email', required: true },
+      { type: 'error' },
+      { type: 'button', id: 'submit', text: 'Continue' },
+    ],
+    { submit: 'send' },
+  )
+  const typeCode = screen(
+    'Code',
+    [
+      { type: 'text', text: 'We sent a code to {{otp.sentTo}}.' },
+      { type: 'error' },
+      { type: 'password', name: 'code', label: 'Code', required: true },
+      { type: 'button', id: 'submit', text: 'Verify' },
+      { type: 'button', id: 'again', text: 'Send again', skipValidation: true },
+    ],
+    { submit: 'verify', again: 'send' },
+  )
+  const errorHandling = { actionExecution: { mode: 'automatic' } }
+  const settings = { loginId: '{{form.email}}', connector: '', subject: 'Code', text: '{{otp.code}}' }
+  const action = { kind: 'action', errorHandling }
+  const flow = flowFile(unique('Code'), {
+    start: start('ask'),
+    ask,
+    send: { ...action, name: 'Send', action: 'sign-up-or-in-otp-email', settings, next: { success: 'code' } },
+    code: typeCode,
+    verify: {
+      ...action,
+      name: 'Verify',
+      action: 'verify-otp-email',
+      settings: { codeField: 'code' },
+      next: { success: 'done' },
+    },
+    done: end('Done', [{ key: 'email', type: 'string', value: '{{user.email}}' }]),
+  })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  await canvas.run()
+  const { screen: shown } = canvas
+  const email = `${uniqueId('otp')}@example.com`
+  await shown.getByRole('textbox', { name: 'Email' }).fill(email)
+  await shown.getByRole('button', { name: 'Continue' }).click()
+  await expect(shown.getByText(`We sent a code to ${email}.`)).toBeVisible()
+  await canvas.message('Sign Up or In / OTP Email').click()
+  await expect(canvas.details()).toContainText(/"\d{6}"/)
+  const code = /"(\d{6})"/.exec((await canvas.details().textContent()) ?? '')?.[1] ?? ''
+  await shown.getByRole('button', { name: 'Send again' }).click()
+  await expect(shown.getByRole('alert')).toContainText('A code was sent a moment ago')
+  await shown.getByLabel('Code').fill(code)
+  await shown.getByRole('button', { name: 'Verify' }).click()
+  await canvas.expectStatus('Completed')
 })
