@@ -1,7 +1,8 @@
 import { afterAll, expect, it } from 'vitest'
 import { closeDatabase } from '@/lib/db'
 import { makePerson } from '../testing/person'
-import { countAttempt, findLock, forgetAttempts, takeBackAttempt, toAddressKey } from './service'
+import { toAddressKey } from './address'
+import { countAttempt, findLock, forgetAttempts, takeBackAttempt } from './service'
 
 afterAll(closeDatabase)
 
