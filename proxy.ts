@@ -52,7 +52,8 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? ` 'unsafe-eval'` : ''}`,
     // Canvas, code editor and toasts position by style attributes and elements; styles cannot run code.
     `style-src 'self' 'unsafe-inline'`,
-    `img-src 'self' data: blob:`,
+    // Images of screens and logos, in previews and the runner.
+    `img-src 'self' data: blob: https: http:`,
     `font-src 'self' data:`,
     `connect-src 'self'${dev ? ' ws: wss:' : ''}`,
     `worker-src 'self' blob:`,

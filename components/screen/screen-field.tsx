@@ -69,7 +69,7 @@ export function ScreenField({ id, component, value, error, autoFill, onChange }:
           {...attributes}
           {...inputKind(component, autoFill)}
           className="screen-input"
-          placeholder={component.placeholder}
+          placeholder={'placeholder' in component ? component.placeholder : undefined}
           value={text}
           onChange={(event) => onChange(event.target.value)}
         />
@@ -98,6 +98,12 @@ function inputKind(component: InputComponent, autoFill: boolean) {
     case 'password':
       // Browsers ignore "off" on passwords and would offer the operator's own; "new-password" they respect.
       return { type: 'password', autoComplete: autoFill ? 'current-password' : 'new-password' }
+    case 'phone':
+      return { type: 'tel', autoComplete: autoFill ? 'tel' : 'off' }
+    case 'code':
+      return { type: 'text', inputMode: 'numeric', autoComplete: autoFill ? 'one-time-code' : 'off' } as const
+    case 'api-key':
+      return { type: 'password', autoComplete: autoFill ? 'off' : 'new-password' }
     case 'number':
       // Not type=number: it gives nothing at all for text that is no number, so the server could not say what is wrong.
       return { type: 'text', inputMode: 'decimal', autoComplete: 'off' } as const

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { JsonObject } from '@/lib/language/json'
 import type { ScreenView } from '@/lib/steps/screen/render'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
+import { ScreenDivider, ScreenImage, ScreenLink } from './screen-content'
 import { ScreenField } from './screen-field'
 import {
   type ButtonComponent,
@@ -76,6 +77,12 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className
         return <h2 className="screen-heading">{component.text}</h2>
       case 'text':
         return <p className="screen-text">{component.text}</p>
+      case 'link':
+        return <ScreenLink text={component.text} url={component.url} disabled={disabled} />
+      case 'image':
+        return <ScreenImage alt={component.alt} url={component.url} width={component.width} />
+      case 'divider':
+        return <ScreenDivider text={component.text} />
       case 'error':
         return error
       case 'button':
@@ -97,7 +104,7 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className
             id={`${id}-${component.name}`}
             component={component}
             value={values[component.name] ?? ''}
-            error={edited.has(component.name) ? undefined : view.fieldErrors[component.name]}
+            error={edited.has(component.name) ? undefined : fieldErrorOf(view, component.name)}
             autoFill={autoFill ?? false}
             onChange={(value) => {
               setValues((now) => ({ ...now, [component.name]: value }))
@@ -120,6 +127,11 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className
       </fieldset>
     </form>
   )
+}
+
+/** A field may be called as what every object has: constructor. */
+function fieldErrorOf({ fieldErrors }: ScreenView, name: string): string | undefined {
+  return Object.hasOwn(fieldErrors, name) ? fieldErrors[name] : undefined
 }
 
 function ScreenError({ text }: { text: string }) {

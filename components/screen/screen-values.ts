@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@/lib/language/json'
 import { toText } from '@/lib/language/json'
+import { isInput, isSecretInput } from '@/lib/steps/screen/component'
 import type { ScreenView } from '@/lib/steps/screen/render'
 import type { InputComponent, ScreenComponent } from '@/lib/steps/screen/schema'
 
@@ -9,16 +10,16 @@ export type ScreenValues = Readonly<Record<string, string | boolean>>
 export type ButtonComponent = Extract<ScreenComponent, { type: 'button' }>
 
 export function listInputs(view: ScreenView): InputComponent[] {
-  return view.components.filter((component) => 'name' in component)
+  return view.components.filter(isInput)
 }
 
-/** The values that a view begins with. A password is never prefilled, whatever the view says. */
+/** The values that a view begins with. A secret field is never prefilled, whatever the view says. */
 export function toFirstValues(view: ScreenView): ScreenValues {
   const values: Record<string, string | boolean> = {}
   for (const input of listInputs(view)) {
     const given = Object.hasOwn(view.values, input.name) ? view.values[input.name] : undefined
     if (input.type === 'checkbox') values[input.name] = given === true || given === 'true'
-    else values[input.name] = input.type === 'password' ? '' : toText(given)
+    else values[input.name] = isSecretInput(input) ? '' : toText(given)
   }
   return values
 }
@@ -31,7 +32,7 @@ export function toNextValues(view: ScreenView, before: ScreenView, typed: Screen
   const first = toFirstValues(view)
   const failed = view.error !== null || Object.keys(view.fieldErrors).length > 0
   if (!failed || formSignature(view) !== formSignature(before)) return first
-  const kept = listInputs(view).filter((input) => input.type !== 'password')
+  const kept = listInputs(view).filter((input) => !isSecretInput(input))
   return { ...first, ...Object.fromEntries(kept.map(({ name }) => [name, typed[name] ?? first[name] ?? ''])) }
 }
 

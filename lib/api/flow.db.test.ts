@@ -309,6 +309,16 @@ describe('an interactive flow', () => {
     const { body: first } = await begin()
     const unknown = await project.post('/v1/flow/next', { ...first, interactionId: 'nope', input: {} })
     expect(unknown.status).toBe(400)
+    const foreign = await next(first, { ...inputs, isAdmin: true })
+    expect(foreign).toMatchObject({ status: 400, body: { errorCode: 'E103008' } })
+    const long = await next(first, { ...inputs, email: `${'x'.repeat(20_000)}@example.com` })
+    expect(long.body).toMatchObject({
+      status: 'waiting',
+      screen: { view: { fieldErrors: { email: expect.stringContaining('at most 10,000') } } },
+    })
+    // Nothing of it has harmed the execution, and what Descope's web component adds is no foreign field.
+    const done = await next(long.body, { ...inputs, origin: 'https://app.example.com' })
+    expect(done.body).toMatchObject({ status: 'completed' })
     const other = await makeProject()
     expect(
       (

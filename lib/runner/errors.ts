@@ -14,6 +14,7 @@ export type RunnerErrorCode =
   | 'staleStep'
   | 'nonceMismatch'
   | 'unknownButton'
+  | 'unknownField'
   | 'keyInUse'
   | 'keyReused'
 
@@ -31,6 +32,7 @@ const messages: Record<RunnerErrorCode, string> = {
   nonceMismatch:
     'This execution belongs to another browser window. Send the X-Descope-Flow-Nonce that its start answered, or start the flow anew.',
   unknownButton: 'The current screen has no button with this interactionId.',
+  unknownField: 'The input has fields that the current screen does not have. Send the fields of the screen alone.',
   keyInUse: 'A request with this Idempotency-Key is still running. Try again when it has ended.',
   keyReused: 'This Idempotency-Key was used with another request. Use a new key.',
 }

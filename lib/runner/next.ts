@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { hasEnded } from '@/lib/engine/state'
-import type { FlowDocument } from '@/lib/flow/schema'
 import { hashToken } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
+import type { Step } from '@/lib/steps/schemas'
+import type { ScreenComponent } from '@/lib/steps/screen/schema'
+import { listUnknownFields } from '@/lib/steps/screen/submission'
 import { RunnerError } from './errors'
 import { StaleExecutionError } from './journal'
 import { type ExecutionRow, getExecutionRow } from './journal-read'
@@ -50,7 +52,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   }
   if (!at || !cursor?.wait || cursor.stepId !== at.stepId || cursor.visit !== at.visit)
     throw new RunnerError('staleStep')
-  if (!hasButton(document, at.stepId, request.interactionId)) throw new RunnerError('unknownButton')
+  requireFits(document.steps[at.stepId], request)
 
   const live = new LiveExecution({
     plan,
@@ -79,12 +81,15 @@ async function answerAfterRace(request: NextRequest, visit: number, digest: stri
   return toReply(row.id, stored.state, document)
 }
 
-function hasButton(document: FlowDocument, stepId: string, interactionId: string): boolean {
-  const step = document.steps[stepId]
-  return (
-    step?.kind === 'screen' &&
-    step.components.some((component) => component.type === 'button' && component.id === interactionId)
-  )
+/**
+ * Refuses a submission that does not come from the screen; the execution stays as it is. Wrong values of fields that
+ * are there, too long ones as well, are told at the fields instead.
+ */
+function requireFits(step: Step | undefined, { interactionId, input }: NextRequest): void {
+  if (step?.kind !== 'screen') throw new RunnerError('unknownButton')
+  const isButton = (component: ScreenComponent) => component.type === 'button' && component.id === interactionId
+  if (!step.components.some(isButton)) throw new RunnerError('unknownButton')
+  if (listUnknownFields(step, input).length > 0) throw new RunnerError('unknownField')
 }
 
 /**

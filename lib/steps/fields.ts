@@ -31,3 +31,4 @@ export const keyName = z
   .min(1, 'Give it a name.')
   .max(60, 'Use at most 60 characters.')
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'Use letters, digits and _, not beginning with a digit.')
+  .refine((name) => name !== '__proto__', 'This name is taken by JavaScript. Choose another one.')

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@/lib/language/json'
 import { toText } from '@/lib/language/json'
 import type { FlowReply } from '@/lib/runner/types'
-import { type InputComponent, isInput, type ScreenComponent } from '@/lib/steps/screen/schema'
+import { isInput } from '@/lib/steps/screen/component'
+import type { InputComponent, ScreenComponent } from '@/lib/steps/screen/schema'
 import { CommandError } from './errors'
 import { parseJsonObject, parsePair } from './input'
 

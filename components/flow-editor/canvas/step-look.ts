@@ -4,7 +4,7 @@ import { connectorStepTypes, typeOfAction } from '@/lib/steps/connector/types/re
 import { stepDefinitions } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
 import type { Step } from '@/lib/steps/schemas'
-import { isInput } from '@/lib/steps/screen/schema'
+import { isInput } from '@/lib/steps/screen/component'
 
 /** How a kind of step looks wherever it is shown. */
 export const stepLooks: Readonly<Record<StepKind, { icon: LucideIcon; tile: string }>> = {

@@ -60,6 +60,10 @@ const settingLabels: Readonly<Record<string, string>> = {
   name: 'Name',
   label: 'Label',
   pattern: 'Pattern',
+  url: 'Address',
+  alt: 'What it shows',
+  width: 'Width',
+  digits: 'Digits',
   default: 'First value',
   min: 'Least',
   max: 'Most',
@@ -73,7 +77,8 @@ function screenLabel(
   const component = step.components[index]
   if (!component) return null
   const setting = field === 'options' ? optionLabel(option, part) : settingLabels[String(field)]
-  const title = 'label' in component ? component.label : component.type === 'button' ? component.text : ''
+  const title =
+    'label' in component ? component.label : 'text' in component && component.type !== 'divider' ? component.text : ''
   const of = field === 'label' || field === 'text' || title.trim() === '' ? `component ${index + 1}` : quote(title)
   return setting ? `${setting} of ${of}` : null
 }

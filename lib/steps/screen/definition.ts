@@ -1,16 +1,11 @@
 import { z } from 'zod'
-import { isEmail, patternError, toNumber } from '../../language/operators'
+import { isEmail, isPhone, patternError, toNumber } from '../../language/operators'
 import { listJsonPlaceholders, templateError } from '../../language/template'
 import type { StepDefinition, TemplateUse } from '../definition'
 import { keyName, publishableName, stepIdSchema } from '../fields'
-import {
-  componentSchema,
-  isInput,
-  isSecretInput,
-  type ScreenComponent,
-  type ScreenStep,
-  screenStepSchema,
-} from './schema'
+import { ADDRESS_HINTS, safeAddress } from './address'
+import { isInput, isSecretInput } from './component'
+import { componentSchema, type ScreenComponent, type ScreenStep, screenStepSchema } from './schema'
 
 export const screenDefinition: StepDefinition<ScreenStep> = {
   label: 'Screen',
@@ -42,7 +37,22 @@ export const screenDefinition: StepDefinition<ScreenStep> = {
 }
 
 function componentTemplates(component: ScreenComponent, at: (string | number)[]): TemplateUse[] {
-  if ('text' in component) return [{ at: [...at, 'text'], text: component.text }]
+  switch (component.type) {
+    case 'heading':
+    case 'text':
+    case 'button':
+      return [{ at: [...at, 'text'], text: component.text }]
+    case 'link':
+      return [
+        { at: [...at, 'text'], text: component.text },
+        { at: [...at, 'url'], text: component.url },
+      ]
+    case 'image':
+      return [
+        { at: [...at, 'url'], text: component.url },
+        { at: [...at, 'alt'], text: component.alt },
+      ]
+  }
   return 'default' in component && typeof component.default === 'string'
     ? [{ at: [...at, 'default'], text: component.default }]
     : []
@@ -54,7 +64,9 @@ function checkComponent(component: ScreenComponent, context: z.RefinementCtx): v
     const error = templateError(use.text)
     if (error) issue(use.at, error)
   }
-  if ('text' in component && component.text.trim() === '') issue(['text'], 'Write the text to show.')
+  if (component.type !== 'divider' && 'text' in component && component.text.trim() === '')
+    issue(['text'], 'Write the text to show.')
+  if (component.type === 'link' || component.type === 'image') checkAddress(component, issue)
   if (component.type === 'button') {
     const id = stepIdSchema.safeParse(component.id)
     if (!id.success) issue(['id'], id.error.issues[0]?.message ?? 'Give the button an id.')
@@ -78,13 +90,27 @@ function checkComponent(component: ScreenComponent, context: z.RefinementCtx): v
   })
 }
 
-function checkDefault(component: ScreenComponent, issue: (path: (string | number)[], message: string) => void): void {
+/** Literal addresses are looked at whole, those with dynamic values as far as they are known; the rest when shown. */
+function checkAddress({ type, url }: Extract<ScreenComponent, { url: string }>, issue: Issue): void {
+  const placeholders = listJsonPlaceholders(url)
+  const wrong =
+    placeholders.length === 0
+      ? safeAddress(url, type) === null
+      : !/^\s*(\{\{|https?:\/\/.)/i.test(url) && !(type === 'link' && /^\s*mailto:/i.test(url))
+  if (wrong) issue(['url'], ADDRESS_HINTS[type])
+}
+
+type Issue = (path: (string | number)[], message: string) => void
+
+function checkDefault(component: ScreenComponent, issue: Issue): void {
   if (!('default' in component) || typeof component.default !== 'string' || component.default === '') return
   if (listJsonPlaceholders(component.default).length > 0) return
   if (component.type === 'number' && toNumber(component.default) === null)
     issue(['default'], 'Give a number, or a dynamic value.')
   if (component.type === 'email' && !isEmail(component.default))
     issue(['default'], 'Give an email address, or a dynamic value.')
+  if (component.type === 'phone' && !isPhone(component.default))
+    issue(['default'], 'Give a phone number, or a dynamic value.')
   if (component.type === 'select' && !component.options.some((option) => option.value === component.default)) {
     issue(['default'], 'Choose one of the options.')
   }

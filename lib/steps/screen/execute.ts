@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../language/json'
 import type { Scope } from '../../language/template'
 import type { StepExecutor } from '../executor'
-import { isInput, isSecretInput, type ScreenStep } from './schema'
+import { isInput, isSecretInput } from './component'
+import type { ScreenStep } from './schema'
 import { readSubmission } from './submission'
 
 export const screenExecutor: StepExecutor<ScreenStep> = {
   compile: (step) => {
     const secretFields = step.components.flatMap((component) =>
-      'name' in component && isSecretInput(component) ? [component.name] : [],
+      isInput(component) && isSecretInput(component) ? [component.name] : [],
     )
     return (input, { scope }) => {
       if (input.type !== 'submitted') {
@@ -42,9 +43,9 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
 
 /** What the context holds of this screen's inputs; secret fields never enter it. */
 function readTyped(step: ScreenStep, scope: Scope): JsonObject {
-  const typed = step.components.filter(isInput).flatMap(({ name, ...component }) => {
-    const value = component.type === 'password' ? undefined : scope.read(['form', name])
-    return value === undefined ? [] : [[name, value] as const]
+  const typed = step.components.filter(isInput).flatMap((component) => {
+    const value = isSecretInput(component) ? undefined : scope.read(['form', component.name])
+    return value === undefined ? [] : [[component.name, value] as const]
   })
   return Object.fromEntries(typed)
 }

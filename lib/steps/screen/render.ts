@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../language/json'
 import { resolveText, type Scope, toTemplate } from '../../language/template'
-import { isInput, type ScreenComponent, type ScreenStep } from './schema'
+import { type AddressUse, safeAddress } from './address'
+import { isSecretInput } from './component'
+import type { ScreenComponent, ScreenStep } from './schema'
 
 /** A screen as it is sent to whoever shows it: dynamic values resolved, errors and first values in place. */
 export interface ScreenView {
@@ -21,12 +23,23 @@ export function renderScreen(
   onMissing: (source: string) => void = () => {},
 ): ScreenView {
   const resolve = (text: string) => resolveText(toTemplate(text), scope, onMissing)
+  const resolveAddress = (url: string, use: AddressUse) => toAddress(url, use, scope, onMissing)
   const values: JsonObject = {}
   const components = step.components.map((component): ScreenComponent => {
-    if (component.type === 'heading' || component.type === 'text' || component.type === 'button') {
-      return { ...component, text: resolve(component.text) }
+    switch (component.type) {
+      case 'heading':
+      case 'text':
+      case 'button':
+        return { ...component, text: resolve(component.text) }
+      case 'link':
+        return { ...component, text: resolve(component.text), url: resolveAddress(component.url, 'link') }
+      case 'image':
+        return { ...component, alt: resolve(component.alt), url: resolveAddress(component.url, 'image') }
+      case 'divider':
+      case 'error':
+        return component
     }
-    if (!isInput(component)) return component
+    if (isSecretInput(component)) return component
     const typed = Object.hasOwn(wait.values, component.name) ? wait.values[component.name] : undefined
     // Null is a number field that was emptied: its default must not come back.
     const value = typed === undefined ? defaultOf(component, resolve) : typed
@@ -39,4 +52,16 @@ export function renderScreen(
 function defaultOf(component: ScreenComponent, resolve: (text: string) => string): Json | undefined {
   if (!('default' in component) || component.default === undefined) return undefined
   return typeof component.default === 'string' ? resolve(component.default) : component.default
+}
+
+/**
+ * An address with its dynamic values: one that begins it is taken as it is, others are encoded for their place, so that
+ * they add nothing to it. Empty when the result is not one that may be shown.
+ */
+function toAddress(url: string, use: AddressUse, scope: Scope, onMissing: (source: string) => void): string {
+  const [first, ...rest] = toTemplate(url)
+  if (first === undefined) return ''
+  const begin = resolveText([first], scope, onMissing)
+  const end = resolveText(rest, scope, onMissing, (text) => encodeURIComponent(text.toWellFormed()))
+  return safeAddress(begin + end, use) ?? ''
 }

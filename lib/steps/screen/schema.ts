@@ -1,11 +1,19 @@
 import { z } from 'zod'
 import { stepFields } from '../fields'
+import { ADDRESS_HINTS, type AddressUse, hasForbiddenScheme } from './address'
 
 const text = z.string().max(5_000)
 const name = z.string().max(60)
 const label = z.string().max(200)
 const required = z.boolean().optional()
 const placeholder = z.string().max(200).optional()
+
+/** May hold dynamic values. What would run is refused in drafts too, so that no stored screen holds it. */
+const address = (use: AddressUse) =>
+  z
+    .string()
+    .max(2_000)
+    .refine((text) => !hasForbiddenScheme(text, use), { error: ADDRESS_HINTS[use] })
 
 const textField = <T extends string>(type: T) =>
   z.strictObject({
@@ -23,9 +31,30 @@ const textField = <T extends string>(type: T) =>
 export const componentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('heading'), text }),
   z.strictObject({ type: z.literal('text'), text }),
+  z.strictObject({ type: z.literal('link'), text: z.string().max(500), url: address('link') }),
+  z.strictObject({
+    type: z.literal('image'),
+    url: address('image'),
+    /** What it shows, for who cannot see it; empty: it is only decoration. */
+    alt: z.string().max(300),
+    /** At most as wide, in pixels; without it as wide as the screen. */
+    width: z.number().int('Give a whole number.').min(16, 'Give 16 or more.').max(800, 'Give 800 or less.').optional(),
+  }),
+  /** A line, with a word in it or none. */
+  z.strictObject({ type: z.literal('divider'), text: z.string().max(60).optional() }),
   textField('text-input'),
   textField('email'),
+  textField('phone'),
   z.strictObject({ type: z.literal('password'), name, label, required, placeholder }),
+  z.strictObject({
+    type: z.literal('code'),
+    name,
+    label,
+    required,
+    /** How many digits it has; without it anything is taken. */
+    digits: z.number().int('Give a whole number.').min(4, 'Give 4 or more.').max(10, 'Give 10 or less.').optional(),
+  }),
+  z.strictObject({ type: z.literal('api-key'), name, label, required, placeholder }),
   z.strictObject({
     type: z.literal('number'),
     name,
@@ -67,12 +96,3 @@ export const screenStepSchema = z.strictObject({
   components: z.array(componentSchema).max(100),
 })
 export type ScreenStep = z.infer<typeof screenStepSchema>
-
-export function isInput(component: ScreenComponent): component is InputComponent {
-  return 'name' in component
-}
-
-/** Secret fields never enter the context, a message or a preview. */
-export function isSecretInput(component: ScreenComponent): boolean {
-  return component.type === 'password'
-}

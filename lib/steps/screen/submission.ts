@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../language/json'
 import { toText } from '../../language/json'
-import { compilePattern, isEmail, toNumber } from '../../language/operators'
-import { type InputComponent, isInput, isSecretInput, type ScreenStep } from './schema'
+import { compilePattern, isEmail, isPhone, toNumber } from '../../language/operators'
+import { isInput, isSecretInput } from './component'
+import type { InputComponent, ScreenStep } from './schema'
 
 /** What a submission comes to: values for `form.*`, secret fields apart, and the errors by field. */
 export interface Submission {
@@ -13,6 +14,15 @@ export interface Submission {
 }
 
 const MAX_TEXT = 10_000
+
+/** What Descope's web component adds to every form: the address of its page. */
+const ADDED_BY_CLIENTS = 'origin'
+
+/** The names in a submission that its screen has no field for: no page of ours sends them. */
+export function listUnknownFields(step: ScreenStep, input: JsonObject): string[] {
+  const known = new Set(step.components.filter(isInput).map(({ name }) => name))
+  return Object.keys(input).filter((name) => !known.has(name) && name !== ADDED_BY_CLIENTS)
+}
 
 /**
  * Checks a submitted form against its screen. Fields that the screen does not have are left out.
@@ -58,13 +68,36 @@ function readField(component: InputComponent, given: Json): { value: Json } | { 
     case 'email': {
       const email = text.trim()
       if (!isEmail(email)) return { error: 'Enter an email address, for example ada@example.com.' }
-      return matches(component.pattern, email) ? { value: email } : { error: 'This does not have the expected form.' }
+      return matches(component.pattern, email) ? { value: email } : UNEXPECTED
+    }
+    case 'phone': {
+      const phone = text.trim()
+      if (!isPhone(phone)) return { error: 'Enter a phone number, for example +41 44 668 18 00.' }
+      return matches(component.pattern, phone) ? { value: phone } : UNEXPECTED
     }
     case 'text-input':
-      return matches(component.pattern, text) ? { value: text } : { error: 'This does not have the expected form.' }
+      return matches(component.pattern, text) ? { value: text } : UNEXPECTED
     case 'password':
       return { value: text }
+    case 'code':
+      return readCode(component, text)
+    case 'api-key': {
+      // Copied with the space around it; inside a key there is none.
+      const key = text.trim()
+      return /[\s\p{Cc}]/u.test(key) ? { error: 'Enter the key alone, without spaces or line breaks.' } : { value: key }
+    }
   }
+}
+
+const UNEXPECTED = { error: 'This does not have the expected form.' }
+
+/** Mails and messages show codes in groups. */
+function readCode({ digits }: { digits?: number | undefined }, text: string): { value: Json } | { error: string } {
+  const code = text.replace(/[\s-]/g, '')
+  if (digits === undefined) return { value: code }
+  return code.length === digits && /^\d+$/.test(code)
+    ? { value: code }
+    : { error: `Enter the ${digits} digits of the code.` }
 }
 
 /** Undefined: nothing that the field could show again, or that should be kept. */

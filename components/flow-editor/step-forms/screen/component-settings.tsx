@@ -1,13 +1,13 @@
 'use client'
 
-import { useId } from 'react'
 import { TemplateArea, TemplateField } from '@/components/template/template-field'
-import { Checkbox } from '@/components/ui/checkbox'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
 import { ChoiceField, NumberField, PlainField } from '../../fields/plain-field'
 import { useFieldSlot } from '../step-form-context'
+import { AddressField } from './address-field'
 import { ButtonIdField } from './button-id-field'
-import { OptionsEditor } from './options-editor'
+import { InputSettings } from './input-settings'
+import { SettingToggle } from './setting-toggle'
 
 export interface ComponentSettingsProps {
   component: ScreenComponent
@@ -41,6 +41,70 @@ export function ComponentSettings({ component, index, others, onChange }: Compon
           {...slot(at('text'), component.text)}
         />
       )
+    case 'link':
+      return (
+        <>
+          <TemplateField
+            label="Text"
+            maxLength={500}
+            value={component.text}
+            onChange={(text) => onChange({ ...component, text })}
+            {...slot(at('text'), component.text)}
+          />
+          <AddressField
+            label="Address"
+            use="link"
+            placeholder="https://example.com/terms"
+            value={component.url}
+            onChange={(url) => onChange({ ...component, url })}
+            description="Opens in a new tab."
+            {...slot(at('url'), component.url)}
+          />
+        </>
+      )
+    case 'image':
+      return (
+        <>
+          <AddressField
+            label="Address"
+            use="image"
+            placeholder="https://example.com/picture.png"
+            value={component.url}
+            onChange={(url) => onChange({ ...component, url })}
+            {...slot(at('url'), component.url)}
+          />
+          <TemplateField
+            label="What it shows"
+            optional
+            maxLength={300}
+            value={component.alt}
+            onChange={(alt) => onChange({ ...component, alt })}
+            description="Read to people who cannot see it. Leave it empty for decoration."
+            {...slot(at('alt'), component.alt)}
+          />
+          <NumberField
+            label="Width in pixels"
+            optional
+            min={16}
+            max={800}
+            placeholder="As wide as the screen"
+            value={component.width}
+            onChange={(width) => onChange({ ...component, width })}
+            {...slot(at('width'), component.width)}
+          />
+        </>
+      )
+    case 'divider':
+      return (
+        <PlainField
+          label="Word in the line"
+          optional
+          maxLength={60}
+          placeholder="or"
+          value={component.text ?? ''}
+          onChange={(text) => onChange({ ...component, text: text || undefined })}
+        />
+      )
     case 'error':
       return null
     case 'button':
@@ -70,7 +134,7 @@ export function ComponentSettings({ component, index, others, onChange }: Compon
               onChange={(variant) => onChange({ ...component, variant }, 'Change button look')}
             />
           </div>
-          <Toggle
+          <SettingToggle
             label="Leaves without checking the inputs"
             description="For Back and Cancel."
             checked={component.skipValidation ?? false}
@@ -81,150 +145,4 @@ export function ComponentSettings({ component, index, others, onChange }: Compon
     default:
       return <InputSettings component={component} index={index} onChange={onChange} />
   }
-}
-
-type Input = Extract<ScreenComponent, { name: string }>
-
-function InputSettings({
-  component,
-  index,
-  onChange,
-}: {
-  component: Input
-  index: number
-  onChange: (component: ScreenComponent, name?: string) => void
-}) {
-  const slot = useFieldSlot()
-  const at = (field: string) => ['components', index, field]
-  return (
-    <>
-      <PlainField
-        label="Label"
-        maxLength={200}
-        value={component.label}
-        onChange={(label) => onChange({ ...component, label })}
-        {...slot(at('label'), component.label)}
-      />
-      <PlainField
-        label="Name"
-        mono
-        maxLength={60}
-        value={component.name}
-        onChange={(name) => onChange({ ...component, name })}
-        description={
-          component.type === 'password' ? (
-            'A secret field: only a connector step can send it, and it appears in no message.'
-          ) : (
-            <>
-              Read as <code className="break-all font-mono">{`{{form.${component.name || 'name'}}}`}</code>.
-            </>
-          )
-        }
-        {...slot(at('name'), component.name)}
-      />
-      <Toggle
-        label={component.type === 'checkbox' ? 'Must be ticked' : 'Required'}
-        checked={component.required ?? false}
-        onChange={(checked) => onChange({ ...component, required: checked || undefined }, 'Change required')}
-      />
-      {component.type === 'checkbox' ? (
-        <Toggle
-          label="Ticked at first"
-          checked={component.default ?? false}
-          onChange={(checked) => onChange({ ...component, default: checked || undefined }, 'Change first value')}
-        />
-      ) : null}
-      {component.type === 'select' ? (
-        <OptionsEditor
-          options={component.options}
-          path={at('options')}
-          onChange={(options, name) => onChange({ ...component, options }, name)}
-        />
-      ) : null}
-      <PlaceholderField component={component} onChange={onChange} />
-      {component.type === 'number' ? (
-        <div className="grid grid-cols-2 items-start gap-2">
-          <NumberField
-            label="Least"
-            optional
-            value={component.min}
-            onChange={(min) => onChange({ ...component, min })}
-            {...slot(at('min'), component.min)}
-          />
-          <NumberField
-            label="Most"
-            optional
-            value={component.max}
-            onChange={(max) => onChange({ ...component, max })}
-            {...slot(at('max'), component.max)}
-          />
-        </div>
-      ) : null}
-      {component.type === 'text-input' || component.type === 'email' ? (
-        <PlainField
-          label="Pattern"
-          optional
-          mono
-          maxLength={1_000}
-          placeholder="[A-Z]{2}\d+"
-          value={component.pattern ?? ''}
-          onChange={(pattern) => onChange({ ...component, pattern: pattern || undefined })}
-          description="The whole value must match."
-          {...slot(at('pattern'), component.pattern)}
-        />
-      ) : null}
-      {component.type === 'checkbox' || component.type === 'password' ? null : (
-        <TemplateField
-          label="First value"
-          optional
-          maxLength={5_000}
-          value={component.default ?? ''}
-          onChange={(text) => onChange({ ...component, default: text || undefined })}
-          {...slot(at('default'), component.default)}
-        />
-      )}
-    </>
-  )
-}
-
-function PlaceholderField({
-  component,
-  onChange,
-}: {
-  component: Input
-  onChange: (component: ScreenComponent) => void
-}) {
-  if (component.type === 'checkbox' || component.type === 'select') return null
-  return (
-    <PlainField
-      label="Placeholder"
-      optional
-      maxLength={200}
-      value={component.placeholder ?? ''}
-      onChange={(placeholder) => onChange({ ...component, placeholder: placeholder || undefined })}
-    />
-  )
-}
-
-function Toggle({
-  label,
-  description,
-  checked,
-  onChange,
-}: {
-  label: string
-  description?: string
-  checked: boolean
-  onChange: (checked: boolean) => void
-}) {
-  const id = useId()
-  return (
-    <div className="flex items-start gap-2">
-      <Checkbox id={id} checked={checked} onCheckedChange={(next) => onChange(next === true)} className="mt-0.5" />
-      <label htmlFor={id} className="text-sm">
-        {label}
-        {description ? <span className="text-subtle text-xs"> {description}</span> : null}
-      </label>
-    </div>
-  )
 }

@@ -1,13 +1,19 @@
+import { isInput } from '@/lib/steps/screen/component'
 import type { ComponentType, ScreenComponent } from '@/lib/steps/screen/schema'
-import { isInput } from '@/lib/steps/screen/schema'
 
 /** The components that a screen can have, in the order of the add menu. */
 export const componentLabels: Readonly<Record<ComponentType, string>> = {
   heading: 'Heading',
   text: 'Text',
+  link: 'Link',
+  image: 'Image',
+  divider: 'Divider',
   'text-input': 'Text input',
   email: 'Email',
+  phone: 'Phone',
   password: 'Password',
+  code: 'Code',
+  'api-key': 'API key',
   number: 'Number',
   checkbox: 'Checkbox',
   select: 'Select',
@@ -16,8 +22,9 @@ export const componentLabels: Readonly<Record<ComponentType, string>> = {
 }
 
 export const componentGroups: readonly { label: string; types: readonly ComponentType[] }[] = [
-  { label: 'Content', types: ['heading', 'text', 'error'] },
-  { label: 'Inputs', types: ['text-input', 'email', 'password', 'number', 'checkbox', 'select'] },
+  { label: 'Content', types: ['heading', 'text', 'link', 'image', 'divider', 'error'] },
+  { label: 'Inputs', types: ['text-input', 'email', 'phone', 'number', 'checkbox', 'select'] },
+  { label: 'Secret inputs', types: ['password', 'code', 'api-key'] },
   { label: 'Buttons', types: ['button'] },
 ]
 
@@ -33,10 +40,22 @@ export function newComponent(type: ComponentType, components: readonly ScreenCom
       return { type, text: 'Heading' }
     case 'text':
       return { type, text: 'Text' }
+    case 'link':
+      return { type, text: 'Link', url: '' }
+    case 'image':
+      return { type, url: '', alt: '' }
+    case 'divider':
+      return { type }
     case 'text-input':
       return { type, name: name('text'), label: 'Text' }
     case 'email':
       return { type, name: name('email'), label: 'Email', required: true }
+    case 'phone':
+      return { type, name: name('phone'), label: 'Phone' }
+    case 'code':
+      return { type, name: name('code'), label: 'Code', required: true, digits: 6 }
+    case 'api-key':
+      return { type, name: name('apiKey'), label: 'API key', required: true }
     case 'password':
       return { type, name: name('password'), label: 'Password', required: true }
     case 'number':
@@ -69,6 +88,8 @@ export function placeOf(component: ScreenComponent, components: readonly ScreenC
 /** A component in one line. */
 export function summarise(component: ScreenComponent): string {
   if (component.type === 'error') return 'Shown when a step after this screen fails'
+  if (component.type === 'image') return component.alt
+  if (component.type === 'divider') return component.text ?? ''
   if ('text' in component) return component.text
   return component.label || component.name
 }

@@ -1,0 +1,32 @@
+import { safeAddress } from '@/lib/steps/screen/address'
+
+/** A link of a screen. An address that may not be shown leaves the text. */
+export function ScreenLink({ text, url, disabled }: { text: string; url: string; disabled?: boolean | undefined }) {
+  const href = safeAddress(url, 'link')
+  if (href === null) return <span className="screen-text">{text}</span>
+  return (
+    <a
+      className="screen-link"
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      onClick={disabled ? (event) => event.preventDefault() : undefined}
+    >
+      {text || href}
+    </a>
+  )
+}
+
+/** An image of a screen; nothing at all for an address that may not be shown. */
+export function ScreenImage({ url, alt, width }: { url: string; alt: string; width?: number | undefined }) {
+  const source = safeAddress(url, 'image')
+  if (source === null) return null
+  // The page's address is not told to whoever hosts the image: it may hold inputs of the flow.
+  // biome-ignore lint/performance/noImgElement: the end users' page is not Next's, and the size is not known
+  return <img className="screen-image" src={source} alt={alt} width={width} referrerPolicy="no-referrer" />
+}
+
+/** A line across the screen, with a word in it or none. */
+export function ScreenDivider({ text }: { text?: string | undefined }) {
+  return text ? <p className="screen-divider">{text}</p> : <hr className="screen-divider" />
+}
