@@ -27,7 +27,8 @@ function options(mode: 'production' | 'development'): BuildOptions {
     entryNames: '[name]-[hash]',
     bundle: true,
     minify: mode === 'production',
-    format: 'esm',
+    // Plain scripts: another site may load one without asking for CORS.
+    format: 'iife',
     platform: 'browser',
     target: ['chrome111', 'firefox114', 'safari16.4'],
     jsx: 'automatic',

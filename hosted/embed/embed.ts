@@ -4,7 +4,8 @@ import type { FlowMessage } from './messages'
 // with it and tells how it ended. The page's origin must be among the project's allowed origins.
 
 /** Where this script was loaded from is where the flow is. */
-const home = new URL(import.meta.url).origin
+const home = new URL(document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href)
+  .origin
 const LOWEST = 120
 const HIGHEST = 4_000
 

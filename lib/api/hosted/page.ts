@@ -23,7 +23,7 @@ export function toHostedPage(boot: HostedBoot, assets: HostedAssets): string {
   return layout({
     title: boot.flowName,
     assets,
-    head: `<script type="module" src="${FOLDER}/${assets.script}"></script>`,
+    head: `<script defer src="${FOLDER}/${assets.script}"></script>`,
     body: `<main id="flow" class="hosted"><p class="hosted-wait" role="status">Loading…</p></main>
 <noscript><p class="hosted-notice">This page needs JavaScript. Allow it for this site and load the page again.</p></noscript>
 <script type="application/json" id="boot">${toScriptJson(boot)}</script>`,
