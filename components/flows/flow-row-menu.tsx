@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleSlash, Copy, Download, Ellipsis, PlayCircle, SquarePen, Trash2 } from 'lucide-react'
+import { AppWindow, CircleSlash, Copy, Download, Ellipsis, PlayCircle, SquarePen, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -18,16 +18,19 @@ import { duplicateFlow, exportFlow, setFlowDisabled } from '@/lib/flow-catalog/a
 import type { FlowListItem } from '@/lib/flow-catalog/schema'
 import type { ActionResult } from '@/lib/result'
 import { DeleteFlowDialog } from './delete-flow-dialog'
+import { HostedPageDialog } from './hosted-page-dialog'
 
 export interface FlowRowMenuProps {
   projectId: string
   flow: FlowListItem
   canWrite: boolean
+  hostedUrl: string
 }
 
-export function FlowRowMenu({ projectId, flow, canWrite }: FlowRowMenuProps) {
+export function FlowRowMenu({ projectId, flow, canWrite, hostedUrl }: FlowRowMenuProps) {
   const router = useRouter()
   const [deleting, setDeleting] = useState(false)
+  const [showingPage, setShowingPage] = useState(false)
   const reference = { projectId, flowId: flow.id }
   const href = `/p/${projectId}/flows/${flow.id}`
 
@@ -68,6 +71,11 @@ export function FlowRowMenu({ projectId, flow, canWrite }: FlowRowMenuProps) {
               <SquarePen aria-hidden /> Open
             </Link>
           </DropdownMenuItem>
+          {flow.kind === 'interactive' && flow.liveVersion !== null ? (
+            <DropdownMenuItem onSelect={() => setShowingPage(true)}>
+              <AppWindow aria-hidden /> Hosted page…
+            </DropdownMenuItem>
+          ) : null}
           <DropdownMenuItem onSelect={download}>
             <Download aria-hidden /> Export
           </DropdownMenuItem>
@@ -88,6 +96,14 @@ export function FlowRowMenu({ projectId, flow, canWrite }: FlowRowMenuProps) {
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
+      {showingPage ? (
+        <HostedPageDialog
+          projectId={projectId}
+          flow={flow}
+          hostedUrl={hostedUrl}
+          onClose={() => setShowingPage(false)}
+        />
+      ) : null}
       {deleting ? <DeleteFlowDialog projectId={projectId} flow={flow} onClose={() => setDeleting(false)} /> : null}
     </>
   )

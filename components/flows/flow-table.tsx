@@ -9,11 +9,12 @@ export interface FlowTableProps {
   projectId: string
   flows: readonly FlowListItem[]
   canWrite: boolean
+  hostedUrl: string
 }
 
 const KINDS = { interactive: 'Interactive', management: 'Management' }
 
-export function FlowTable({ projectId, flows, canWrite }: FlowTableProps) {
+export function FlowTable({ projectId, flows, canWrite, hostedUrl }: FlowTableProps) {
   return (
     <Table label="Flows">
       <TableHeader>
@@ -55,7 +56,7 @@ export function FlowTable({ projectId, flows, canWrite }: FlowTableProps) {
               <RelativeTime value={flow.updatedAt} />
             </TableCell>
             <TableCell className="text-right">
-              <FlowRowMenu projectId={projectId} flow={flow} canWrite={canWrite} />
+              <FlowRowMenu projectId={projectId} flow={flow} canWrite={canWrite} hostedUrl={hostedUrl} />
             </TableCell>
           </TableRow>
         ))}

@@ -18,9 +18,10 @@ export interface FlowsViewProps {
   page: FlowPage
   search: string
   canWrite: boolean
+  hostedUrl: string
 }
 
-export function FlowsView({ projectId, page, search, canWrite }: FlowsViewProps) {
+export function FlowsView({ projectId, page, search, canWrite, hostedUrl }: FlowsViewProps) {
   const [dialog, setDialog] = useState<'new' | 'import' | null>(null)
   const none = page.total === 0 && search === ''
   const actions = canWrite ? (
@@ -58,7 +59,7 @@ export function FlowsView({ projectId, page, search, canWrite }: FlowsViewProps)
             <ListSearch label="Search flows" placeholder="Search by name or id" />
           </div>
           {page.flows.length > 0 ? (
-            <FlowTable projectId={projectId} flows={page.flows} canWrite={canWrite} />
+            <FlowTable projectId={projectId} flows={page.flows} canWrite={canWrite} hostedUrl={hostedUrl} />
           ) : (
             <EmptyState
               icon={SearchX}

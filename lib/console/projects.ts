@@ -34,7 +34,10 @@ export async function getAllowedOrigins(projectId: string): Promise<string[]> {
   const now = Date.now()
   const remembered = origins.get(projectId)
   if (remembered && remembered.until > now) return remembered.allowed
-  const project = await db().project.findUnique({ where: { id: projectId }, select: { settings: true } })
+  const project = await db().project.findUnique({
+    where: { id: projectId, deletedAt: null },
+    select: { settings: true },
+  })
   const allowed = project ? projectSettingsSchema.parse(project.settings).allowedOrigins : []
   if (origins.size >= MOST_REMEMBERED) origins.clear()
   origins.set(projectId, { allowed, until: now + REMEMBER_MS })
@@ -44,7 +47,7 @@ export async function getAllowedOrigins(projectId: string): Promise<string[]> {
 /** Whether any project allows an origin: what can be said of a preflight, which names no project. */
 export async function isOriginOfAnyProject(origin: string): Promise<boolean> {
   const [row] = await db().$queryRaw<{ known: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM "Project" WHERE "settings"->'allowedOrigins' ? ${origin}) AS "known"`
+    SELECT EXISTS (SELECT 1 FROM "Project" WHERE "deletedAt" IS NULL AND "settings"->'allowedOrigins' ? ${origin}) AS "known"`
   return row?.known ?? false
 }
 

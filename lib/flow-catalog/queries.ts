@@ -104,7 +104,7 @@ export async function getDraft(projectId: string, flowId: string): Promise<Store
 /** What a hosted page asks of its flow before it shows itself. Null when there is none. */
 export async function findHostedFlow(projectId: string, flowId: string) {
   return await db().flow.findUnique({
-    where: { projectId_id: { projectId, id: flowId } },
+    where: { projectId_id: { projectId, id: flowId }, project: { deletedAt: null } },
     select: { name: true, kind: true, disabled: true, liveVersion: true },
   })
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowLeft, Ellipsis, Keyboard, Network, Play, Redo2, Rocket, Search, Undo2 } from 'lucide-react'
+import { AppWindow, ArrowLeft, Ellipsis, Keyboard, Network, Play, Redo2, Rocket, Search, Undo2 } from 'lucide-react'
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Button, IconButton } from '@/components/ui/button'
@@ -52,6 +52,19 @@ export function EditorToolbar({ tools }: { tools: ShortcutTools }) {
         >
           <Keyboard aria-hidden />
         </IconButton>
+        {kind === 'interactive' && liveVersion !== null ? (
+          <Button asChild variant="ghost" size="icon-sm">
+            <a
+              href={`/f/${editor.projectId}/${editor.flowId}`}
+              target="_blank"
+              rel="noreferrer"
+              aria-label="Open the hosted page"
+              title="Open the hosted page of the live version"
+            >
+              <AppWindow aria-hidden />
+            </a>
+          </Button>
+        ) : null}
         <Separator orientation="vertical" className="mx-1 h-5" />
       </div>
       <ProblemsButton />

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { FlowsView } from '@/components/flows/flows-view'
 import { PageBody } from '@/components/ui/page-header'
+import { hostedUrl } from '@/lib/console/origins'
 import { requireProject } from '@/lib/console/session'
 import { listFlows } from '@/lib/flow-catalog/queries'
 
@@ -19,7 +20,13 @@ export default async function FlowsPage({ params, searchParams }: FlowsPageProps
   const page = await listFlows(projectId, { search, cursor: first(query.cursor) })
   return (
     <PageBody>
-      <FlowsView projectId={projectId} page={page} search={search} canWrite={can('flows.write')} />
+      <FlowsView
+        projectId={projectId}
+        page={page}
+        search={search}
+        canWrite={can('flows.write')}
+        hostedUrl={hostedUrl()}
+      />
     </PageBody>
   )
 }
