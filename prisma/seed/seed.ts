@@ -6,7 +6,7 @@ import profileToAccount from '@/examples/profile-to-account.json'
 import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
 import { importConnectors } from '@/lib/connectors/transfer/service'
 import { deleteProject } from '@/lib/console/project-deletion'
-import { createProject } from '@/lib/console/projects'
+import { createProject, updateProjectSettings } from '@/lib/console/projects'
 import { db, pool } from '@/lib/db'
 import { env } from '@/lib/env'
 import { publishFlow } from '@/lib/flow-catalog/publish/service'
@@ -37,6 +37,7 @@ export async function seedSampleProject(options: { sandboxUrl?: string } = {}): 
 async function makeProject(sandboxUrl: string): Promise<string> {
   const { id: projectId } = await createProject(SAMPLE_NAME)
   try {
+    await allowSampleApplication(projectId, sandboxUrl)
     await importConnectors({ projectId, operatorId: null, document: connectorsAt(sandboxUrl) })
     for (const file of FLOWS) {
       const { id: flowId, revision } = await importFlow(projectId, { file }, null)
@@ -48,6 +49,14 @@ async function makeProject(sandboxUrl: string): Promise<string> {
     await deleteProject(projectId, SAMPLE_NAME)
     throw error
   }
+}
+
+/** The sandbox's application shows hosted flows; people type both names of loopback. */
+async function allowSampleApplication(projectId: string, sandboxUrl: string): Promise<void> {
+  const { port } = new URL(sandboxUrl)
+  const allowedOrigins = [`http://localhost:${port}`, `http://127.0.0.1:${port}`]
+  const redirectUrls = allowedOrigins.map((origin) => `${origin}/app/callback`)
+  await updateProjectSettings(projectId, { allowedOrigins, redirectUrls })
 }
 
 /** The connectors of the file, at the address where the sandbox of this deployment answers. */

@@ -31,7 +31,7 @@ export interface Endpoint {
   summary: string
   /** A call worth trying. */
   example: string
-  group: 'Authorization' | 'Customers and orders' | 'Requests and answers' | 'Things that go wrong'
+  group: 'Authorization' | 'Customers and orders' | 'Requests and answers' | 'Things that go wrong' | 'An application'
   /** Answers a reply, or null when it has written to the response itself. */
   handle(call: Call): Reply | null | Promise<Reply | null>
 }
@@ -45,4 +45,9 @@ export function numberOf(query: URLSearchParams, name: string, fallback: number,
   const text = query.get(name)
   const value = text === null || text.trim() === '' ? Number.NaN : Number(text)
   return Number.isFinite(value) ? Math.min(Math.max(Math.trunc(value), 0), max) : fallback
+}
+
+/** A text as it may stand in HTML, in an attribute too. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char)
 }

@@ -1,6 +1,6 @@
 import { areas } from './areas'
 import { demoDatabase, sandboxDatabasePort } from './database'
-import type { Endpoint } from './endpoint'
+import { type Endpoint, escapeHtml } from './endpoint'
 
 const TITLE = 'Patchbay sandbox'
 const INTRO =
@@ -58,8 +58,4 @@ function endpointRow({ method, path, summary, example }: Endpoint): string {
   const tryIt = example.startsWith('/') ? `<a href="${shown}"><code>${shown}</code></a>` : `<code>${shown}</code>`
   const verb = method === 'ANY' ? 'any verb' : method
   return `<tr><th scope="row"><b>${verb}</b> <code>${escapeHtml(path)}</code></th><td>${escapeHtml(summary)}<br>${tryIt}</td></tr>`
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char)
 }

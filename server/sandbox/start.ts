@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { StartError } from '../start-error'
 import { answers } from './answers'
+import { applicationEndpoints } from './application'
 import { areas } from './areas'
 import { type Memory, newMemory } from './data'
 import { type Endpoint, type Reply, refuse } from './endpoint'
@@ -15,7 +16,7 @@ export interface Sandbox {
 }
 
 const MAX_BODY_BYTES = 1_000_000
-const endpoints = [...resources, ...oauthEndpoints, ...answers, ...troubles]
+const endpoints = [...resources, ...oauthEndpoints, ...answers, ...troubles, ...applicationEndpoints]
 
 /**
  * Starts the sandbox: a small third-party HTTP API with the same data at every start.
