@@ -4,7 +4,7 @@ import { isAllowedRedirect } from '@/lib/allowed-addresses'
 import { getProjectSettings } from '@/lib/console/projects'
 import { newToken } from '@/lib/id'
 import { createFlowCode, exchangeFlowCode } from '@/lib/identity/flow-codes/service'
-import { currentReply, submitStep } from '@/lib/runner/next'
+import { currentReply, endedReply, submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
 import { type FlowReply, isLive } from '@/lib/runner/types'
 import { readBearer } from './authenticate'
@@ -157,7 +157,7 @@ export function createFlowRoutes(): OpenAPIHono {
     const { projectId } = readBearer(context)
     const { code, redirectUrl, codeVerifier } = readBody(context, flowExchangeSchema)
     const id = await exchangeFlowCode({ projectId, code, redirectUrl, verifier: codeVerifier ?? null })
-    return context.json(await currentReply(projectId, id))
+    return context.json(await endedReply(projectId, id))
   })
   for (const path of ['/start', '/next', '/resume', '/code', '/exchange']) app.all(path, usePost)
   return app

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { jwtResponseSchema } from './user-schema'
 
 // SDKs of other languages send null, and some an empty text, for what was not given.
 export const absent = <S extends z.ZodType>(schema: S) => schema.nullish()
@@ -90,6 +91,7 @@ export const flowReplySchema = z
     screen: z.looseObject({ id: z.string(), state: z.looseObject({}) }),
     error: executionErrorSchema.optional(),
     output: inputSchema.optional(),
+    authInfo: jwtResponseSchema.optional(),
   })
   .openapi('FlowReply')
 

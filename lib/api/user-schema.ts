@@ -16,3 +16,19 @@ export const userSchema = z
     createdTime: z.number().openapi({ description: 'Seconds since the epoch' }),
   })
   .openapi('User')
+
+/** The tokens of a session. */
+export const jwtResponseSchema = z
+  .object({
+    sessionJwt: z.string(),
+    refreshJwt: z.string().optional(),
+    cookieDomain: z.string(),
+    cookiePath: z.string(),
+    cookieMaxAge: z.number().int(),
+    cookieExpiration: z.number().int(),
+    sessionExpiration: z.number().int(),
+    firstSeen: z.boolean(),
+    user: userSchema,
+    claims: z.record(z.string(), z.json()).openapi({ type: 'object' }),
+  })
+  .openapi('JWTResponse')

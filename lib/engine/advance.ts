@@ -133,6 +133,7 @@ class Run {
       }
       case 'finish':
         state.outputs = outcome.outputs
+        if (outcome.tokenWithoutUser) state.tokenWithoutUser = true
         this.#logHere({ type: 'completed', result: outcome.result, outputs: outcome.outputs })
         this.#end(outcome.result === 'success' ? 'completed' : 'failed')
         if (outcome.result === 'failure') state.error = at(step, engineErrors.failureEnd(step.name))

@@ -29,6 +29,8 @@ export interface ExecutionState {
   signedIn: SignedIn | null
   /** The code that was sent last, until it is typed in. */
   pendingCode: PendingCode | null
+  /** The End step that it came to issues tokens although nobody has signed in. */
+  tokenWithoutUser?: true
   messageCount: number
   outputs: JsonObject | null
   error: ExecutionError | null

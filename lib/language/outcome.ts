@@ -189,7 +189,7 @@ export type Outcome =
     }
   | { type: 'perform'; effect: Effect }
   | { type: 'suspend'; wait: ScreenWait }
-  | { type: 'finish'; result: 'success' | 'failure'; outputs: JsonObject }
+  | { type: 'finish'; result: 'success' | 'failure'; outputs: JsonObject; tokenWithoutUser: boolean }
   | {
       type: 'fail'
       failure: Failure

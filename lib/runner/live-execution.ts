@@ -2,6 +2,7 @@ import { advance, type EngineEvent } from '@/lib/engine/advance'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Plan } from '@/lib/engine/plan'
 import { type ExecutionState, hasEnded } from '@/lib/engine/state'
+import { SessionError } from '@/lib/identity/sessions/errors'
 import { cancelCalls } from '@/lib/jobs/cancel-calls'
 import { wakeWorkers } from '@/lib/jobs/wake'
 import { createMasker } from '@/lib/language/masking'
@@ -11,6 +12,7 @@ import { readyEffect } from './effects/perform'
 import { sealCall } from './effects/queued-call'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
 import { maskMessage } from './mask-message'
+import { type EndSession, openSession, withoutSession } from './session'
 import { type StoredState, sealEnd, sealState } from './stored-state'
 
 /** How long a screen may wait for its submission. */
@@ -47,6 +49,8 @@ export class LiveExecution {
   readonly watched: boolean
   stored: StoredState
   revision: number
+  /** What the execution has ended with, when a user has signed in. */
+  session: EndSession | null = null
   #messages: RunnerMessage[] = []
   /** Asynchronous calls that the next commit queues. */
   #calls: (PreparedCall & { message: RunnerMessage })[] = []
@@ -113,6 +117,7 @@ export class LiveExecution {
         else effect = this.#applyPerformed(performed)
         if (effect && Date.now() > deadline) effect = this.#apply(tooLong())
       }
+      await this.#openSession()
       await this.#commit(null)
       // It came while the last commit was under way, which left the execution waiting.
       if (this.#cancelText !== null && !hasEnded(this.state)) {
@@ -132,6 +137,16 @@ export class LiveExecution {
   cancel(text: string): void {
     this.#cancelText = text
     this.#abort.abort(new Error(text))
+  }
+
+  /** Before the last commit, which keeps its id: whoever asks again is answered the same session. */
+  async #openSession(): Promise<void> {
+    try {
+      this.session = await openSession(this.header, this.plan, this.state)
+    } catch (error) {
+      if (!(error instanceof SessionError)) throw error
+      this.stored = { ...this.stored, state: withoutSession(this.state, error) }
+    }
   }
 
   #applyPerformed(performed: Performed): Effect | null {
@@ -158,7 +173,8 @@ export class LiveExecution {
     this.#messages = []
     const { lastNext, nonceHash } = this.stored
     this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
-    const mayBeRepeated = header.idempotencyKey !== null || lastNext !== null || nonceHash !== undefined
+    const mayBeRepeated =
+      header.idempotencyKey !== null || lastNext !== null || nonceHash !== undefined || this.session !== null
     const known = [...this.#secrets, ...this.#typed]
     const masker = createMasker([...this.#typed], [...this.#secrets])
     const calls = this.#calls
@@ -174,6 +190,7 @@ export class LiveExecution {
               outputs: state.outputs,
               lastNext,
               ...(nonceHash ? { nonceHash } : {}),
+              ...(this.session ? { session: this.session } : {}),
             })
           : null,
       error: state.error && { ...state.error, message: masker.maskText(state.error.message) },

@@ -11,6 +11,7 @@ import { type ExecutionRow, getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
 import { planOf } from './plans'
 import { fromWireStepId, toEndedReply, toReply } from './reply'
+import { withTokens } from './session'
 import { openEnd, openState, type StoredEnd, type StoredState } from './stored-state'
 import type { FlowReply } from './types'
 
@@ -67,7 +68,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
     if (error instanceof StaleExecutionError) return await answerAfterRace(request, at.visit, digest)
     throw error
   }
-  return toReply(row.id, live.state, document)
+  return await withTokens(row.projectId, toReply(row.id, live.state, document), live.session)
 }
 
 /** Another request moved the execution on while this one was at work: the same submission is answered, another refused. */
@@ -110,6 +111,16 @@ export async function currentReply(projectId: string, executionId: string, nonce
   return toReply(row.id, stored.state, document)
 }
 
+/**
+ * What an execution has ended with, the tokens of its session included: for the application that has proven, by a code,
+ * that it may know.
+ */
+export async function endedReply(projectId: string, executionId: string): Promise<FlowReply> {
+  const row = await getExecutionRow(projectId, executionId)
+  const end = await readEnd(row)
+  return await withTokens(projectId, toEndedReply(row, end?.outputs ?? null), end?.session ?? null)
+}
+
 /** An execution that has ended answers its last submission again; another one for a past step is refused. */
 async function answerEnded(
   row: ExecutionRow,
@@ -122,7 +133,9 @@ async function answerEnded(
   const last = end?.lastNext
   const isPast = last && visit !== null && visit <= last.visit
   if (isPast && (visit !== last.visit || digest !== last.digest)) throw new RunnerError('staleStep')
-  return toEndedReply(row, end?.outputs ?? null)
+  const reply = toEndedReply(row, end?.outputs ?? null)
+  const isLast = isPast && visit === last.visit
+  return isLast ? await withTokens(row.projectId, reply, end?.session ?? null) : reply
 }
 
 /** Both hashes are of random tokens, so that the time of a plain comparison tells nothing. */

@@ -14,6 +14,7 @@ import { LiveExecution } from './live-execution'
 import { currentReply } from './next'
 import { planOf } from './plans'
 import { toEndedReply, toReply } from './reply'
+import { withTokens } from './session'
 import { openEnd } from './stored-state'
 import type { FlowReply } from './types'
 
@@ -101,7 +102,7 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     await resolveVersion(request)
     throw new RunnerError('executionIdTaken')
   }
-  return toReply(header.id, live.state, document)
+  return await withTokens(projectId, toReply(header.id, live.state, document), live.session)
 }
 
 async function resolveVersion(request: StartRequest): Promise<RunnableVersion> {

@@ -4,6 +4,7 @@ import type { Effect } from '@/lib/language/outcome'
 import { SealBrokenError } from '@/lib/vault/envelope'
 import { exposeSecret, open } from '@/lib/vault/open'
 import { type Binding, seal } from '@/lib/vault/seal'
+import type { EndSession } from './session'
 
 /** What is kept, sealed, between two requests of an execution. */
 export interface StoredState {
@@ -50,6 +51,8 @@ export interface StoredEnd {
   outputs: JsonObject | null
   lastNext: StoredState['lastNext']
   nonceHash?: string
+  /** The user's session; its tokens are nowhere. */
+  session?: EndSession
 }
 
 export async function sealEnd(projectId: string, executionId: string, end: StoredEnd): Promise<Buffer> {

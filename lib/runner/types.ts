@@ -1,5 +1,6 @@
 import { ASYNC_LANE, type ExecutionError, type RunnerMessage } from '../engine/message'
 import type { FlowDocument } from '../flow/schema'
+import type { JwtResponse } from '../identity/sessions/types'
 import type { JsonObject } from '../language/json'
 import type { ScreenView } from '../steps/screen/render'
 
@@ -56,6 +57,8 @@ export interface FlowReply {
   screen: { id: string; state: JsonObject; view?: ScreenView }
   error?: ExecutionError
   output?: JsonObject
+  /** The tokens of the user who has signed in: in the reply that ends an interactive flow, never for an operator. */
+  authInfo?: JwtResponse
 }
 
 /** A row of the list of executions. Times are ISO 8601. */

@@ -4,7 +4,7 @@ import { ownOrigins } from '@/lib/console/origins'
 import { getProjectSettings } from '@/lib/console/projects'
 import { env } from '@/lib/env'
 import { SessionError } from '@/lib/identity/sessions/errors'
-import type { JwtResponse } from '@/lib/identity/sessions/reply'
+import type { JwtResponse } from '@/lib/identity/sessions/types'
 import { readBearer } from '../authenticate'
 
 const COOKIE = 'DSR'

@@ -1,24 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { answers, body, inputSchema } from '../schemas'
-import { userSchema } from '../user-schema'
+import { jwtResponseSchema, userSchema } from '../user-schema'
 
 // What the API's description says of /v1/auth; the handlers are in sessions.ts and access-keys.ts.
-
-/** The tokens of a session. */
-export const jwtResponseSchema = z
-  .object({
-    sessionJwt: z.string(),
-    refreshJwt: z.string().optional(),
-    cookieDomain: z.string(),
-    cookiePath: z.string(),
-    cookieMaxAge: z.number().int(),
-    cookieExpiration: z.number().int(),
-    sessionExpiration: z.number().int(),
-    firstSeen: z.boolean(),
-    user: userSchema,
-    claims: inputSchema,
-  })
-  .openapi('JWTResponse')
 
 const refreshSecurity = [{ refreshToken: [] }]
 const nothing = z.object({})

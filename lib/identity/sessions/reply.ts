@@ -3,28 +3,11 @@ import type { JsonObject } from '@/lib/language/json'
 import type { UserSession } from '@/prisma/generated/client'
 import { toJsonObject } from '../stored-json'
 import type { UserRow } from '../users/queries'
-import { toUserContext, toUserResponse, type UserResponse } from '../users/response'
+import { toUserContext, toUserResponse } from '../users/response'
 import { REFRESH_TOKEN, toSessionClaims } from './claims'
 import { toTenantContext, toTokenTenants } from './queries'
 import { signToken, toSeconds } from './tokens'
-
-/** What a sign-in and every refresh answer; the field names are what SDKs read. Times are seconds since 1970. */
-export interface JwtResponse {
-  sessionJwt: string
-  refreshJwt: string
-  /** For who keeps the refresh token in a cookie; empty: its own host. */
-  cookieDomain: string
-  cookiePath: string
-  /** Seconds until the refresh token lapses. */
-  cookieMaxAge: number
-  cookieExpiration: number
-  user: UserResponse
-  /** Whether this is the user's first sign-in. */
-  firstSeen: boolean
-  sessionExpiration: number
-  /** Of the session JWT. */
-  claims: JsonObject
-}
+import type { JwtResponse } from './types'
 
 export interface TokensInput {
   session: UserSession

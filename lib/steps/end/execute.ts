@@ -9,6 +9,7 @@ export const endExecutor: StepExecutor<EndStep> = {
       type: 'finish',
       result: step.result,
       outputs: Object.fromEntries(outputs.map(([key, valueIn]) => [key, valueIn(environment)])),
+      tokenWithoutUser: step.returnTokenWithoutUser,
     })
   },
 }

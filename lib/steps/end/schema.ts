@@ -7,7 +7,7 @@ export const endStepSchema = z.strictObject({
   ...stepFields,
   result: z.enum(['success', 'failure']),
   outputs: z.array(typedValueSchema).max(100),
-  /** Takes effect with sessions: issue the tokens although no user was authenticated. */
+  /** Issues tokens of the loaded user although nobody has signed in. */
   returnTokenWithoutUser: z.boolean(),
 })
 export type EndStep = z.infer<typeof endStepSchema>

@@ -5,7 +5,8 @@ import type { JsonObject } from '@/lib/language/json'
 import { findUser, type UserRow } from '../../users/queries'
 import { SessionError } from '../errors'
 import { findSession, toTokenTenants } from '../queries'
-import { type JwtResponse, makeTokens } from '../reply'
+import { makeTokens, type TokensInput } from '../reply'
+import type { JwtResponse } from '../types'
 
 export interface SessionRequest {
   projectId: string
@@ -24,6 +25,9 @@ export interface SessionRequest {
   refreshLifetimeSeconds?: number | undefined
 }
 
+/** A session that was just made, with what its tokens are made of. */
+export type NewSession = Omit<TokensInput, 'firstSeen'>
+
 /** The tokens, with the id of their session. */
 export interface IssuedSession {
   sessionId: string
@@ -38,8 +42,17 @@ const USER_AGENT_MAX = 400
  * Signs a user in: makes a session and its tokens. The tokens exist only in this answer.
  * @throws SessionError `userGone`, `userBarred`, or `notMember` for a tenant that is not the user's
  */
-export async function issueSession(request: SessionRequest): Promise<IssuedSession> {
-  const { projectId, userId, tenantId, methods, firstSeen, claims, ipAddress } = request
+export async function issueSession({ firstSeen, ...request }: SessionRequest): Promise<IssuedSession> {
+  const made = await createSession(request)
+  return { sessionId: made.session.id, tokens: await makeTokens({ ...made, firstSeen }) }
+}
+
+/**
+ * Signs a user in without signing tokens yet: `reissueSession` answers them.
+ * @throws SessionError as `issueSession`
+ */
+export async function createSession(request: Omit<SessionRequest, 'firstSeen'>): Promise<NewSession> {
+  const { projectId, userId, tenantId, methods, claims, ipAddress } = request
   const [settings, user] = await Promise.all([getProjectSettings(projectId), findUser(projectId, userId)])
   requireAllowed(user)
   if (tenantId !== null && !isMember(user, tenantId)) throw new SessionError('notMember')
@@ -66,7 +79,7 @@ export async function issueSession(request: SessionRequest): Promise<IssuedSessi
       data: { lastSignInAt: now, status: 'enabled' },
     }),
   ])
-  return { sessionId: session.id, tokens: await makeTokens({ session, user, settings, firstSeen, now }) }
+  return { session, user, settings, now }
 }
 
 /**

@@ -6,8 +6,9 @@ import { findUser, type UserRow } from '../../users/queries'
 import { REFRESH_TOKEN } from '../claims'
 import { SessionError } from '../errors'
 import { findSession } from '../queries'
-import { type JwtResponse, makeTokens } from '../reply'
+import { makeTokens } from '../reply'
 import { verifyToken } from '../tokens'
+import type { JwtResponse } from '../types'
 import { isMember, requireAllowed } from './issue'
 
 /**

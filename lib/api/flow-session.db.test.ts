@@ -1,0 +1,180 @@
+import DescopeClient from '@descope/node-sdk'
+import { getRequestListener } from '@hono/node-server'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { updateProjectSettings } from '@/lib/console/projects'
+import { closeDatabase, db } from '@/lib/db'
+import type { ExecutionState } from '@/lib/engine/state'
+import { newId } from '@/lib/id'
+import { getExecutionRow } from '@/lib/runner/journal-read'
+import { submitStep } from '@/lib/runner/next'
+import { startExecution } from '@/lib/runner/start'
+import { openState, sealState } from '@/lib/runner/stored-state'
+import { stepDefinitions } from '@/lib/steps/definitions'
+import { makeProject, startThirdParty } from './testing/project'
+
+let project: Awaited<ReturnType<typeof makeProject>>
+let server: Awaited<ReturnType<typeof startThirdParty>>
+const userId = `U2${newId(24)}`
+const signedIn = { userId, tenantId: null, methods: ['pwd'], firstSeen: true }
+
+beforeAll(async () => {
+  project = await makeProject()
+  const { projectId } = project
+  server = await startThirdParty(getRequestListener(project.api.fetch))
+  await updateProjectSettings(projectId, { redirectUrls: ['https://app.example.com/in'] })
+  await db().user.create({
+    data: { projectId, id: userId, loginIds: { create: { key: 'ada@example.com', loginId: 'ada@example.com' } } },
+  })
+  const flow = (returnTokenWithoutUser: boolean, result: 'success' | 'failure') => ({
+    start: { kind: 'start' as const, next: { default: 'ask' } },
+    ask: {
+      ...stepDefinitions.screen.create(),
+      components: [{ type: 'button' as const, id: 'go', text: 'Go' }],
+      next: { go: 'end' },
+    },
+    end: { ...stepDefinitions.end.create(), result, returnTokenWithoutUser },
+  })
+  await project.publish('enter', 'interactive', flow(false, 'success'))
+  await project.publish('open', 'interactive', flow(true, 'success'))
+  await project.publish('fail', 'interactive', flow(false, 'failure'))
+})
+afterAll(async () => {
+  await server.close()
+  await closeDatabase()
+})
+
+const sdk = () => DescopeClient({ projectId: project.projectId, baseUrl: server.url })
+
+/** Lets a waiting execution have come to a state, as its earlier steps would have brought it there. */
+async function bring(executionId: string, change: (state: ExecutionState) => Partial<ExecutionState>): Promise<void> {
+  const { projectId } = project
+  const row = await getExecutionRow(projectId, executionId)
+  const stored = await openState(projectId, row.id, row.revision, row.stateSealed ?? new Uint8Array())
+  const state = { ...stored.state, ...change(stored.state) }
+  const stateSealed = new Uint8Array(await sealState(projectId, row.id, row.revision, { ...stored, state }))
+  await db().execution.update({ where: { projectId_id: { projectId, id: row.id } }, data: { stateSealed } })
+}
+
+async function begin(flowId: string, change: (state: ExecutionState) => Partial<ExecutionState>) {
+  const started = await sdk().flow.start(flowId)
+  const { executionId = '', stepId = '' } = started.data ?? {}
+  await bring(executionId.split('|#|')[1] ?? '', change)
+  return { executionId, stepId, next: () => sdk().flow.next(executionId, stepId, 'go', 1, '', {}) }
+}
+
+const sessions = async () => await db().userSession.count({ where: { projectId: project.projectId } })
+
+describe('a flow that ends with a signed-in user', () => {
+  test('answers their session, which the SDK validates and refreshes', async () => {
+    const { next } = await begin('enter', (state) => ({
+      signedIn,
+      context: { ...state.context, jwtClaims: { plan: 'pro', sub: 'x' } },
+    }))
+    const { data } = await next()
+    expect(data).toMatchObject({ status: 'completed', authInfo: { firstSeen: true, user: { userId } } })
+    const { token } = await sdk().validateSession(data?.authInfo?.sessionJwt ?? '')
+    expect(token).toMatchObject({ sub: userId, amr: ['pwd'], plan: 'pro' })
+    expect((await sdk().refreshSession(data?.authInfo?.refreshJwt ?? '')).token).toMatchObject({ plan: 'pro' })
+  })
+
+  test('answers the same session to the same submission again, until somebody has used it', async () => {
+    const { next } = await begin('enter', () => ({ signedIn }))
+    const [first, again] = [await next(), await next()]
+    const sid = (reply: typeof first) => decodeJwt(reply.data?.authInfo?.refreshJwt ?? '').sid
+    expect(sid(again)).toBe(sid(first))
+    await sdk().refresh(first.data?.authInfo?.refreshJwt)
+    const late = await next()
+    expect(late.data).toMatchObject({ status: 'completed' })
+    expect(late.data).not.toHaveProperty('authInfo')
+  })
+
+  test('keeps no token: neither in messages nor in the rows of the execution', async () => {
+    const { executionId, next } = await begin('enter', () => ({ signedIn }))
+    const { sessionJwt = '-', refreshJwt = '-' } = (await next()).data?.authInfo ?? {}
+    const id = executionId.split('|#|')[1] ?? ''
+    const { rows } = {
+      rows: await db().$queryRaw<{ text: string }[]>`
+      SELECT m."body"::text AS "text" FROM "RunnerMessage" m WHERE m."executionId" = ${id}
+      UNION ALL SELECT to_jsonb(s)::text FROM "UserSession" s UNION ALL SELECT to_jsonb(e)::text FROM "Execution" e WHERE e."id" = ${id}`,
+    }
+    const all = rows.map(({ text }) => text).join()
+    expect(rows.length).toBeGreaterThan(2)
+    for (const part of [...sessionJwt.split('.').slice(1), ...refreshJwt.split('.').slice(1)])
+      expect(all).not.toContain(part)
+  })
+
+  test('hands the session over by the code, once', async () => {
+    const { executionId, next } = await begin('enter', () => ({ signedIn }))
+    await next()
+    const redirectUrl = 'https://app.example.com/in'
+    const left = await project.post('/v1/flow/code', { executionId, redirectUrl })
+    const code = new URL(left.body.url).searchParams.get('code')
+    expect(left.body.url).not.toContain('eyJ')
+    const answer = await project.post('/v1/flow/exchange', { code, redirectUrl })
+    expect(answer.body).toMatchObject({ status: 'completed', authInfo: { user: { userId } } })
+    await sdk().validateSession(answer.body.authInfo.sessionJwt)
+    expect((await project.post('/v1/flow/exchange', { code, redirectUrl })).status).toBeGreaterThanOrEqual(400)
+  })
+
+  test('shows no token to a page that only asks where it stands', async () => {
+    const { executionId, next } = await begin('enter', () => ({ signedIn }))
+    await next()
+    const { body } = await project.post('/v1/flow/resume', { executionId })
+    expect(body).toMatchObject({ status: 'completed' })
+    expect(body).not.toHaveProperty('authInfo')
+  })
+
+  test('fails when the user has been disabled meanwhile', async () => {
+    const { next } = await begin('enter', () => ({ signedIn }))
+    const who = { where: { projectId_id: { projectId: project.projectId, id: userId } } }
+    await db().user.update({ ...who, data: { status: 'disabled' } })
+    const before = await sessions()
+    expect((await next()).data).toMatchObject({ status: 'failed', error: { code: 'sessionRefused' } })
+    expect(await sessions()).toBe(before)
+    await db().user.update({ ...who, data: { status: 'enabled' } })
+  })
+})
+
+describe('no session comes of', () => {
+  test('a failure end, or a flow in which nobody has signed in', async () => {
+    const before = await sessions()
+    const failed = await (await begin('fail', () => ({ signedIn }))).next()
+    expect(failed.data).toMatchObject({ status: 'failed' })
+    const nobody = await (await begin('enter', () => ({ signedIn: null }))).next()
+    for (const { data } of [failed, nobody]) expect(data).not.toHaveProperty('authInfo')
+    expect(await sessions()).toBe(before)
+  })
+
+  test('a loaded user, unless the End step says so', async () => {
+    const load = ({ context }: ExecutionState) => ({ context: { ...context, user: { userId } } })
+    expect((await (await begin('enter', load)).next()).data).not.toHaveProperty('authInfo')
+    const { data } = await (await begin('open', load)).next()
+    expect((await sdk().validateSession(data?.authInfo?.sessionJwt ?? '')).token).toMatchObject({
+      sub: userId,
+      amr: [],
+    })
+    expect((await (await begin('open', () => ({}))).next()).data).not.toHaveProperty('authInfo')
+  })
+
+  test('a run by an operator', async () => {
+    const before = await sessions()
+    const { projectId } = project
+    const started = await startExecution({
+      projectId,
+      flowId: 'enter',
+      version: 'draft',
+      trigger: 'console',
+      startedById: null,
+      client: {},
+      ipAddress: '',
+      watched: true,
+    })
+    await bring(started.executionId, () => ({ signedIn }))
+    const { executionId, stepId } = started
+    const ended = await submitStep({ projectId, executionId, stepId, interactionId: 'go', input: {}, watched: true })
+    expect(ended).toMatchObject({ status: 'completed' })
+    expect(ended).not.toHaveProperty('authInfo')
+    expect(await sessions()).toBe(before)
+  })
+})

@@ -1,0 +1,64 @@
+import type { Plan } from '@/lib/engine/plan'
+import type { ExecutionState } from '@/lib/engine/state'
+import type { SessionError } from '@/lib/identity/sessions/errors'
+import { createSession, reissueSession } from '@/lib/identity/sessions/service/issue'
+import { isJsonObject, type JsonObject } from '@/lib/language/json'
+import { getPath } from '@/lib/language/path'
+import type { ExecutionHeader } from './journal'
+import type { FlowReply } from './types'
+
+/** The session that an execution has ended with. Its tokens are signed for each reply and kept nowhere. */
+export interface EndSession {
+  id: string
+  firstSeen: boolean
+}
+
+/** Who tries a flow out in the console or on the command line is nobody's user. */
+const ISSUING_TRIGGERS = ['api', 'hosted']
+
+/**
+ * The session of an interactive execution that has ended well with a signed-in user, or with a loaded one when its End
+ * step issues tokens without a sign-in. Null: none is due.
+ * @throws SessionError when the user may have no session
+ */
+export async function openSession(
+  { projectId, trigger }: ExecutionHeader,
+  plan: Plan,
+  { status, signedIn, tokenWithoutUser, context }: ExecutionState,
+): Promise<EndSession | null> {
+  if (status !== 'completed' || plan.kind !== 'interactive' || !ISSUING_TRIGGERS.includes(trigger)) return null
+  const loaded = tokenWithoutUser ? text(context, ['user', 'userId']) : ''
+  const who = signedIn ?? (loaded ? { userId: loaded, tenantId: null, methods: [], firstSeen: false } : null)
+  if (!who) return null
+  const { jwtClaims } = context
+  const { session } = await createSession({
+    ...who,
+    projectId,
+    claims: isJsonObject(jwtClaims) ? jwtClaims : {},
+    ipAddress: text(context, ['ipAddress']),
+    userAgent: text(context, ['device', 'userAgent']),
+  })
+  return { id: session.id, firstSeen: who.firstSeen }
+}
+
+/** How an execution ends whose user may have no session after all. */
+export function withoutSession(state: ExecutionState, error: SessionError): ExecutionState {
+  const { message } = error
+  return {
+    ...state,
+    status: 'failed',
+    outputs: null,
+    error: { code: 'sessionRefused', description: 'The user may not sign in', message },
+  }
+}
+
+/** The reply with the tokens of its session, unless somebody has used them since or they are some minutes old. */
+export async function withTokens(projectId: string, reply: FlowReply, session: EndSession | null): Promise<FlowReply> {
+  const authInfo = session && (await reissueSession(projectId, session.id, session.firstSeen))
+  return authInfo ? { ...reply, authInfo } : reply
+}
+
+function text(context: JsonObject, path: string[]): string {
+  const value = getPath(context, path)
+  return typeof value === 'string' ? value : ''
+}
