@@ -9,8 +9,6 @@ import { Form } from '@/components/form/form'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
 import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
-import { CopyButton } from '@/components/ui/copy-button'
 import {
   Dialog,
   DialogBody,
@@ -21,9 +19,9 @@ import {
   DialogHeader,
   DialogTitle,
 } from '@/components/ui/dialog'
-import { Input } from '@/components/ui/input'
 import { createKey } from '@/lib/console/actions'
 import { createKeySchema } from '@/lib/console/schema'
+import { SecretStep } from './secret-step'
 
 const formSchema = createKeySchema.pick({ name: true })
 
@@ -56,7 +54,10 @@ function CreateKeySteps({ projectId }: { projectId: string }) {
     router.refresh()
   }
 
-  if (secret) return <SecretStep projectId={projectId} secret={secret} />
+  if (secret) {
+    const use = 'Send it with the project\u2019s id'
+    return <SecretStep projectId={projectId} secret={secret} label="Management key" use={use} />
+  }
   return (
     <Form form={form} onSubmit={submit} className="gap-0">
       <DialogHeader>
@@ -74,40 +75,5 @@ function CreateKeySteps({ projectId }: { projectId: string }) {
         <SubmitButton>Create key</SubmitButton>
       </DialogFooter>
     </Form>
-  )
-}
-
-function SecretStep({ projectId, secret }: { projectId: string; secret: string }) {
-  const bearer = `Authorization: Bearer ${projectId}:${secret}`
-  return (
-    <>
-      <DialogHeader>
-        <DialogTitle>Copy the key now</DialogTitle>
-        <DialogDescription>Only its fingerprint is kept: it cannot be shown again.</DialogDescription>
-      </DialogHeader>
-      <DialogBody className="grid gap-4">
-        <div className="flex gap-2">
-          <Input
-            readOnly
-            aria-label="Management key"
-            value={secret}
-            className="font-mono text-xs"
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <CopyButton value={secret} label="Copy key" showLabel variant="primary" />
-        </div>
-        <Callout tone="info" title="Send it with the project's id">
-          <span className="flex items-start gap-1">
-            <code className="min-w-0 flex-1 break-all font-mono text-xs">{bearer}</code>
-            <CopyButton value={bearer} label="Copy header" size="icon-xs" />
-          </span>
-        </Callout>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Done</Button>
-        </DialogClose>
-      </DialogFooter>
-    </>
   )
 }

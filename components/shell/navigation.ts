@@ -22,7 +22,7 @@ export const NAVIGATION: readonly { label: string; items: readonly NavigationIte
   {
     label: 'Project',
     items: [
-      { segment: 'keys', label: 'Management keys', icon: KeyRound, permission: 'keys.manage' },
+      { segment: 'keys', label: 'Keys', icon: KeyRound, permission: 'keys.manage' },
       { segment: 'members', label: 'Members', icon: Users, permission: 'project.read' },
       { segment: 'audit', label: 'Audit', icon: ScrollText, permission: 'audit.read' },
       { segment: 'settings', label: 'Settings', icon: Settings, permission: 'settings.manage' },

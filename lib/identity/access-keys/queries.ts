@@ -51,34 +51,46 @@ const PAGE_SIZE = 50
 
 export interface AccessKeyPage {
   keys: AccessKeyView[]
-  /** Of the next page; null on the last. */
+  previousCursor: string | null
   nextCursor: string | null
 }
 
 /**
  * A page of a project's access keys, newest first.
- * @param cursor of the page before; an unknown one is the first page
+ * @param cursor from another page; an unknown one is the first page
  */
 export async function listAccessKeys(projectId: string, cursor: string | null): Promise<AccessKeyPage> {
-  const after = readCursor(cursor)
+  const place = readCursor(cursor)
+  const back = place?.direction === 'before'
+  const beyond = place && (back ? { gt: place.at } : { lt: place.at })
+  const beside = place && (back ? { gt: place.id } : { lt: place.id })
+  const order = back ? 'asc' : 'desc'
   const rows = await db().accessKey.findMany({
     where: {
       projectId,
-      ...(after ? { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } : {}),
+      ...(place && beyond && beside ? { OR: [{ createdAt: beyond }, { createdAt: place.at, id: beside }] } : {}),
     },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    orderBy: [{ createdAt: order }, { id: order }],
     take: PAGE_SIZE + 1,
   })
-  const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined
+  const more = rows.length > PAGE_SIZE
+  const page = rows.slice(0, PAGE_SIZE)
+  if (back) page.reverse()
+  const [first, last] = [page[0], page.at(-1)]
   return {
-    keys: rows.slice(0, PAGE_SIZE).map(toView),
-    nextCursor: last ? `${last.createdAt.getTime()}-${last.id}` : null,
+    keys: page.map(toView),
+    previousCursor: first && (back ? more : place) ? writeCursor('before', first) : null,
+    nextCursor: last && (back || more) ? writeCursor('after', last) : null,
   }
 }
 
-function readCursor(cursor: string | null): { at: Date; id: string } | null {
-  const [, at, id] = /^(\d{1,15})-([0-9a-z]{1,40})$/.exec(cursor ?? '') ?? []
-  return at && id ? { at: new Date(Number(at)), id } : null
+function writeCursor(direction: 'before' | 'after', { createdAt, id }: AccessKey): string {
+  return `${direction}-${createdAt.getTime()}-${id}`
+}
+
+function readCursor(cursor: string | null): { direction: string; at: Date; id: string } | null {
+  const [, direction, at, id] = /^(before|after)-(\d{1,15})-([0-9a-z]{1,40})$/.exec(cursor ?? '') ?? []
+  return direction && at && id ? { direction, at: new Date(Number(at)), id } : null
 }
 
 export function toView(key: AccessKey): AccessKeyView {

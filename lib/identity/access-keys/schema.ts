@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { claimsSchema } from '../sessions/schema'
+import { claimsSchema, claimsTextSchema } from '../sessions/schema'
 import { tenantIdSchema } from '../tenants/schema'
 import { roleNamesSchema } from '../users/schema'
 
@@ -46,6 +46,57 @@ export const newAccessKeySchema = accessKeyPatchSchema.extend({
   /** The user in whose name the key acts; null: in its own. */
   boundUserId: z.string().min(1).max(254).nullable().default(null),
 })
+
+const projectScope = { projectId: z.string().min(1) }
+const keyScope = { ...projectScope, keyId: z.string().min(1).max(64) }
+
+/** `admin, reader` as a list. */
+const namesOf = (text: string) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+const lines = z.array(z.string()).transform((given) => given.map((line) => line.trim()).filter((line) => line !== ''))
+
+/** What a person types to make a key: lists by commas or lines, claims as JSON text. */
+export const accessKeyFormSchema = z.object({
+  name: nameSchema,
+  description: fields.description,
+  /** A day (2026-12-31), to its end in UTC; empty: never. */
+  expiresAt: z
+    .string()
+    .trim()
+    .transform((day) => (day === '' ? null : new Date(`${day}T23:59:59.999Z`)))
+    .pipe(
+      z
+        .date('Choose a day.')
+        .refine((date) => date.getTime() > Date.now(), 'Choose a day to come.')
+        .nullable(),
+    ),
+  /** A login id or user id; empty: the key acts in its own name. */
+  boundUserId: z
+    .string()
+    .trim()
+    .max(254, 'Use at most 254 characters.')
+    .transform((text) => text || null),
+  roleNames: z.string().max(5_000).transform(namesOf).pipe(roleNamesSchema),
+  /** `acme: admin, reader` or `acme`. */
+  tenants: lines
+    .transform((given) =>
+      given.map((line): z.input<typeof fields.tenants>[number] => {
+        const [tenantId = '', roles = ''] = line.split(':', 2)
+        return { tenantId: tenantId.trim(), roleNames: namesOf(roles) }
+      }),
+    )
+    .pipe(fields.tenants),
+  permittedIps: lines.pipe(fields.permittedIps),
+  customClaims: claimsTextSchema,
+})
+
+export const createAccessKeySchema = accessKeyFormSchema.extend(projectScope)
+export const accessKeySchema = z.object(keyScope)
+export const setAccessKeyActiveSchema = z.object({ ...keyScope, active: z.boolean() })
 
 export type NewAccessKey = z.input<typeof newAccessKeySchema>
 export type AccessKeyPatch = z.input<typeof accessKeyPatchSchema>

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { jsonSchema } from '@/lib/language/json'
+import { isJsonObject, type Json, jsonSchema } from '@/lib/language/json'
 import { claimsProblem } from '@/lib/language/jwt-claims'
+import { templateError } from '@/lib/language/template'
+import { signingFields } from '../signing-keys/schema'
 
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
@@ -9,10 +11,27 @@ export const SESSION_LIFETIME_DEFAULT = 10 * MINUTE
 export const REFRESH_LIFETIME_DEFAULT = 28 * DAY
 
 /** Claims that are added to a JWT, by name. */
-export const claimsSchema = z.record(z.string(), jsonSchema).superRefine((claims, context) => {
-  const problem = claimsProblem(claims)
-  if (problem) context.addIssue({ code: 'custom', message: problem.message })
-})
+export const claimsSchema = z
+  .record(z.string(), jsonSchema, 'Give a JSON object: {"name": value}.')
+  .superRefine((claims, context) => {
+    const problem = claimsProblem(claims)
+    if (problem) context.addIssue({ code: 'custom', message: problem.message })
+  })
+
+/** The same as a person types it: a JSON object; empty text is none. */
+export const claimsTextSchema = z
+  .string()
+  .max(20_000, 'Use at most 20000 characters.')
+  .transform((text, context) => {
+    if (text.trim() === '') return {}
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'This is not valid JSON, for example {"plan": "{{user.plan}}"}.' })
+      return z.NEVER
+    }
+  })
+  .pipe(claimsSchema)
 
 /** How long a user's tokens live, and what every one of them carries. */
 export const sessionFields = {
@@ -40,4 +59,29 @@ export const sessionFields = {
   jwtClaims: claimsSchema.default({}),
   /** The `scope` claim: names with a space between. */
   scope: z.string().trim().max(1_000, 'Use at most 1000 characters.').default(''),
+}
+
+/** What the Settings page saves of sessions and signing keys, as a person types it. */
+export const tokenFormSchema = z.object({
+  sessionLifetimeSeconds: sessionFields.sessionLifetimeSeconds.unwrap(),
+  refreshLifetimeSeconds: sessionFields.refreshLifetimeSeconds.unwrap(),
+  cookieDomain: sessionFields.cookieDomain.unwrap(),
+  scope: sessionFields.scope.unwrap().superRefine((text, context) => {
+    const error = templateError(text)
+    if (error) context.addIssue({ code: 'custom', message: error })
+  }),
+  jwtClaims: claimsTextSchema.superRefine((claims, context) => {
+    const error = listTexts(claims).map(templateError).find(Boolean)
+    if (error) context.addIssue({ code: 'custom', message: error })
+  }),
+  signingAlgorithm: signingFields.signingAlgorithm.unwrap(),
+  signingRotationDays: signingFields.signingRotationDays.unwrap(),
+})
+
+export const updateTokensSchema = tokenFormSchema.extend({ projectId: z.string().min(1) })
+
+function listTexts(value: Json): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(listTexts)
+  return isJsonObject(value) ? Object.values(value).flatMap(listTexts) : []
 }

@@ -31,3 +31,7 @@ export interface SigningKeyView {
   retiredAt: string | null
   publishUntil: string | null
 }
+
+const projectScope = { projectId: z.string().min(1) }
+export const rotateSigningKeySchema = z.object({ ...projectScope, atOnce: z.boolean() })
+export const removeSigningKeySchema = z.object({ ...projectScope, keyId: z.string().min(1).max(64) })

@@ -4,9 +4,12 @@ import { OriginsCard } from '@/components/projects/origins-card'
 import { RetentionCard } from '@/components/projects/retention-card'
 import { SettingsForm } from '@/components/projects/settings-form'
 import { SignInCard } from '@/components/projects/sign-in-card'
+import { TokensCard } from '@/components/projects/tokens-card'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { getProjectSettings } from '@/lib/console/projects'
+import type { ProjectSettings } from '@/lib/console/schema'
 import { requireProject } from '@/lib/console/session'
+import { listSigningKeys } from '@/lib/identity/signing-keys/queries'
 import { getRetention } from '@/lib/retention/queries'
 
 export const metadata: Metadata = { title: 'Settings' }
@@ -29,9 +32,25 @@ export default async function SettingsPage({ params }: { params: Promise<{ proje
           projectId={projectId}
           rules={{ passwordMinLength, signInAttempts, signInAttemptsPerAddress, signInLockMinutes }}
         />
+        <TokensCard projectId={projectId} settings={toTokenForm(settings)} keys={await listSigningKeys(projectId)} />
         <RetentionCard projectId={projectId} limits={limits} retention={retention} />
         <DeleteProjectCard projectId={projectId} name={project.name} />
       </div>
     </PageBody>
   )
+}
+
+/** The settings of tokens as their form has them: claims are text. */
+function toTokenForm(settings: ProjectSettings) {
+  const { sessionLifetimeSeconds, refreshLifetimeSeconds, cookieDomain, scope, jwtClaims } = settings
+  const { signingAlgorithm, signingRotationDays } = settings
+  return {
+    sessionLifetimeSeconds,
+    refreshLifetimeSeconds,
+    cookieDomain,
+    scope,
+    jwtClaims: Object.keys(jwtClaims).length === 0 ? '' : JSON.stringify(jwtClaims, null, 2),
+    signingAlgorithm,
+    signingRotationDays,
+  }
 }
