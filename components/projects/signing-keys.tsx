@@ -41,11 +41,9 @@ export function SigningKeys({ projectId, keys }: { projectId: string; keys: read
   }
 
   return (
-    <section aria-labelledby="signing-keys" className="border-line border-t px-5 py-4">
+    <div className="border-line border-t px-5 py-4">
       <div className="flex flex-wrap items-center justify-between gap-3 pb-3">
-        <h3 id="signing-keys" className="font-medium text-sm">
-          Signing keys
-        </h3>
+        <h3 className="font-medium text-sm">Signing keys</h3>
         <span className="flex flex-wrap gap-2">
           {waiting ? null : (
             <Button size="sm" onClick={() => setAsked({ type: 'rotate' })}>
@@ -87,7 +85,7 @@ export function SigningKeys({ projectId, keys }: { projectId: string; keys: read
           onConfirm={() => confirm(asked)}
         />
       ) : null}
-    </section>
+    </div>
   )
 }
 
