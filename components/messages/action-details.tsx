@@ -39,7 +39,7 @@ function Values({ title, label, values }: { title: string; label: string; values
   if (Object.keys(values).length === 0) return null
   return (
     <Section title={title}>
-      <JsonView value={values} label={label} />
+      <JsonView value={values} label={label} maxHeight={320} bare />
     </Section>
   )
 }

@@ -88,6 +88,21 @@ describe('summarize', () => {
     )
   })
 
+  it('names an action and what it was done to, never a secret', () => {
+    const move = { port: 'success', to: 'next' }
+    const done = { handling: null, failure: null, changes: [], result: {}, move }
+    const inputs = { password: '••••', loginId: 'ada@example.com' }
+    expect(summaryOf({ type: 'action', action: 'sign-in-password', inputs, ...done }).text).toBe(
+      'Sign In / Password · ada@example.com',
+    )
+    expect(summaryOf({ type: 'action', action: 'log-out', inputs: {}, ...done }).text).toBe('Log Out')
+    const failure = { event: 'actionExecution' as const, code: 'wrong', message: 'Not right.' }
+    expect(summaryOf({ type: 'action', action: 'log-out', inputs, ...done, failure })).toEqual({
+      text: 'Log Out failed: Not right.',
+      tone: 'warning',
+    })
+  })
+
   it('tells every other type', () => {
     expect(summaryOf(started).text).toBe('Started the draft')
     expect(summaryOf({ type: 'screen', error: null, fieldErrors: null }).text).toBe('Screen shown')

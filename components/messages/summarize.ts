@@ -58,9 +58,12 @@ export function branchName(message: Extract<RunnerMessage, { type: 'condition' }
   return branch ? branch.name || branch.id : 'Else'
 }
 
-function summarizeAction({ action, failure }: Extract<RunnerMessage, { type: 'action' }>): MessageSummary {
+/** With what it was done to, which is the first text that it was given. */
+function summarizeAction({ action, inputs, failure }: Extract<RunnerMessage, { type: 'action' }>): MessageSummary {
   const label = actionLabel(action)
-  return failure ? { text: `${label} failed: ${failure.message}`, tone: 'warning' } : neutral(label)
+  if (failure) return { text: `${label} failed: ${failure.message}`, tone: 'warning' }
+  const given = Object.values(inputs).find((value) => typeof value === 'string' && value !== '' && value !== '••••')
+  return neutral(typeof given === 'string' ? `${label} · ${given}` : label)
 }
 
 function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): MessageSummary {

@@ -99,10 +99,20 @@ describe('custom claims', () => {
 
 it('refuses properties that no user has', () => {
   const update = (key: string) =>
-    problems(flow(screen(email), action('update-user-properties', { properties: [{ key, value: 'x' }] })))
+    problems(flow(screen(email), action('update-user-properties', { properties: [{ key, value: 'x' }] }))).filter(
+      (problem) => problem.startsWith('error'),
+    )
   expect([update('name'), update('customAttributes.plan')]).toEqual([[], []])
   expect(update('userId')[0]).toMatch(/settings.properties.0.key: Choose a property/)
   expect(update('customAttributes.')[0]).toMatch(/settings.properties.0.key/)
+})
+
+it('warns of an action on a user whom no step before it gives', () => {
+  const document = flow(screen(email), action('add-user-to-tenant', { tenantId: 'acme' }))
+  expect(problems(document)).toEqual([expect.stringMatching(/^warning act : No step before this one signs a user in/)])
+  const load = action('load-user', { loginId: '{{form.email}}' }, 'act')
+  const loaded = { ...document, steps: { ...document.steps, ask: { ...screen(email), next: { go: 'load' } }, load } }
+  expect(problems(loaded)).toEqual([])
 })
 
 it('later steps can read what actions write', () => {

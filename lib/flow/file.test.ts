@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromFile, toFile, toFileText } from './file'
-import { emptyFlow, FLOW_FORMAT, type FlowDocument } from './schema'
+import { createActionStep, listActions } from '../steps/action/types/registry'
+import { listConnectorIds } from './connector-ids'
+import { fromFile, listConnectorNames, toFile, toFileText } from './file'
+import { emptyFlow, FLOW_FORMAT, type FlowDocument, flowDocumentSchema } from './schema'
 
 const connectors = [
   { id: 'c1', name: 'Acme CRM' },
@@ -115,6 +117,37 @@ const documents = fc
   )
   // As JSON has it: -0 is 0, and objects have the ordinary prototype.
   .map((document): unknown => JSON.parse(JSON.stringify(document)))
+
+describe('every action', () => {
+  const flowOf = (settings: object, action: string): FlowDocument => {
+    const step = { ...createActionStep('set-value'), action, settings }
+    return flowDocumentSchema.parse({ ...emptyFlow('f', 'Flow', 'interactive'), steps: { act: step } })
+  }
+
+  it.each(listActions())('%s reads back from its file', (name) => {
+    const document = { ...emptyFlow('f', 'Flow', 'interactive'), steps: { act: createActionStep(name) } }
+    expect(fromFile(JSON.parse(toFileText(toFile(document, connectors))), connectors)).toEqual({ ok: true, document })
+  })
+
+  it('that sends mail names its connector by name', () => {
+    const settings = { loginId: '{{form.email}}', connector: 'c1', subject: 'Code', text: '{{otp.code}}' }
+    const document = flowOf(settings, 'sign-up-or-in-otp-email')
+    const file = toFile(document, connectors)
+    expect(file.steps.act).toMatchObject({ settings: { connector: 'Acme CRM' } })
+    expect(listConnectorNames(file)).toEqual(['Acme CRM'])
+    expect(listConnectorIds(document)).toEqual(['c1'])
+    expect(fromFile(file, connectors)).toEqual({ ok: true, document })
+    expect(fromFile(file, [])).toMatchObject({ ok: false, errors: [{ path: 'steps.act.settings.connector' }] })
+  })
+
+  it('refuses unknown settings with their path', () => {
+    const settings = { loginId: 'x', passwordField: 'p', sureName: 'y' }
+    const step = { ...createActionStep('sign-in-password'), settings }
+    expect(fromFile({ ...emptyFlow('f', 'Flow', 'interactive'), steps: { act: step } }, connectors)).toMatchObject({
+      errors: [{ path: 'steps.act.settings.sureName' }],
+    })
+  })
+})
 
 describe('a flow file', () => {
   it('reads back as the document it was written from, through text', () => {

@@ -124,7 +124,16 @@ function actionProblems(
   const error = (path: (string | number)[], message: string) =>
     problems.push({ severity: 'error', stepId, path, message })
   const secrets = withAction(step, (type, settings) => type.secretFields?.(settings) ?? [])
+  const needsUser = withAction(step, (type, settings) => type.needsUser?.(settings) ?? false)
   const known = secrets.length === 0 ? [] : derivePaths(document, stepId)
+  if (needsUser && !comesAfterUser(document, stepId))
+    problems.push({
+      // A subflow may get its user from the flow that calls it.
+      severity: 'warning',
+      stepId,
+      path: [],
+      message: 'No step before this one signs a user in or loads one. Add a sign-in action or Load User before it.',
+    })
   for (const { at: path, field, noun } of secrets) {
     const found = known.find((one) => one.path === `form.${field}`)
     if (field === '' || found?.secret) continue
@@ -142,6 +151,14 @@ function actionProblems(
   if (connector && connector.type !== 'smtp')
     error(connectorPath(step), `${connector.name} cannot send mail. Choose a connector of the type SMTP.`)
   return problems
+}
+
+/** Whether a step before this one says who the user is. */
+function comesAfterUser(document: FlowDocument, stepId: string): boolean {
+  return [...listUpstream(document, stepId)].some((id) => {
+    const step = document.steps[id]
+    return step?.kind === 'action' && withAction(step, (type) => type.givesUser ?? false)
+  })
 }
 
 function pathWarnings(document: FlowDocument, stepId: string, step: Step, examples: Examples): Problem[] {

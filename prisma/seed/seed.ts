@@ -3,6 +3,7 @@ import customerPlan from '@/examples/customer-plan.json'
 import lookUpACustomer from '@/examples/look-up-a-customer.json'
 import notifyAboutACustomer from '@/examples/notify-about-a-customer.json'
 import profileToAccount from '@/examples/profile-to-account.json'
+import signInWithAPassword from '@/examples/sign-in-with-a-password.json'
 import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
 import { importConnectors } from '@/lib/connectors/transfer/service'
 import { deleteProject } from '@/lib/console/project-deletion'
@@ -15,7 +16,14 @@ import { importFlow } from '@/lib/flow-catalog/service'
 const SAMPLE_NAME = 'Sample project'
 // Any number that nobody else locks: of two first starts at once one makes the project.
 const SEED_LOCK = 7_242_010
-const FLOWS = [lookUpACustomer, customerPlan, notifyAboutACustomer, profileToAccount, whenAThirdPartyFails]
+const FLOWS = [
+  lookUpACustomer,
+  customerPlan,
+  notifyAboutACustomer,
+  profileToAccount,
+  signInWithAPassword,
+  whenAThirdPartyFails,
+]
 
 /**
  * Makes the sample project: the connectors and flows of `examples/`, through the services that take a user's. One that

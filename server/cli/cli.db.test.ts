@@ -40,6 +40,7 @@ describe('the command line', () => {
         { id: 'profile-to-account', liveVersion: 1 },
         { id: 'look-up-a-customer', liveVersion: 1 },
         { id: 'notify-about-a-customer', liveVersion: 1 },
+        { id: 'sign-in-with-a-password', liveVersion: 1 },
         { id: 'when-a-third-party-fails', liveVersion: 1 },
       ])
     },

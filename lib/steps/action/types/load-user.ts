@@ -19,6 +19,7 @@ export const loadUserAction: ActionType<LoadUserSettings> = {
     ),
   }),
   templates: ({ loginId }) => [{ at: ['loginId'], text: loginId }],
+  givesUser: true,
   writes: () => userWrites,
   settingLabels: { loginId: 'Login id or user id' },
   summary: ({ loginId }) => (loginId.trim() === '' ? 'No user yet' : `User ${loginId}`),

@@ -18,6 +18,7 @@ export const logOutAction: ActionType<LogOutSettings> = {
   publishableSchema: logOutSettings,
   templates: () => [],
   writes: () => [],
+  needsUser: ({ everywhere }) => everywhere,
   settingLabels: { everywhere: 'All sessions' },
   summary: ({ everywhere }) => (everywhere ? 'Ends all sessions of the user' : 'Forgets who has signed in'),
   compile: ({ everywhere }) => {

@@ -58,6 +58,7 @@ function passwordAction(
       { at: ['loginId'], text: loginId },
       ...(name === undefined ? [] : [{ at: ['name'], text: name }]),
     ],
+    givesUser: true,
     writes: () => userWrites,
     secretFields: ({ passwordField }) => [{ at: ['passwordField'], field: passwordField, noun: 'password' }],
     settingLabels: { loginId: 'Login', passwordField: 'Password field', name: 'Name of a new user' },

@@ -22,6 +22,10 @@ export interface ActionType<Settings> {
   writes(settings: Settings): ContextWrite[]
   /** Secret form fields that it reads, which a screen before it must have. */
   secretFields?(settings: Settings): { at: (string | number)[]; field: string; noun: string }[]
+  /** After it there is a user: it signs one in or loads one. */
+  givesUser?: true
+  /** It acts on the user of `user.*`: a step before it must sign one in or load one. */
+  needsUser?(settings: Settings): boolean
   /** What is likely not meant so; places are those in the settings. */
   warnings?(settings: Settings): { at: (string | number)[]; message: string }[]
   /** What the form calls its settings; of rows, what one row is called. For problems. */

@@ -41,6 +41,7 @@ export const updateUserPropertiesAction: ActionType<UpdateUserPropertiesSettings
   templates: ({ properties }) =>
     properties.flatMap(({ value }, index) => jsonTemplates(value, ['properties', index, 'value'])),
   writes: () => userWrites,
+  needsUser: () => true,
   settingLabels: { properties: 'Property' },
   summary: ({ properties }) => {
     const keys = properties.flatMap(({ key }) => (key === '' ? [] : [key]))

@@ -13,6 +13,7 @@ export const verifyOtpEmailAction: ActionType<VerifyOtpEmailSettings> = {
   create: () => ({ codeField: 'code' }),
   publishableSchema: z.strictObject({ codeField: secretFieldName }),
   templates: () => [],
+  givesUser: true,
   writes: () => userWrites,
   secretFields: ({ codeField }) => [{ at: ['codeField'], field: codeField, noun: 'code' }],
   settingLabels: { codeField: 'Code field' },
