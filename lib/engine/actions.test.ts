@@ -21,14 +21,14 @@ const ask: Step = {
   ],
   next: { go: 'sign' },
 }
-const done: Step = {
+const end = (name: string, result: 'success' | 'failure'): Step => ({
   kind: 'end',
-  name: 'Done',
+  name,
   next: {},
-  result: 'success',
+  result,
   outputs: [],
   returnTokenWithoutUser: false,
-}
+})
 
 function plan(errorHandling: ActionStep['errorHandling'], after = 'done'): Plan {
   const sign = { ...createActionStep('sign-in-password'), errorHandling }
@@ -38,8 +38,8 @@ function plan(errorHandling: ActionStep['errorHandling'], after = 'done'): Plan 
     sign: { ...sign, next: { success: after, actionExecution: 'failed' } },
     out: { ...createActionStep('log-out'), next: { success: 'pause' } },
     pause: { ...ask, name: 'Pause' },
-    failed: { ...done, name: 'Failed', result: 'failure' },
-    done,
+    failed: end('Failed', 'failure'),
+    done: end('Done', 'success'),
   }
   return compilePlan({ format: FLOW_FORMAT, id: 'f', name: 'F', kind: 'interactive', steps, layout: {} })
 }

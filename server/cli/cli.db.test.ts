@@ -174,7 +174,7 @@ describe('the command line', () => {
       await chmod(folder, 0o755)
       const env = { DATABASE_URL: '', VAULT_KEY: '', DATA_DIR: folder, SANDBOX_PORT: new URL(sandbox.url).port }
       const first = await patchbay(['project', 'list', '--json'], '', env)
-      expect(first.json).toMatchObject({ projects: [{ name: 'Sample project', flows: 5, connectors: 5 }] })
+      expect(first.json).toMatchObject({ projects: [{ name: 'Sample project', flows: 6, connectors: 5 }] })
       const run = ['flow', 'run', 'customer-plan', '--input', '{"email": "grace@example.com"}', '--json']
       expect((await patchbay(run, '', env)).json).toMatchObject({ status: 'completed' })
       expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)
