@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { ownOrigins } from '@/lib/console/origins'
-import { getProjectSettings } from '@/lib/console/projects'
+import { getAllowedOrigins, getProjectSettings } from '@/lib/console/projects'
 import { env } from '@/lib/env'
 import { SessionError } from '@/lib/identity/sessions/errors'
 import type { JwtResponse } from '@/lib/identity/sessions/types'
@@ -75,5 +75,5 @@ async function mayUseCookie(context: Context, projectId: string): Promise<boolea
   // A browser leaves Origin out only where it reads from the page's own origin, and then says so.
   if (origin === undefined) return context.req.header('sec-fetch-site') === 'same-origin'
   if (ownOrigins().includes(origin)) return true
-  return (await getProjectSettings(projectId)).allowedOrigins.includes(origin)
+  return (await getAllowedOrigins(projectId)).includes(origin)
 }

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { createProject, updateProjectSettings } from '@/lib/console/projects'
@@ -31,6 +34,26 @@ const signIn = async (extra = {}) =>
     ...extra,
   })
 const refresh = (token: string) => refreshSession({ projectId, token, ipAddress: '203.0.113.10' })
+
+interface Refreshed {
+  generation?: number
+  sessionJwt?: string
+  refused?: string
+}
+
+async function refreshInAProcess(token: string, times: number): Promise<Refreshed[]> {
+  const script = join(import.meta.dirname, 'testing', 'refresh-in-a-process.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, projectId, token, String(times)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk
+  })
+  const [code] = await once(child, 'close')
+  expect(code).toBe(0)
+  return JSON.parse(out)
+}
 
 describe('the tokens of a sign-in', () => {
   it('say who the user is and what they may do, in the form that SDKs read', async () => {
@@ -117,6 +140,14 @@ describe('refreshing', () => {
     expect(new Set(all.map(({ refreshJwt }) => decodeJwt(refreshJwt).gen))).toEqual(new Set([2]))
     const third = await refresh(all[0]?.refreshJwt ?? '')
     expect(decodeJwt(third.refreshJwt).gen).toBe(3)
+  })
+
+  it('at once in several processes answers one successor, and every process verifies it', async () => {
+    const { tokens } = await signIn()
+    const all = (await Promise.all(Array.from({ length: 3 }, () => refreshInAProcess(tokens.refreshJwt, 6)))).flat()
+    expect(all).toHaveLength(18)
+    expect(new Set(all.map(({ generation }) => generation))).toEqual(new Set([2]))
+    for (const { sessionJwt } of all) expect(await verifyToken(projectId, sessionJwt ?? '')).not.toBeNull()
   })
 
   it('with a token that was succeeded some time ago ends the session for everybody', async () => {
