@@ -34,7 +34,7 @@ const mail = { id: 'c1', name: 'Mail', type: 'smtp' }
 const web = { id: 'c2', name: 'Web', type: 'http' }
 
 const problems = (document: FlowDocument) =>
-  deriveProblems(document, { connectors: [mail, web] }).map(
+  deriveProblems(document, { connectors: [mail, web], userAttributes: ['plan'] }).map(
     ({ severity, stepId, path, message }) => `${severity} ${stepId} ${path.join('.')}: ${message}`,
   )
 
@@ -105,6 +105,22 @@ it('refuses properties that no user has', () => {
   expect([update('name'), update('customAttributes.plan')]).toEqual([[], []])
   expect(update('userId')[0]).toMatch(/settings.properties.0.key: Choose a property/)
   expect(update('customAttributes.')[0]).toMatch(/settings.properties.0.key/)
+})
+
+it('warns of a custom attribute that users do not have', () => {
+  const properties = [
+    { key: 'customAttributes.plan', value: 'x' },
+    { key: 'customAttributes.plam', value: 'x' },
+  ]
+  const load = action('load-user', { loginId: '{{form.email}}' }, 'act')
+  const steps = flow(screen(email), action('update-user-properties', { properties })).steps
+  const document = {
+    ...emptyFlow('f', 'F', 'interactive'),
+    steps: { ...steps, ask: { ...screen(email), next: { go: 'load' } }, load },
+  }
+  expect(problems(document)).toEqual([
+    'warning act settings.properties.1.key: Users have no attribute named plam. Check the name, or create it on the page Users.',
+  ])
 })
 
 it('warns of an action on a user whom no step before it gives', () => {

@@ -1,6 +1,7 @@
 import { listPlaceholders, parseTemplate } from '../language/template'
 import type { ActionStep } from '../steps/action/schema'
 import { withAction } from '../steps/action/types/registry'
+import { ATTRIBUTE_PREFIX } from '../steps/action/types/user-properties'
 import { typeOfAction } from '../steps/connector/types/registry'
 import { connectorOf, connectorPath } from '../steps/connector-reference'
 import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/definitions'
@@ -25,6 +26,8 @@ export interface FlowSurroundings {
   connectors: readonly { id: string; name: string; type: string }[]
   /** Stored answers of the calls in the flow: a key that they lack is worth a warning. */
   examples?: readonly CallExample[]
+  /** The names of the custom attributes that users may have: another one is refused when the step runs. */
+  userAttributes?: readonly string[]
 }
 
 /** Every problem of a flow, steps in document order. Publish refuses a flow with an error by this same function. */
@@ -115,12 +118,20 @@ function actionProblems(
   document: FlowDocument,
   stepId: string,
   step: ActionStep,
-  { connectors }: FlowSurroundings,
+  { connectors, userAttributes }: FlowSurroundings,
 ): Problem[] {
   const at = (path: (string | number)[]) => ['settings', ...path]
   const problems = withAction(step, (type, settings) => type.warnings?.(settings) ?? []).map(
     ({ at: path, message }): Problem => ({ severity: 'warning', stepId, path: at(path), message }),
   )
+  if (step.action === 'update-user-properties' && userAttributes) {
+    step.settings.properties.forEach(({ key }, index) => {
+      const name = key.startsWith(ATTRIBUTE_PREFIX) ? key.slice(ATTRIBUTE_PREFIX.length) : ''
+      if (name === '' || userAttributes.includes(name)) return
+      const message = `Users have no attribute named ${name}. Check the name, or create it on the page Users.`
+      problems.push({ severity: 'warning', stepId, path: at(['properties', index, 'key']), message })
+    })
+  }
   const error = (path: (string | number)[], message: string) =>
     problems.push({ severity: 'error', stepId, path, message })
   const secrets = withAction(step, (type, settings) => type.secretFields?.(settings) ?? [])

@@ -53,7 +53,7 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
   const first = freeze(draft.document, true)
   const document = createStore<EditorState>(() => ({
     document: first,
-    problems: deriveProblems(first, { connectors: options.connectors, examples: options.values.examples }),
+    problems: deriveProblems(first, { connectors: options.connectors, ...options.values }),
     connectors: options.connectors,
     values: options.values,
     save: { status: 'clean' },
@@ -92,7 +92,7 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
     clearTimeout(problemsTimer)
     problemsTimer = setTimeout(() => {
       const { document: current, connectors, values } = document.getState()
-      document.setState({ problems: deriveProblems(current, { connectors, examples: values.examples }) })
+      document.setState({ problems: deriveProblems(current, { connectors, ...values }) })
     }, PROBLEMS_DELAY_MS)
   }
 

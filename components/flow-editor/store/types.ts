@@ -18,6 +18,8 @@ export interface ConnectorChoice {
 /** What is known of the values in this flow: kept answers of its calls, and what executions had. */
 export interface KnownValues extends FlowValues {
   examples: readonly CallExample[]
+  /** The names of the custom attributes that users may have. */
+  userAttributes: readonly string[]
 }
 
 /** Who stored the draft last, and when. */

@@ -8,6 +8,7 @@ import { toText } from '@/lib/language/json'
 import type { UpdateUserPropertiesSettings } from '@/lib/steps/action/types/update-user-properties'
 import { ATTRIBUTE_PREFIX, userPropertyTypes } from '@/lib/steps/action/types/user-properties'
 import { PlainField } from '../../../fields/plain-field'
+import { useEditor } from '../../../store/context'
 import { FormSection } from '../../form-section'
 import { useFieldSlot } from '../../step-form-context'
 import type { ActionFieldsProps } from './fields'
@@ -17,6 +18,8 @@ type Property = UpdateUserPropertiesSettings['properties'][number]
 export function UpdateUserPropertiesFields({ settings, onChange }: ActionFieldsProps<UpdateUserPropertiesSettings>) {
   const slot = useFieldSlot()
   const listId = useId()
+  const attributes = useEditor((state) => state.values.userAttributes)
+  const known = [...Object.keys(userPropertyTypes), ...attributes.map((name) => `${ATTRIBUTE_PREFIX}${name}`)]
   const { properties } = settings
   const change = (next: Property[], name?: string) => onChange({ properties: next }, name)
   const edit = (index: number, part: Partial<Property>) =>
@@ -39,7 +42,7 @@ export function UpdateUserPropertiesFields({ settings, onChange }: ActionFieldsP
       }
     >
       <datalist id={listId}>
-        {[...Object.keys(userPropertyTypes), ATTRIBUTE_PREFIX].map((key) => (
+        {known.map((key) => (
           <option key={key} value={key} />
         ))}
       </datalist>

@@ -1,5 +1,6 @@
 import type { KnownValues } from '@/components/flow-editor/store/types'
 import { listCallExamples } from '@/lib/connectors/examples/queries'
+import { listAttributes } from '@/lib/identity/attributes/queries'
 import { getFlowValues } from '@/lib/runner/queries/values'
 
 /** What the editor knows of the values in a flow that calls these connectors. */
@@ -8,9 +9,10 @@ export async function readKnownValues(
   flowId: string,
   connectorIds: readonly string[],
 ): Promise<KnownValues> {
-  const [examples, values] = await Promise.all([
+  const [examples, values, attributes] = await Promise.all([
     listCallExamples(projectId, connectorIds),
     getFlowValues(projectId, flowId),
+    listAttributes(projectId, 'user'),
   ])
-  return { examples, ...values }
+  return { examples, ...values, userAttributes: attributes.map(({ name }) => name) }
 }
