@@ -107,6 +107,15 @@ describe('signing in by an address', () => {
     })
   })
 
+  it('makes one user of two who come at once', async () => {
+    const both = await Promise.all([
+      signInByAddress(projectId, 'ada@example.com', null),
+      signInByAddress(projectId, 'ADA@example.com', null),
+    ])
+    expect(both.map(({ created }) => created).sort()).toEqual([false, true])
+    expect(new Set(both.map(({ user }) => user.id)).size).toBe(1)
+  })
+
   it('drops the password that somebody set before the address was proven, but not one’s own', async () => {
     const account = { projectId, loginId: 'ada@example.com', password: 'a fine pass phrase', name: '', ipAddress: '' }
     const { id } = await signUpByPassword(account)

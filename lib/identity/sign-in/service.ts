@@ -1,5 +1,6 @@
 import { db } from '@/lib/db'
 import { CodeError } from '../codes/errors'
+import { IdentityError } from '../errors'
 import { toLoginKey } from '../login-id'
 import { findUserByLoginId, type UserRow } from '../users/queries'
 import { createUser, updateUser } from '../users/service'
@@ -13,6 +14,20 @@ import { createUser, updateUser } from '../users/service'
  * @throws CodeError `barred`
  */
 export async function signInByAddress(
+  projectId: string,
+  address: string,
+  knownUserId: string | null,
+): Promise<{ user: UserRow; created: boolean }> {
+  try {
+    return await signInOnce(projectId, address, knownUserId)
+  } catch (error) {
+    // Another execution has made the same user meanwhile: it is there now.
+    if (!(error instanceof IdentityError && error.reason === 'userExists')) throw error
+    return await signInOnce(projectId, address, knownUserId)
+  }
+}
+
+async function signInOnce(
   projectId: string,
   address: string,
   knownUserId: string | null,

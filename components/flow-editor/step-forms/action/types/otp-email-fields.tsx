@@ -1,6 +1,8 @@
 'use client'
 
+import { KnownPathsProvider, useKnownPaths } from '@/components/template/known-paths'
 import { TemplateArea, TemplateField } from '@/components/template/template-field'
+import type { KnownPath } from '@/lib/flow/known-path'
 import type { OtpEmailSettings } from '@/lib/steps/action/types/otp-email'
 import { ChoiceField } from '../../../fields/plain-field'
 import { useEditor } from '../../../store/context'
@@ -8,11 +10,15 @@ import { FormSection } from '../../form-section'
 import { useFieldSlot } from '../../step-form-context'
 import type { ActionFieldsProps } from './fields'
 
+/** In the mail alone. */
+const CODE: KnownPath = { path: 'otp.code', open: false, from: 'The code', sample: '123456' }
+
 /** Stands for no connector: a choice needs a value. */
 const NONE = 'none'
 
 export function OtpEmailFields({ settings, onChange }: ActionFieldsProps<OtpEmailSettings>) {
   const slot = useFieldSlot()
+  const known = useKnownPaths()
   const connectors = useEditor((state) => state.connectors)
   const mail = connectors.filter(({ type }) => type === 'smtp')
   const { connector } = settings
@@ -48,25 +54,27 @@ export function OtpEmailFields({ settings, onChange }: ActionFieldsProps<OtpEmai
           edge from a button back to this step sends another one.
         </p>
       </FormSection>
-      <FormSection title="Mail">
-        <TemplateField
-          label="Subject"
-          required
-          maxLength={1_000}
-          value={settings.subject}
-          onChange={(subject) => onChange({ ...settings, subject })}
-          {...slot(['settings', 'subject'], settings.subject)}
-        />
-        <TemplateArea
-          label="Text"
-          required
-          maxLength={20_000}
-          description="{{otp.code}} is the code. It is known in the mail alone."
-          value={settings.text}
-          onChange={(text) => onChange({ ...settings, text })}
-          {...slot(['settings', 'text'], settings.text)}
-        />
-      </FormSection>
+      <KnownPathsProvider {...known} paths={known.paths && [...known.paths, CODE]}>
+        <FormSection title="Mail">
+          <TemplateField
+            label="Subject"
+            required
+            maxLength={1_000}
+            value={settings.subject}
+            onChange={(subject) => onChange({ ...settings, subject })}
+            {...slot(['settings', 'subject'], settings.subject)}
+          />
+          <TemplateArea
+            label="Text"
+            required
+            maxLength={20_000}
+            description="{{otp.code}} is the code. It is known in the mail alone."
+            value={settings.text}
+            onChange={(text) => onChange({ ...settings, text })}
+            {...slot(['settings', 'text'], settings.text)}
+          />
+        </FormSection>
+      </KnownPathsProvider>
     </>
   )
 }
