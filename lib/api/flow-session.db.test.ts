@@ -136,6 +136,24 @@ describe('a flow that ends with a signed-in user', () => {
   })
 })
 
+test('a flow that is started with a refresh token reads who that is; a bad one counts as none', async () => {
+  await project.publish('who', 'interactive', {
+    start: { kind: 'start', next: { default: 'end' } },
+    end: {
+      ...stepDefinitions.end.create(),
+      outputs: [{ key: 'who', type: 'string', value: '{{user.userId}}' }],
+    },
+  })
+  const { next } = await begin('enter', () => ({ signedIn }))
+  const refreshJwt = (await next()).data?.authInfo?.refreshJwt ?? ''
+  const start = (token: string) => project.post('/v1/flow/start', { flowId: 'who' }, `${project.projectId}:${token}`)
+  const known = await start(refreshJwt)
+  expect(known.body).toMatchObject({ status: 'completed', output: { who: userId } })
+  // It is no sign-in of this flow.
+  expect(known.body).not.toHaveProperty('authInfo')
+  for (const bad of ['a.b.c', `${refreshJwt}x`]) expect((await start(bad)).body).toMatchObject({ output: { who: null } })
+})
+
 describe('no session comes of', () => {
   test('a failure end, or a flow in which nobody has signed in', async () => {
     const before = await sessions()

@@ -4,9 +4,17 @@ import { isAllowedRedirect } from '@/lib/allowed-addresses'
 import { getProjectSettings } from '@/lib/console/projects'
 import { newToken } from '@/lib/id'
 import { createFlowCode, exchangeFlowCode } from '@/lib/identity/flow-codes/service'
+import { SessionError } from '@/lib/identity/sessions/errors'
+import { isMember } from '@/lib/identity/sessions/service/issue'
+import { requireSession } from '@/lib/identity/sessions/service/refresh'
+import { findTenant } from '@/lib/identity/tenants/queries'
+import { toTenantContext } from '@/lib/identity/tenants/response'
+import { toUserContext } from '@/lib/identity/users/response'
+import type { JsonObject } from '@/lib/language/json'
 import { currentReply, endedReply, submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
 import { type FlowReply, isLive } from '@/lib/runner/types'
+import { findRefreshToken } from './auth/refresh-token'
 import { readBearer } from './authenticate'
 import { projectCors } from './cors'
 import { ApiError } from './errors'
@@ -101,6 +109,7 @@ export function createFlowRoutes(): OpenAPIHono {
       ipAddress: clientAddress(context),
       requireKind: 'interactive',
       watched: false,
+      loaded: await loadSignedIn(context),
       nonce,
     })
     const submits = given.interactionId && reply.action === 'screen'
@@ -161,6 +170,20 @@ export function createFlowRoutes(): OpenAPIHono {
   })
   for (const path of ['/start', '/next', '/resume', '/code', '/exchange']) app.all(path, usePost)
   return app
+}
+
+/** `user.*` and `tenant.*` of whoever starts a flow with a refresh token; one that is not good any more counts as none. */
+async function loadSignedIn(context: Context): Promise<JsonObject> {
+  const given = await findRefreshToken(context)
+  if (!given) return {}
+  try {
+    const { session, user } = await requireSession(given)
+    const tenant = isMember(user, session.tenantId) ? await findTenant(given.projectId, session.tenantId) : null
+    return { user: toUserContext(user), ...(tenant ? { tenant: toTenantContext(tenant) } : {}) }
+  } catch (error) {
+    if (error instanceof SessionError) return {}
+    throw error
+  }
 }
 
 const NONCE_HEADER = 'x-descope-flow-nonce'

@@ -34,6 +34,8 @@ export interface StartRequest {
   watched: boolean
   /** Makes a retry safe: the same key answers the same execution. */
   idempotencyKey?: string | null
+  /** Who had signed in before: `user.*` and `tenant.*`, as loaded. It is no sign-in of this execution. */
+  loaded?: JsonObject
   /** Whoever goes on with the execution must have it too. */
   nonce?: string | undefined
 }
@@ -74,7 +76,8 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     form: request.form ?? {},
     ipAddress: request.ipAddress,
   })
-  const state = newExecution({ id: header.id, stepLimit: version.stepLimit, context })
+  const known = { ...context, ...request.loaded }
+  const state = newExecution({ id: header.id, stepLimit: version.stepLimit, context: known })
   const live = new LiveExecution({
     plan,
     header,

@@ -112,6 +112,6 @@ function mayHaveTokens({ status }: UserRow): boolean {
 }
 
 /** Whether the user belongs to a tenant that is not disabled. */
-export function isMember(user: UserRow, tenantId: string): boolean {
+export function isMember(user: UserRow, tenantId: string | null): tenantId is string {
   return toTokenTenants(user).some((tenant) => tenant.tenantId === tenantId)
 }
