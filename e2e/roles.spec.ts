@@ -11,7 +11,14 @@ test('a viewer reads everything and changes nothing', async ({ page, visitor, wo
 
   await test.step('no page offers to change something', async () => {
     const navigation = visitor.getByRole('navigation', { name: 'Project' })
-    await expect(navigation.getByRole('link')).toHaveText(['Flows', 'Connectors', 'Executions', 'Members'])
+    await expect(navigation.getByRole('link')).toHaveText([
+      'Flows',
+      'Connectors',
+      'Executions',
+      'Users',
+      'Tenants',
+      'Members',
+    ])
     await expect(visitor.getByRole('link', { name: flow.name })).toBeVisible()
     await expect(visitor.getByRole('button', { name: /New flow|Import/ })).toHaveCount(0)
     await visitor.goto(`${base}/connectors`)
@@ -86,7 +93,14 @@ test('an editor changes flows and connectors, not members and settings', async (
   await importFlow(workspace, flow)
   await signIn(visitor, await createOperator(workspace, 'editor'))
   const navigation = visitor.getByRole('navigation', { name: 'Project' })
-  await expect(navigation.getByRole('link')).toHaveText(['Flows', 'Connectors', 'Executions', 'Members'])
+  await expect(navigation.getByRole('link')).toHaveText([
+    'Flows',
+    'Connectors',
+    'Executions',
+    'Users',
+    'Tenants',
+    'Members',
+  ])
   const canvas = new Canvas(visitor)
   await canvas.open(workspace.id, flow.id)
   await canvas.select('Done')

@@ -1,4 +1,15 @@
-import { Cable, KeyRound, ListTree, type LucideIcon, ScrollText, Settings, Users, Workflow } from 'lucide-react'
+import {
+  Building2,
+  Cable,
+  KeyRound,
+  ListTree,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  UserCog,
+  Users,
+  Workflow,
+} from 'lucide-react'
 import type { Permission } from '@/lib/console/roles'
 
 export interface NavigationItem {
@@ -20,10 +31,17 @@ export const NAVIGATION: readonly { label: string; items: readonly NavigationIte
     ],
   },
   {
+    label: 'People',
+    items: [
+      { segment: 'users', label: 'Users', icon: Users, permission: 'users.read' },
+      { segment: 'tenants', label: 'Tenants', icon: Building2, permission: 'tenants.read' },
+    ],
+  },
+  {
     label: 'Project',
     items: [
       { segment: 'keys', label: 'Keys', icon: KeyRound, permission: 'keys.manage' },
-      { segment: 'members', label: 'Members', icon: Users, permission: 'project.read' },
+      { segment: 'members', label: 'Members', icon: UserCog, permission: 'project.read' },
       { segment: 'audit', label: 'Audit', icon: ScrollText, permission: 'audit.read' },
       { segment: 'settings', label: 'Settings', icon: Settings, permission: 'settings.manage' },
     ],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { db } from '@/lib/db'
 import { isJsonObject, jsonSchema } from '@/lib/language/json'
+import { readTimeCursor, type TimeCursor, writeTimeCursor } from '@/lib/time-cursor'
 import type { Prisma } from '@/prisma/generated/client'
 import {
   type AuditEvent,
@@ -19,7 +20,7 @@ const EXPORT_PAGE = 1_000
 
 /** A page of a project's audit log, newest first. A cursor that is not understood begins at the first page. */
 export async function listAuditEvents(projectId: string, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
-  const place = readCursor(cursor)
+  const place = readTimeCursor(cursor)
   const backwards = place?.direction === 'before'
   const rows = await db().auditEvent.findMany({
     where: { AND: [{ projectId }, toWhere(filter), place ? beyond(place) : {}] },
@@ -35,14 +36,14 @@ export async function listAuditEvents(projectId: string, filter: AuditFilter, cu
   const hasNext = backwards || more
   return {
     events: page.map(toEvent),
-    previousCursor: first && hasPrevious ? writeCursor('before', first) : null,
-    nextCursor: last && hasNext ? writeCursor('after', last) : null,
+    previousCursor: first && hasPrevious ? writeTimeCursor('before', first.at, first.id) : null,
+    nextCursor: last && hasNext ? writeTimeCursor('after', last.at, last.id) : null,
   }
 }
 
 /** Every line that the filter leaves, newest first, page by page: an export never holds all of them. */
 export async function* readAuditEvents(projectId: string, filter: AuditFilter): AsyncGenerator<AuditEvent[]> {
-  let place: Place | null = null
+  let place: TimeCursor | null = null
   for (;;) {
     const rows: AuditRow[] = await db().auditEvent.findMany({
       where: { AND: [{ projectId }, toWhere(filter), place ? beyond(place) : {}] },
@@ -118,26 +119,10 @@ export async function listAuditActions(projectId: string): Promise<string[]> {
 
 type AuditRow = Prisma.AuditEventGetPayload<object>
 
-interface Place {
-  direction: 'after' | 'before'
-  at: Date
-  id: string
-}
-
-function beyond({ direction, at, id }: Place): Prisma.AuditEventWhereInput {
+function beyond({ direction, at, id }: TimeCursor): Prisma.AuditEventWhereInput {
   return direction === 'after'
     ? { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] }
     : { OR: [{ at: { gt: at } }, { at, id: { gt: id } }] }
-}
-
-function writeCursor(direction: Place['direction'], { at, id }: { at: Date; id: string }): string {
-  return `${direction}.${at.getTime()}.${id}`
-}
-
-function readCursor(cursor: string | undefined): Place | null {
-  const [, direction, time, id] = /^(after|before)\.(\d{1,15})\.([a-z0-9]{1,40})$/.exec(cursor ?? '') ?? []
-  if (!direction || !time || !id) return null
-  return { direction: direction === 'before' ? 'before' : 'after', at: new Date(Number(time)), id }
 }
 
 function toWhere({ actor, action, text, from, to }: AuditFilter): Prisma.AuditEventWhereInput {

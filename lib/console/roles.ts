@@ -12,6 +12,11 @@ export const PERMISSIONS = [
   'connectors.write',
   'connectors.test',
   'executions.read',
+  'users.read',
+  'users.write',
+  'sessions.revoke',
+  'tenants.read',
+  'tenants.write',
   'keys.manage',
   'members.manage',
   'audit.read',
@@ -19,8 +24,24 @@ export const PERMISSIONS = [
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
-const viewer: readonly Permission[] = ['project.read', 'flows.read', 'connectors.read', 'executions.read']
-const editor: readonly Permission[] = [...viewer, 'flows.write', 'flows.run', 'connectors.write', 'connectors.test']
+const viewer: readonly Permission[] = [
+  'project.read',
+  'flows.read',
+  'connectors.read',
+  'executions.read',
+  'users.read',
+  'tenants.read',
+]
+const editor: readonly Permission[] = [
+  ...viewer,
+  'flows.write',
+  'flows.run',
+  'connectors.write',
+  'connectors.test',
+  'users.write',
+  'sessions.revoke',
+  'tenants.write',
+]
 
 const granted: Record<Role, ReadonlySet<Permission>> = {
   viewer: new Set(viewer),
@@ -30,8 +51,8 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
 
 export const ROLE_LABELS: Record<Role, { label: string; description: string }> = {
   admin: { label: 'Admin', description: 'Everything, with members, keys, audit and settings' },
-  editor: { label: 'Editor', description: 'Changes, tests and runs flows and connectors' },
-  viewer: { label: 'Viewer', description: 'Reads flows, connectors and executions' },
+  editor: { label: 'Editor', description: 'Changes flows, connectors, users and tenants; tests and runs them' },
+  viewer: { label: 'Viewer', description: 'Reads flows, connectors, executions, users and tenants' },
 }
 
 /** Whether a role in a project includes a permission. The instance owner has the role `admin` in every project. */

@@ -3,6 +3,7 @@ import { createAuditRoutes } from './audit'
 import { createConnectorRoutes } from './connectors'
 import { createExecutionRoutes } from './executions'
 import { createFlowRoutes } from './flows'
+import { createIdentityRoutes } from './identity'
 
 /** What the console's pages call, below /v1/console/projects/:projectId: with the operator's session, never with a key. */
 export function createConsoleRoutes(): Hono {
@@ -10,5 +11,6 @@ export function createConsoleRoutes(): Hono {
     .route('/', createFlowRoutes())
     .route('/', createConnectorRoutes())
     .route('/', createExecutionRoutes())
+    .route('/', createIdentityRoutes())
     .route('/', createAuditRoutes())
 }

@@ -126,3 +126,18 @@ export function readAttributeValues(
   }
   return read
 }
+
+/**
+ * The value that a search by an attribute is after, out of text. Undefined does not narrow; what can be no value of the
+ * attribute finds nobody.
+ */
+export function toSoughtValue(
+  attributes: readonly Attribute[],
+  name: string | null,
+  text: string | null,
+): AttributeValue | undefined {
+  const attribute = attributes.find((each) => each.name === name)
+  if (!attribute || !text) return undefined
+  const read = readAttributeValue(attribute, text)
+  return read.ok && read.value !== null ? read.value : text
+}

@@ -22,7 +22,8 @@ export interface TenantListItem {
 
 export interface TenantPage {
   tenants: TenantListItem[]
+  previousCursor: string | null
   nextCursor: string | null
-  /** How many there are, counted up to a limit; null on pages after the first. */
-  total: number | null
+  /** How many there are in all, counted up to `COUNTED_MOST`. */
+  total: number
 }

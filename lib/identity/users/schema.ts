@@ -20,6 +20,7 @@ const emailSchema = z
     'Enter an e-mail address, for example ana@example.com.',
   )
   .transform((text) => text || null)
+  .nullable()
 
 /** Kept as digits with a leading +, whatever it was typed with. */
 const phoneSchema = z
@@ -31,6 +32,7 @@ const phoneSchema = z
     'Enter a phone number with its country, for example +1 555 123 4567.',
   )
   .transform((text) => text || null)
+  .nullable()
 
 const pictureSchema = z
   .string()

@@ -102,14 +102,10 @@ async function lockUser(transaction: Transaction, projectId: string, userId: str
   return await getUser(projectId, userId, transaction)
 }
 
-async function addLoginIds(
-  transaction: Transaction,
-  projectId: string,
-  userId: string,
-  loginIds: readonly string[],
-): Promise<void> {
+/** The rows of a user's login ids, each once. */
+export function toLoginRows(projectId: string, userId: string, loginIds: readonly string[]) {
   const now = Date.now()
-  const rows = [...new Map(loginIds.map((loginId) => [toLoginKey(loginId), loginId]))].map(([key, loginId], at) => ({
+  return [...new Map(loginIds.map((loginId) => [toLoginKey(loginId), loginId]))].map(([key, loginId], at) => ({
     projectId,
     userId,
     key,
@@ -117,6 +113,15 @@ async function addLoginIds(
     // In the order given: the first is the one that is shown.
     createdAt: new Date(now + at),
   }))
+}
+
+async function addLoginIds(
+  transaction: Transaction,
+  projectId: string,
+  userId: string,
+  loginIds: readonly string[],
+): Promise<void> {
+  const rows = toLoginRows(projectId, userId, loginIds)
   const { count } = await transaction.userLoginId.createMany({ data: rows, skipDuplicates: true })
   if (count < rows.length) throw new IdentityError('userExists', 'loginIds')
 }

@@ -47,9 +47,10 @@ export interface UserListItem {
 
 export interface UserPage {
   users: UserListItem[]
+  previousCursor: string | null
   nextCursor: string | null
-  /** How many there are, counted up to `COUNTED_MOST`; null on pages after the first. */
-  total: number | null
+  /** How many there are in all, counted up to `COUNTED_MOST`. */
+  total: number
 }
 
 /** Beyond it a list says “more than”: counting on would cost more than it tells. */

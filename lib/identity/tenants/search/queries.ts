@@ -1,37 +1,23 @@
 import { db } from '@/lib/db'
 import { Prisma, type Tenant } from '@/prisma/generated/client'
-import { containing, toAttributeCondition } from '../../conditions/queries'
-import { readTimeCursor, writeTimeCursor } from '../../time-cursor'
+import { containing, type PageQuery, toAttributeCondition, toPage, toPlace } from '../../conditions/queries'
 import { COUNTED_MOST } from '../../users/types'
 import type { TenantFilter, TenantListItem, TenantPage } from '../types'
 
-const PAGE = 50
-
 /** A page of a project's tenants, newest first, by keyset. */
-export async function listTenants(
-  projectId: string,
-  filter: TenantFilter,
-  { cursor, limit = PAGE }: { cursor?: string | null | undefined; limit?: number } = {},
-): Promise<TenantPage> {
+export async function listTenants(projectId: string, filter: TenantFilter, query: PageQuery = {}): Promise<TenantPage> {
   const where = toTenantWhere(projectId, filter)
-  const after = cursor ? readTimeCursor(cursor) : null
-  const from = after ? Prisma.sql`AND (t."createdAt", t."id") < (${after.createdAt}, ${after.id})` : Prisma.empty
-  const [rows, total] = await Promise.all([
+  const place = toPlace('t', query)
+  const [read, total] = await Promise.all([
     db().$queryRaw<(Omit<TenantListItem, 'createdAt'> & { createdAt: Date })[]>`
       SELECT t."id", t."name", t."disabled", t."selfProvisioningDomains" AS "domains", t."createdAt",
         (SELECT count(*)::int FROM (SELECT 1 FROM "TenantMember" m
           WHERE m."projectId" = t."projectId" AND m."tenantId" = t."id" LIMIT ${COUNTED_MOST + 1}) counted) AS "userCount"
-      FROM "Tenant" t WHERE ${where} ${from}
-      ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${limit + 1}`,
-    after ? null : countTenants(where),
+      FROM "Tenant" t WHERE ${where} ${place.sql}`,
+    countTenants(where),
   ])
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    tenants: page.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
-    nextCursor: rows.length > limit && last ? writeTimeCursor(last) : null,
-    total,
-  }
+  const { rows, ...cursors } = toPage(read, place)
+  return { tenants: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })), ...cursors, total }
 }
 
 /** All tenants that a search finds, newest first. */

@@ -1,36 +1,29 @@
 import { db } from '@/lib/db'
 import { Prisma } from '@/prisma/generated/client'
-import { readTimeCursor, writeTimeCursor } from '../../time-cursor'
+import { type PageQuery, toPage, toPlace } from '../../conditions/queries'
 import { listUsersByIds, type UserRow } from '../queries'
 import { COUNTED_MOST, type UserFilter, type UserListItem, type UserOrder, type UserPage } from '../types'
 import { toUserWhere } from './queries/where'
 
-const PAGE = 50
 const TENANTS_SHOWN = 3
 
 /** A page of a project's users, newest first. Keyset paging: the hundred-thousandth row costs as much as the first. */
-export async function listUsers(
-  projectId: string,
-  filter: UserFilter,
-  { cursor, limit = PAGE }: { cursor?: string | null | undefined; limit?: number } = {},
-): Promise<UserPage> {
+export async function listUsers(projectId: string, filter: UserFilter, query: PageQuery = {}): Promise<UserPage> {
   const where = toUserWhere(projectId, filter)
-  const after = cursor ? readTimeCursor(cursor) : null
-  const from = after ? Prisma.sql`AND (u."createdAt", u."id") < (${after.createdAt}, ${after.id})` : Prisma.empty
-  const [rows, total] = await Promise.all([
+  const place = toPlace('u', query)
+  const [read, total] = await Promise.all([
     db().$queryRaw<{ id: string; createdAt: Date }[]>`
-      SELECT u."id", u."createdAt" FROM "User" u WHERE ${where} ${from}
-      ORDER BY u."createdAt" DESC, u."id" DESC LIMIT ${limit + 1}`,
-    after ? null : countUsers(where),
+      SELECT u."id", u."createdAt" FROM "User" u WHERE ${where} ${place.sql}`,
+    countUsers(where),
   ])
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { rows, previousCursor, nextCursor } = toPage(read, place)
   return {
     users: await listItems(
       projectId,
-      page.map(({ id }) => id),
+      rows.map(({ id }) => id),
     ),
-    nextCursor: rows.length > limit && last ? writeTimeCursor(last) : null,
+    previousCursor,
+    nextCursor,
     total,
   }
 }

@@ -1,0 +1,109 @@
+import { Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import { z } from 'zod'
+import { recordAudit } from '@/lib/audit/service'
+import type { AuditActor } from '@/lib/audit/types'
+import type { Operator } from '@/lib/console/operator'
+import { listAttributes } from '@/lib/identity/attributes/queries'
+import { ATTRIBUTE_SUBJECTS } from '@/lib/identity/attributes/schema'
+import { deleteAttributes } from '@/lib/identity/attributes/service'
+import { toSoughtValue } from '@/lib/identity/attributes/values'
+import { toTenantAudit } from '@/lib/identity/tenants/response'
+import { listTenants } from '@/lib/identity/tenants/search/queries'
+import { deleteTenant } from '@/lib/identity/tenants/service'
+import { toCsvHeader, toCsvUser } from '@/lib/identity/users/export/csv'
+import { readUsers } from '@/lib/identity/users/export/queries'
+import { importSchema } from '@/lib/identity/users/import/schema'
+import { importUsers } from '@/lib/identity/users/import/service'
+import { USER_STATUSES } from '@/lib/identity/users/schema'
+import { requireConsole } from '../authenticate'
+import { readBody, readQuery } from '../request'
+
+const searchSchema = z.object({ search: z.string().max(200).optional() })
+const exportSchema = searchSchema.extend({
+  status: z.enum(USER_STATUSES).optional(),
+  tenant: z.string().max(100).optional(),
+  attribute: z.string().max(100).optional(),
+  value: z.string().max(300).optional(),
+})
+const deleteTenantSchema = z.object({ cascade: z.boolean().default(false) })
+const attributeSchema = z.object({ subject: z.enum(ATTRIBUTE_SUBJECTS), name: z.string().min(1).max(60) })
+
+/** What of users and tenants is no server action: lists for the browser's cache, and what may take long. */
+export function createIdentityRoutes(): Hono {
+  const app = new Hono()
+  app.get('/tenants', async (context) => {
+    const { projectId } = await requireConsole(context, 'tenants.read')
+    const { search } = readQuery(context, searchSchema)
+    const { tenants } = await listTenants(projectId, { text: search })
+    return context.json({ tenants: tenants.map(({ id, name, disabled }) => ({ id, name, disabled })) })
+  })
+  app.get('/users/export', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'users.read')
+    const { search, status, tenant, attribute, value } = readQuery(context, exportSchema)
+    const attributes = await listAttributes(projectId, 'user')
+    const sought = toSoughtValue(attributes, attribute ?? null, value ?? null)
+    const pages = readUsers(projectId, {
+      text: search,
+      statuses: status ? [status] : [],
+      tenantIds: tenant ? [tenant] : [],
+      attributes: attribute && sought !== undefined ? { [attribute]: sought } : {},
+    })
+    await recordAudit(toActor(operator), projectId, { action: 'user.export' })
+    context.header('content-type', 'text/csv; charset=utf-8')
+    context.header('content-disposition', `attachment; filename="users-${projectId}.csv"`)
+    // Lines are sent as they are read: a long list is never held whole.
+    return stream(context, async (out) => {
+      await out.write(toCsvHeader(attributes))
+      for await (const users of pages) {
+        if (out.aborted) return
+        await out.write(users.map((user) => toCsvUser(user, attributes)).join(''))
+      }
+    })
+  })
+  app.post('/users/import', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'users.write')
+    const { dryRun, rows } = readBody(context, importSchema)
+    const result = await importUsers(projectId, rows, { dryRun })
+    if (!dryRun && result.created + result.updated > 0) {
+      const { created, updated } = result
+      await recordAudit(toActor(operator), projectId, {
+        action: 'user.import',
+        data: { created, updated, fromLine: rows[0]?.line ?? 0, toLine: rows.at(-1)?.line ?? 0 },
+      })
+    }
+    return context.json(result)
+  })
+  app.delete('/tenants/:tenantId', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'tenants.write')
+    const options = readBody(context, deleteTenantSchema)
+    const { tenant, deletedUsers } = await deleteTenant(projectId, context.req.param('tenantId'), options)
+    await recordAudit(toActor(operator), projectId, {
+      action: 'tenant.delete',
+      targetId: tenant.id,
+      tenantId: tenant.id,
+      data: { name: tenant.name, deletedUsers },
+      before: toTenantAudit(tenant),
+    })
+    return context.json({ deletedUsers })
+  })
+  app.delete('/attributes', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'users.write')
+    const { subject, name } = readBody(context, attributeSchema)
+    const deleted = await deleteAttributes(projectId, subject, [name])
+    if (deleted.length > 0) {
+      await recordAudit(toActor(operator), projectId, {
+        action: 'attribute.delete',
+        targetId: name,
+        data: { subject, name },
+      })
+    }
+    return context.json({})
+  })
+  return app
+}
+
+/** An operator as the audit log names them. */
+export function toActor({ id, name }: Operator): AuditActor {
+  return { type: 'operator', id, name }
+}
