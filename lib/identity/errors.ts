@@ -28,7 +28,7 @@ const texts = {
   },
   attributeExists: {
     code: 'conflict',
-    message: 'There is an attribute of this name already, of another kind. Choose another name, or delete it first.',
+    message: 'There is another attribute of this name. Choose another name, or change that one.',
   },
 } as const satisfies Record<string, { code: ActionErrorCode; message: string }>
 

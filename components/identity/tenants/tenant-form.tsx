@@ -121,7 +121,7 @@ export function TenantForm({ projectId, tenant, attributes, canWrite }: TenantFo
         </Card>
       ) : null}
       {canWrite ? (
-        <Card className="sticky bottom-3 z-10 shadow-lg">
+        <Card className={isDirty ? 'sticky bottom-3 z-10 shadow-lg' : undefined}>
           <CardFooter className="rounded-xl border-t-0">
             {isDirty && tenant ? <span className="mr-auto text-muted text-sm">Not saved yet</span> : null}
             <SubmitButton whenDirty>{tenant ? 'Save tenant' : 'Create tenant'}</SubmitButton>

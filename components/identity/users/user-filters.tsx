@@ -58,7 +58,7 @@ export function UserFilters({ projectId, attributes, tenantName }: UserFiltersPr
       {attributes.length > 0 ? (
         <ChoiceFilter
           label="Attribute"
-          all="Any attributes"
+          all="Attributes"
           value={params.attribute}
           options={attributes.map((each) => ({ value: each.name, label: labelOf(each) }))}
           onChange={(name) => change({ attribute: name, value: null })}

@@ -127,7 +127,7 @@ export function UserForm({ projectId, user, attributes, canWrite }: UserFormProp
         </Card>
       ) : null}
       {canWrite ? (
-        <Card className="sticky bottom-3 z-10 shadow-lg">
+        <Card className={isDirty ? 'sticky bottom-3 z-10 shadow-lg' : undefined}>
           <CardFooter className="rounded-xl border-t-0">
             {isDirty && user ? <span className="mr-auto text-muted text-sm">Not saved yet</span> : null}
             <SubmitButton whenDirty>{user ? 'Save user' : 'Create user'}</SubmitButton>

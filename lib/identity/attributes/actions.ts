@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { defineAction } from '@/lib/console/define-action'
 import { asJson, isJsonObject } from '@/lib/language/json'
+import { IdentityError } from '../errors'
 import { listAttributes } from './queries'
 import { ATTRIBUTE_SUBJECTS, attributeChangeSchema, attributeSchema } from './schema'
 import * as service from './service'
@@ -24,6 +25,9 @@ export const createAttribute = defineAction({
   input: z.object({ ...scope, attribute: attributeSchema }),
   permission: 'users.write',
   run: async ({ input }) => {
+    // A repeated request of the API is no conflict; a person would take the other attribute for the new one.
+    const known = await listAttributes(input.projectId, input.subject)
+    if (known.some(({ name }) => name === input.attribute.name)) throw new IdentityError('attributeExists', 'name')
     await service.createAttributes(input.projectId, input.subject, [input.attribute])
     return { name: input.attribute.name }
   },

@@ -66,7 +66,7 @@ describe('an import', () => {
       {
         line: 6,
         message: expect.stringMatching(
-          /verifiedEmail: Write true or false\. plan: Give one of: free, pro\. email: Enter/,
+          /E-mail verified: Write true or false\. plan: Give one of: free, pro\. E-mail: Enter/,
         ),
       },
       { line: 7, message: expect.stringContaining('no tenant “nowhere”') },
