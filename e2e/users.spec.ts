@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './fixtures/axe'
-import { createOperator, expect, signIn, test, unique, uniqueId } from './fixtures/test'
+import { createOperator, expect, prepare, signIn, test, unique, uniqueId } from './fixtures/test'
 
 async function addAttribute(page: Page, attribute: { name: string; type: string; shown?: string; options?: string }) {
   await page.getByRole('button', { name: 'New attribute' }).first().click()
@@ -248,4 +248,26 @@ test('a viewer reads users and tenants and changes none', async ({ page, visitor
     ]
   }, workspace.id)
   expect(refused).toEqual([403, 403, 403])
+})
+
+test('a session is seen where it is, and revoked', async ({ page, workspace }) => {
+  const loginId = uniqueId('signed-in')
+  const name = unique('key')
+  const key: unknown = JSON.parse(await prepare(['key', 'create', '--name', name, '--project', workspace.id, '--json']))
+  const headers = { authorization: `Bearer ${workspace.id}:${Reflect.get(Object(key), 'managementKey')}` }
+  const post = (path: string, data: object) => page.request.post(`/v1/mgmt/${path}`, { headers, data })
+  expect((await post('user/create', { loginId })).status()).toBe(200)
+  for (const _ of ['laptop', 'phone']) expect((await post('auth/signin', { loginId })).status()).toBe(200)
+
+  await page.goto(`/p/${workspace.id}/users?search=${loginId}`)
+  await users(page).getByRole('link', { name: loginId }).click()
+  const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  await sessions.first().getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke session' }).click()
+  await expect(sessions).toHaveCount(1)
+  await expectAccessible(page, 'a user with a session')
+  await page.getByRole('button', { name: 'Disable user…' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disable user' }).click()
+  await expect(page.getByText('Signed in nowhere.')).toBeVisible()
 })
