@@ -12,6 +12,7 @@ import type { Env } from '@/lib/env'
 import { startWorkers } from '@/lib/jobs/work'
 import { beginStop } from '@/lib/lifecycle'
 import { startListening, stopListening } from '@/lib/runner/live'
+import { settleExecutions } from '@/lib/runner/live-execution'
 import { startRecovery } from '@/lib/runner/recovery'
 import { ensureVault } from '@/lib/vault/keys'
 import { seedSampleProject } from '@/prisma/seed/seed'
@@ -66,6 +67,8 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
       closers.push(() => sandbox.close())
       if (database) closers.push(() => database.close())
     }
+    // Flows that nobody waits for any more: after the server, before what they need.
+    closers.push(() => settleExecutions(DRAIN_MS))
     const server = createPlaneServer()
     const port = await listen(server.http, flags.listen ?? settings.PORT, settings.HOST)
     closers.push(() => server.drain(DRAIN_MS))

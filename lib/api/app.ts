@@ -14,6 +14,7 @@ import { ApiError, domainErrors } from './errors'
 import { createFlowRoutes } from './flow'
 import type { HostedBundle } from './hosted/assets'
 import { createHostedRoutes } from './hosted/routes'
+import { createWholeFlowRoutes } from './management/flows'
 import { createManagementRoutes } from './management/routes'
 import { createSearchRoutes } from './management/user-search'
 import { jsonBody } from './request'
@@ -50,6 +51,7 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
   app.route('/v2/keys', createKeyRoutes())
   app.route('/v1/mgmt', createManagementRoutes())
   app.route('/v2/mgmt', createSearchRoutes())
+  app.route('/v2/mgmt', createWholeFlowRoutes())
   app.route('/v1/console/projects/:projectId', createConsoleRoutes())
   if (hosted) app.route('/f', createHostedRoutes(hosted))
   app.doc31('/openapi.json', {

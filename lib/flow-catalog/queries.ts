@@ -117,6 +117,18 @@ export async function findAuditedFlow(projectId: string, flowId: string) {
   })
 }
 
+const MOST_LISTED = 10_000
+
+/** Every flow by name, for clients that know no pages; and how many there are. */
+export async function listFlowMetadata(projectId: string) {
+  const select = { id: true, name: true, description: true, disabled: true }
+  const [flows, total] = await Promise.all([
+    db().flow.findMany({ where: { projectId }, orderBy: { name: 'asc' }, take: MOST_LISTED, select }),
+    db().flow.count({ where: { projectId } }),
+  ])
+  return { flows, total }
+}
+
 /** A flow's draft as a file: stable key order, connectors by name. */
 export async function exportFlow(projectId: string, flowId: string): Promise<FlowDocument> {
   const { draft } = await getFlow(projectId, flowId)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { advance, type EngineEvent } from '@/lib/engine/advance'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Plan } from '@/lib/engine/plan'
@@ -37,6 +38,8 @@ export interface LiveOptions {
   stored: StoredState
   /** Commits and announces every step: someone looks on. */
   watched: boolean
+  /** Called once the execution is in the database for the first time. */
+  onStored?: (() => void) | undefined
 }
 
 /**
@@ -60,12 +63,15 @@ export class LiveExecution {
   readonly #typed = new Set<string>()
   #cancelText: string | null = null
 
-  constructor({ plan, header, revision, stored, watched }: LiveOptions) {
+  readonly #onStored: (() => void) | undefined
+
+  constructor({ plan, header, revision, stored, watched, onStored }: LiveOptions) {
     this.plan = plan
     this.header = header
     this.revision = revision
     this.stored = stored
     this.watched = watched
+    this.#onStored = onStored
     this.#secrets = new Set(stored.mask)
     for (const secret of Object.values(stored.state.secrets)) this.#typed.add(secret)
   }
@@ -202,6 +208,7 @@ export class LiveExecution {
       calls: await Promise.all(calls.map((call) => sealCall(header, call, known))),
     })
     this.revision += 1
+    if (this.revision === 1) this.#onStored?.()
     if (calls.length > 0) wakeWorkers()
   }
 }
@@ -209,6 +216,12 @@ export class LiveExecution {
 /** The execution, when this process drives it now. */
 export function findDriven(projectId: string, id: string): LiveExecution | null {
   return driven[keyOf({ projectId, id })] ?? null
+}
+
+/** Waits until this process drives no execution any more, at most so many milliseconds. */
+export async function settleExecutions(longestMs: number): Promise<void> {
+  const settled = Promise.all(Object.values(driven).map((one) => one.settled))
+  await Promise.race([settled, setTimeout(longestMs, undefined, { ref: false })])
 }
 
 function keyOf({ projectId, id }: { projectId: string; id: string }): string {

@@ -38,6 +38,8 @@ export interface StartRequest {
   loaded?: JsonObject
   /** Whoever goes on with the execution must have it too. */
   nonce?: string | undefined
+  /** Called once the execution is in the database for the first time; with an idempotency key, before anything is done. */
+  onStored?: () => void
 }
 
 /**
@@ -91,6 +93,7 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     },
     // With a key the row must be there before anything is done, so that a second request meets it.
     watched: request.watched || header.idempotencyKey !== null,
+    onStored: request.onStored,
   })
   const event: EngineEvent = { type: 'start', version: version.number }
   try {

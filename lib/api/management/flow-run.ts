@@ -1,9 +1,12 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { BackgroundFullError, readBackgroundRun, startInBackground } from '@/lib/runner/background'
 import { startExecution } from '@/lib/runner/start'
+import { executionStatuses, type FlowReply, isLive } from '@/lib/runner/types'
 import { requireManagementKey } from '../authenticate'
 import { ApiError } from '../errors'
 import { clientAddress, readBody, usePost } from '../request'
-import { answers, body, flowOutputSchema, flowRunSchema } from '../schemas'
+import { answers, body, flowOutputSchema, flowRunSchema, idSchema, inputSchema } from '../schemas'
+import { addRoute } from './route'
 
 const run = createRoute({
   method: 'post',
@@ -16,34 +19,76 @@ const run = createRoute({
   responses: answers(flowOutputSchema, 'The outputs of the End step.'),
 })
 
+/** Running management flows: while the caller waits, or behind an id that is asked for the result. */
 export function addFlowRun(app: OpenAPIHono): void {
   app.openAPIRegistry.registerPath(run)
   app.post('/flow/run', async (context) => {
     const { projectId, keyId } = await requireManagementKey(context)
-    const given = readBody(context, flowRunSchema)
     const reply = await startExecution({
-      projectId,
-      flowId: given.flowId,
-      version: (given.options?.preview ?? given.preview) ? 'draft' : 'live',
-      trigger: 'api',
-      startedById: keyId,
-      client: given.options?.input ?? given.input ?? {},
-      ipAddress: clientAddress(context),
-      requireKind: 'management',
+      ...toStart(projectId, keyId, clientAddress(context), readBody(context, flowRunSchema)),
       watched: false,
       idempotencyKey: readIdempotencyKey(context.req.header('idempotency-key')),
     })
-    if (reply.status !== 'completed') {
-      const { executionId, error, output } = reply
-      throw new ApiError('flowFailed', error?.message ?? 'The execution did not complete.', {
-        executionId,
-        ...(error ? { error } : {}),
-        ...(output ? { output } : {}),
-      })
-    }
+    requireCompleted(reply)
     return context.json({ output: reply.output ?? {}, executionId: reply.executionId })
   })
   app.all('/flow/run', usePost)
+  addRoute(app, {
+    method: 'post',
+    path: '/flow/async/run',
+    summary: 'Start a management flow in the background',
+    description: 'Answers at once. Ask /v1/mgmt/flow/async/result for what became of it.',
+    request: flowRunSchema,
+    reply: z.object({ executionId: z.string() }),
+    answer: 'The id to ask with.',
+    run: async ({ projectId, keyId, ipAddress, given }) => {
+      try {
+        return { executionId: await startInBackground(toStart(projectId, keyId, ipAddress, given)) }
+      } catch (error) {
+        if (!(error instanceof BackgroundFullError)) throw error
+        throw new ApiError('tooManyRequests', 'Too many flows run in the background. Try again in a moment.')
+      }
+    },
+  })
+  addRoute(app, {
+    method: 'post',
+    path: '/flow/async/result',
+    summary: 'Ask for the result of a flow in the background',
+    description: 'Without `output` it still runs: ask again. A flow that has failed answers 422 with the cause.',
+    request: z.looseObject({ executionId: idSchema('Give the executionId that async/run answered.', 200) }),
+    reply: z.object({ executionId: z.string(), status: z.enum(executionStatuses), output: inputSchema.optional() }),
+    answer: 'Where it stands, with the outputs of the End step once it has ended.',
+    run: async ({ projectId, given }) => {
+      const reply = await readBackgroundRun(projectId, given.executionId)
+      const { executionId, status } = reply
+      if (isLive(status)) return { executionId, status }
+      requireCompleted(reply)
+      return { executionId, status, output: reply.output ?? {} }
+    },
+  })
+}
+
+function toStart(projectId: string, keyId: string, ipAddress: string, given: z.output<typeof flowRunSchema>) {
+  return {
+    projectId,
+    flowId: given.flowId,
+    version: (given.options?.preview ?? given.preview) ? ('draft' as const) : ('live' as const),
+    trigger: 'api' as const,
+    startedById: keyId,
+    client: given.options?.input ?? given.input ?? {},
+    ipAddress,
+    requireKind: 'management' as const,
+  }
+}
+
+/** @throws ApiError `flowFailed` with the cause */
+function requireCompleted({ status, executionId, error, output }: FlowReply): void {
+  if (status === 'completed') return
+  throw new ApiError('flowFailed', error?.message ?? 'The execution did not complete.', {
+    executionId,
+    ...(error ? { error } : {}),
+    ...(output ? { output } : {}),
+  })
 }
 
 function readIdempotencyKey(value: string | undefined): string | null {

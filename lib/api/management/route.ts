@@ -12,6 +12,7 @@ type Method = 'get' | 'post' | 'patch' | 'delete'
 export interface ManagementCall<T> {
   projectId: string
   given: T
+  keyId: string
   /** The key's name, its address and program. */
   keyName: string
   ipAddress: string
@@ -60,7 +61,7 @@ export function addRoute<S extends z.ZodType, R extends z.ZodType>(
     const userAgent = context.req.header('user-agent') ?? ''
     const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress }
     const audit = (entry: AuditEntry) => recordAudit(actor, projectId, entry)
-    return context.json(Object(await route.run({ projectId, given, keyName, ipAddress, userAgent, audit })))
+    return context.json(Object(await route.run({ projectId, given, keyId, keyName, ipAddress, userAgent, audit })))
   })
 }
 

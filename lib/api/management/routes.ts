@@ -4,6 +4,7 @@ import { addAccessKeyRoutes } from './access-keys'
 import { addAttributeRoutes } from './attributes'
 import { addAuditRoutes } from './audit'
 import { addFlowRun } from './flow-run'
+import { addFlowRoutes } from './flows'
 import { refuseOtherMethods } from './route'
 import { addSignInRoutes } from './sign-in'
 import { addTenantRoutes } from './tenants'
@@ -13,6 +14,7 @@ import { addUserRoutes } from './users'
 export function createManagementRoutes(): OpenAPIHono {
   const app = new OpenAPIHono()
   addFlowRun(app)
+  addFlowRoutes(app)
   addUserRoutes(app)
   addAttributeRoutes(app)
   addTenantRoutes(app)
