@@ -1,4 +1,5 @@
 import { Canvas } from './canvas'
+import { expectAccessible } from './fixtures/axe'
 import { end, flowFile, screen, start } from './fixtures/flows'
 import { expect, importFlow, test, unique, uniqueId } from './fixtures/test'
 
@@ -136,6 +137,9 @@ test('a code is shown in the runner when no connector sends it, and signs in', a
   await importFlow(workspace, flow)
   const canvas = new Canvas(page)
   await canvas.open(workspace.id, flow.id)
+  await canvas.select('Send')
+  await expect(canvas.panel.getByText('No mail connector is chosen')).toBeVisible()
+  await expect(canvas.panel.getByText(/gives otp.code a value/)).toBeHidden()
   await canvas.run()
   const { screen: shown } = canvas
   const email = `${uniqueId('otp')}@example.com`
@@ -150,4 +154,50 @@ test('a code is shown in the runner when no connector sends it, and signs in', a
   await shown.getByLabel('Code').fill(code)
   await shown.getByRole('button', { name: 'Verify' }).click()
   await canvas.expectStatus('Completed')
+})
+
+test('the form of every action, and what the runner tells of one, have no accessibility problem', async ({
+  page,
+  workspace,
+}) => {
+  test.setTimeout(120_000)
+  const errorHandling = { actionExecution: { mode: 'automatic' } }
+  const login = { loginId: '{{form.email}}', passwordField: 'password' }
+  const mail = { loginId: '{{form.email}}', connector: '', subject: 'Code', text: '{{otp.code}}' }
+  const row = { key: 'plan', type: 'string', value: '{{form.email}}' }
+  const actions = [
+    ['Set', 'set-value', { values: [{ ...row, key: 'values.plan' }] }],
+    ['Claims', 'custom-claims', { mode: 'rows', claims: [row] }],
+    ['JSON claims', 'custom-claims', { mode: 'json', claims: { plan: '{{form.email}}' } }],
+    ['Audit', 'generate-audit-event', { action: 'order.approve', severity: 'info', data: [row] }],
+    ['Sign up', 'sign-up-or-in-password', { ...login, name: '{{form.email}}' }],
+    ['Send', 'sign-up-or-in-otp-email', mail],
+    ['Verify', 'verify-otp-email', { codeField: 'password' }],
+    ['Load', 'load-user', { loginId: '{{form.email}}' }],
+    ['Update', 'update-user-properties', { properties: [{ key: 'name', value: 'Ada' }] }],
+    ['New tenant', 'create-tenant', { name: 'Acme', addUser: true }],
+    ['Tenant', 'load-tenant', { tenantId: '{{tenant.id}}', select: true }],
+    ['Member', 'add-user-to-tenant', { tenantId: '{{tenant.id}}' }],
+    ['Out', 'log-out', { everywhere: true }],
+  ] as const
+  const steps = actions.map(([name, action, settings], at) => {
+    const next = { success: at + 1 < actions.length ? `act${at + 1}` : 'done' }
+    return [`act${at}`, { kind: 'action', name, action, settings, errorHandling, next }] as const
+  })
+  const flow = flowFile(unique('Every action'), {
+    start: start('act0'),
+    ...Object.fromEntries(steps),
+    done: end('Done'),
+  })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  for (const [name] of actions) {
+    await canvas.select(name)
+    await expectAccessible(page, `the action ${name}`)
+  }
+  await canvas.run()
+  await canvas.expectStatus('Failed')
+  await canvas.message('Set Value').click()
+  await expectAccessible(page, 'the message of an action')
 })

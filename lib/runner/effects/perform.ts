@@ -31,8 +31,7 @@ export function resultUnknown(effect: Effect | null): EffectResult {
   const code = 'resultUnknown'
   const nothing = { value: null, record: null, missing: [], usedSecretPaths: [] }
   if (effect && effect.type !== 'connector') {
-    const message =
-      'Patchbay stopped while this action was under way. Whether it was carried out is unknown: look before you repeat it.'
+    const message = 'This was interrupted, and nobody knows how far it came. Try again.'
     return { ...nothing, failure: { event: 'actionExecution', code, message } }
   }
   const message = `Patchbay stopped while this ${effect?.action ?? 'call'} was under way. Whether the third party carried it out is unknown.`
