@@ -110,6 +110,7 @@ function CreateAccessKeySteps({ projectId }: { projectId: string }) {
         <LinesField
           name="tenants"
           label="Tenants"
+          optional
           rows={2}
           placeholder="acme: admin, reader"
           description="One a line: the tenant’s id and, after a colon, the roles in it."
@@ -117,6 +118,7 @@ function CreateAccessKeySteps({ projectId }: { projectId: string }) {
         <LinesField
           name="permittedIps"
           label="Permitted addresses"
+          optional
           rows={2}
           placeholder="203.0.113.7"
           description="One a line: addresses or ranges such as 10.0.0.0/8. Empty: any."
@@ -124,6 +126,7 @@ function CreateAccessKeySteps({ projectId }: { projectId: string }) {
         <TextareaField
           name="customClaims"
           label="Custom claims"
+          optional
           mono
           rows={3}
           spellCheck={false}

@@ -86,6 +86,7 @@ export function TokensCard({ projectId, settings, keys }: TokensCardProps) {
           <TextareaField
             name="jwtClaims"
             label="Extra claims"
+            optional
             mono
             rows={5}
             spellCheck={false}

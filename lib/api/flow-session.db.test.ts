@@ -10,7 +10,10 @@ import { getExecutionRow } from '@/lib/runner/journal-read'
 import { submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
 import { openState, sealState } from '@/lib/runner/stored-state'
+import type { ActionName } from '@/lib/steps/action/schema'
+import { createActionStep } from '@/lib/steps/action/types/registry'
 import { stepDefinitions } from '@/lib/steps/definitions'
+import type { Step } from '@/lib/steps/schemas'
 import { makeProject, startThirdParty } from './testing/project'
 
 let project: Awaited<ReturnType<typeof makeProject>>
@@ -136,6 +139,48 @@ describe('a flow that ends with a signed-in user', () => {
   })
 })
 
+test('a flow of real actions ends with a session that carries what they did', async () => {
+  const action = (name: ActionName, settings: object, success: string): Step => {
+    const step: Step = createActionStep(name)
+    return Object.assign(step, { settings, next: { success } })
+  }
+  const claims = { mode: 'json', claims: { level: 3, mail: '{{user.email}}' } }
+  await project.publish('join', 'interactive', {
+    start: { kind: 'start', next: { default: 'ask' } },
+    ask: {
+      ...stepDefinitions.screen.create(),
+      components: [
+        { type: 'email', name: 'email', label: 'Email', required: true },
+        { type: 'password', name: 'password', label: 'Password', required: true },
+        { type: 'button', id: 'go', text: 'Go' },
+      ],
+      next: { go: 'sign' },
+    },
+    sign: action(
+      'sign-up-or-in-password',
+      { loginId: '{{form.email}}', passwordField: 'password', name: '' },
+      'tenant',
+    ),
+    tenant: action('create-tenant', { name: 'Join', tenantId: 'join', addUser: true, roleNames: 'boss' }, 'load'),
+    load: action('load-tenant', { tenantId: 'join', select: true }, 'claims'),
+    claims: action('custom-claims', claims, 'end'),
+    end: stepDefinitions.end.create(),
+  })
+  const started = await sdk().flow.start('join')
+  const { executionId = '', stepId = '' } = started.data ?? {}
+  const input = { email: 'grace@example.com', password: 'a fine pass phrase 7f3a' }
+  const { data } = await sdk().flow.next(executionId, stepId, 'go', 1, '', input)
+  expect(data).toMatchObject({ status: 'completed', authInfo: { firstSeen: true } })
+  const { token } = await sdk().validateSession(data?.authInfo?.sessionJwt ?? '')
+  expect(token).toMatchObject({
+    amr: ['pwd'],
+    dct: 'join',
+    tenants: { join: { roles: ['boss'] } },
+    level: 3,
+    mail: 'grace@example.com',
+  })
+})
+
 test('a flow that is started with a refresh token reads who that is; a bad one counts as none', async () => {
   await project.publish('who', 'interactive', {
     start: { kind: 'start', next: { default: 'end' } },
@@ -151,7 +196,8 @@ test('a flow that is started with a refresh token reads who that is; a bad one c
   expect(known.body).toMatchObject({ status: 'completed', output: { who: userId } })
   // It is no sign-in of this flow.
   expect(known.body).not.toHaveProperty('authInfo')
-  for (const bad of ['a.b.c', `${refreshJwt}x`]) expect((await start(bad)).body).toMatchObject({ output: { who: null } })
+  for (const bad of ['a.b.c', `${refreshJwt}x`])
+    expect((await start(bad)).body).toMatchObject({ output: { who: null } })
 })
 
 describe('no session comes of', () => {
