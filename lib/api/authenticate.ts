@@ -4,6 +4,8 @@ import { findManagementKey, noteKeyUse } from '@/lib/console/keys'
 import type { Operator } from '@/lib/console/operator'
 import { consoleOrigins } from '@/lib/console/origins'
 import { type Permission, requirePermission } from '@/lib/console/permissions'
+import { SessionError } from '@/lib/identity/sessions/errors'
+import { proveBearer, type TokenBearer } from '@/lib/identity/sessions/service/bearer'
 import { ApiError } from './errors'
 
 /** `Bearer PROJECT[:TOKEN]`, split at the first colon. */
@@ -18,6 +20,16 @@ export function readBearer(context: Context): Bearer {
   if (!value) throw new ApiError('unauthorized', 'Send the header Authorization: Bearer <project id>:<management key>.')
   const [projectId = '', token] = value.split(':')
   return { projectId, token: token || null }
+}
+
+/**
+ * The user or access key of a request: `Bearer PROJECT:<session, refresh or exchanged JWT>`.
+ * @throws SessionError when there is none, or its session or key has ended
+ */
+export async function requireUserToken(context: Context): Promise<TokenBearer> {
+  const { projectId, token } = readBearer(context)
+  if (!token) throw new SessionError('noToken')
+  return await proveBearer(projectId, token)
 }
 
 const REMEMBER_MS = 5_000

@@ -55,8 +55,8 @@ export const sessionFields = {
     .max(253, 'Use at most 253 characters.')
     .regex(/^$|^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Give a domain without scheme and dot before it, for example example.com.')
     .default(''),
-  /** Claims that every session JWT carries besides its own. */
-  jwtClaims: claimsSchema.default({}),
+  /** Claims that every session JWT carries besides its own. Checked when saved: a name that is reserved since is left out. */
+  jwtClaims: z.record(z.string(), jsonSchema).default({}),
   /** The `scope` claim: names with a space between. */
   scope: z.string().trim().max(1_000, 'Use at most 1000 characters.').default(''),
 }
