@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { ROOT } from '@/server/root'
+import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import type { RetentionFigures } from './retention'
@@ -30,6 +31,13 @@ export async function startProgram(file: string, env: Record<string, string>): P
 export async function runEngineAlone(): Promise<EngineFigures> {
   const child = fork(join(ROOT, 'bench', 'engine-alone.ts'), { cwd: ROOT, execArgv: ['--import', 'tsx'] })
   const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'engine-alone.ts')])
+  return figures
+}
+
+/** Runs the comparison of two versions in a process of its own. */
+export async function runComparisonAlone(): Promise<ComparisonFigures> {
+  const child = fork(join(ROOT, 'bench', 'comparison-alone.ts'), { cwd: ROOT, execArgv: ['--import', 'tsx'] })
+  const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'comparison-alone.ts')])
   return figures
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { runConnectorAlone, runEngineAlone, runRetentionAlone } from './children'
+import { runComparisonAlone, runConnectorAlone, runEngineAlone, runRetentionAlone } from './children'
+import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
@@ -23,7 +24,10 @@ try {
   console.error('The clean-up of executions …')
   const retention = retentionRows(await runRetentionAlone(flags.quick))
   console.error('The engine alone …')
-  printTable([...executionRows(executions), ...connector, ...retention, ...engineRows(await runEngineAlone())])
+  const engine = engineRows(await runEngineAlone())
+  console.error('Two versions compared …')
+  const comparison = comparisonRows(await runComparisonAlone())
+  printTable([...executionRows(executions), ...connector, ...retention, ...engine, ...comparison])
   if (flags.quick) console.log('\n--quick measures too little to be quoted.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
@@ -102,6 +106,17 @@ function engineRows({ stepsPerSecond, longFlowRatio }: EngineFigures): Row[] {
       figure: longFlowRatio.toFixed(2),
       target: 'at most 1.20',
       met: longFlowRatio <= 1.2,
+    },
+  ]
+}
+
+function comparisonRows({ steps, milliseconds }: ComparisonFigures): Row[] {
+  return [
+    {
+      what: `Two versions of ${steps} steps compared`,
+      figure: `${milliseconds.toFixed(0)} ms`,
+      target: 'under 200 ms',
+      met: milliseconds < 200,
     },
   ]
 }

@@ -1,6 +1,8 @@
 /** What the console and the API say about flows. */
 export const flowMessages = {
   notFound: 'There is no such flow in this project. Go back to the list of flows and choose again.',
+  versionNotFound: 'There is no such version of this flow. Choose another one in its history.',
+  liveAlready: (number: number) => `Version ${number} is live already.`,
   nameTaken: 'A flow with this name exists already. Choose another name.',
   idTaken: 'A flow with this id exists already. Choose another id.',
   otherId: 'The id of a flow is fixed. Duplicate the flow to have it under another id.',

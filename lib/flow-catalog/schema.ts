@@ -43,11 +43,9 @@ export const saveDraftSchema = z.object({
 /** Keeps a document as a flow of its own: what is left to do when someone else saved the original meanwhile. */
 export const saveCopySchema = z.object({ ...project, document: shallowSchema.pipe(flowDocumentSchema) })
 
-export const publishFlowSchema = z.object({
-  ...oneFlow,
-  revision,
-  note: z.string().trim().max(500, 'Use at most 500 characters.').default(''),
-})
+const versionNoteSchema = z.string().trim().max(500, 'Use at most 500 characters.')
+
+export const publishFlowSchema = z.object({ ...oneFlow, revision, note: versionNoteSchema.default('') })
 
 export const setFlowDisabledSchema = z.object({ ...oneFlow, disabled: z.boolean() })
 

@@ -3,12 +3,13 @@ import { db } from '../db'
 import { type FileError, fromFile, listConnectorNames } from '../flow/file'
 import { emptyFlow, type FlowDocument } from '../flow/schema'
 import { cancelCalls } from '../jobs/cancel-calls'
+import { canonicalJson } from '../language/canonical-json'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
 import { flowMessages } from './messages'
 import { findFreeNames, getFlow, listConnectorsByName } from './queries'
 import { type CreateFlowInput, type ImportFlowInput, type SaveDraftInput, suggestFlowId } from './schema'
-import { canonicalJson, hasUnstorableText } from './snapshots'
+import { hasUnstorableText } from './snapshots'
 
 /** The operator or key that writes; null for the system itself. */
 type Actor = string | null

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PrismaClient } from '@/prisma/generated/client'
 import { db } from '../db'
 import { type FlowDocument, flowDocumentSchema } from '../flow/schema'
+import { canonicalJson } from '../language/canonical-json'
 
 /**
  * Keeps a document by the hash of its content, once. One that was kept before is marked as used again, so that a
@@ -30,17 +31,6 @@ export async function loadSnapshot(projectId: string, hash: string): Promise<Flo
 /** The SHA-256 of a document's canonical JSON, in hexadecimal: equal documents have equal hashes, whatever their key order. */
 export function snapshotHash(document: FlowDocument): string {
   return createHash('sha256').update(canonicalJson(document)).digest('hex')
-}
-
-/** JSON with sorted keys and without blanks; members that are undefined are left out. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
-  return `{${members.join(',')}}`
 }
 
 /** Whether a value holds text that PostgreSQL's jsonb cannot: NUL, or half of a surrogate pair. */

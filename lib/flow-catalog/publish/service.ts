@@ -30,25 +30,24 @@ export async function publishFlow(
       select: {
         draftRevision: true,
         liveVersion: true,
-        versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true, snapshotHash: true } },
+        versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true } },
       },
     })
     if (!flow) throw new DomainError('notFound', flowMessages.notFound)
     // A revision names one document, so what was checked above is what is published.
     if (flow.draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
     const hash = await ensureSnapshot(projectId, draft, tx)
-    const last = flow.versions[0]
-    if (last?.snapshotHash === hash && flow.liveVersion === last.number) {
-      throw new DomainError('invalid', flowMessages.unchanged(last.number))
-    }
-    const number = (last?.number ?? 0) + 1
+    const live = await tx.flowVersion.findFirst({ where: { projectId, flowId, number: flow.liveVersion ?? 0 } })
+    if (live?.snapshotHash === hash) throw new DomainError('invalid', flowMessages.unchanged(live.number))
+    const number = (flow.versions[0]?.number ?? 0) + 1
     await tx.flowVersion.create({ data: { projectId, flowId, number, snapshotHash: hash, note, authorId: actor } })
     await tx.flow.update({ where: { projectId_id: { projectId, id: flowId } }, data: { liveVersion: number } })
     return { number }
   })
 }
 
-function requirePublishable(document: FlowDocument, connectors: FlowSurroundings['connectors']): void {
+/** @throws DomainError `invalid` when a document has problems that keep it from running */
+export function requirePublishable(document: FlowDocument, connectors: FlowSurroundings['connectors']): void {
   const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
   if (errors.length === 0) return
   const first = errors.slice(0, 3).map(({ stepId, message }) => {
