@@ -23,7 +23,11 @@ try {
 }
 
 async function bundleServer(): Promise<void> {
-  const entries = { 'server/main': 'server/main.ts', 'server/cli': 'server/cli/main.ts' }
+  const entries = {
+    'server/main': 'server/main.ts',
+    'server/cli': 'server/cli/main.ts',
+    'server/script-worker': 'lib/scripts/worker.ts',
+  }
   rmSync(join(ROOT, 'dist', 'server'), { recursive: true, force: true })
   mkdirSync(join(ROOT, 'dist'), { recursive: true })
   await build({

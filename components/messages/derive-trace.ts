@@ -28,6 +28,7 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
       case 'submitted':
       case 'connector':
       case 'action':
+      case 'script':
       case 'queued':
       case 'condition':
       case 'passed': {

@@ -1,6 +1,6 @@
 import type { RunnerMessage } from '@/lib/engine/message'
 
-type StepMessage = Extract<RunnerMessage, { type: 'connector' | 'action' }>
+type StepMessage = Extract<RunnerMessage, { type: 'connector' | 'action' | 'script' }>
 
 /** How a failed step was handled, and where the execution went. */
 export function handlingText({ handling, move, failure }: StepMessage): string {

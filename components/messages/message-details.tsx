@@ -12,6 +12,7 @@ import { ConditionDetails } from './condition-details'
 import { ConnectorDetails } from './connector-details'
 import { ContextDetails } from './context-details'
 import { ExchangeDetails } from './exchange-details'
+import { ScriptDetails } from './script-details'
 
 export interface MessageDetailsProps {
   message: RunnerMessage
@@ -33,6 +34,13 @@ export function MessageDetails({ message, messages }: MessageDetailsProps) {
       return (
         <Stack>
           <ActionDetails message={message} />
+          {context}
+        </Stack>
+      )
+    case 'script':
+      return (
+        <Stack>
+          <ScriptDetails message={message} />
           {context}
         </Stack>
       )

@@ -29,6 +29,8 @@ export function summarize(message: RunnerMessage): MessageSummary {
       return summarizeConnector(message)
     case 'action':
       return summarizeAction(message)
+    case 'script':
+      return summarizeScript(message)
     case 'exchange': {
       const { text, ok } = summarizeExchange(message.purpose, message.record)
       return { text, tone: ok ? 'neutral' : 'warning' }
@@ -64,6 +66,12 @@ function summarizeAction({ action, inputs, failure }: Extract<RunnerMessage, { t
   if (failure) return { text: `${label} failed: ${failure.message}`, tone: 'warning' }
   const given = Object.values(inputs).find((value) => typeof value === 'string' && value !== '' && value !== '••••')
   return neutral(typeof given === 'string' ? `${label} · ${given}` : label)
+}
+
+function summarizeScript({ failure, run }: Extract<RunnerMessage, { type: 'script' }>): MessageSummary {
+  if (failure) return { text: `Script failed: ${failure.message}`, tone: 'warning' }
+  const lines = run.console.length === 0 ? '' : `, ${formatCount(run.console.length, 'console line')}`
+  return neutral(`Script ran in ${formatDuration(run.durationMs)}${lines}`)
 }
 
 function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): MessageSummary {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../language/json'
-import type { EarlierPurpose, EvaluatedBranch, Failure } from '../language/outcome'
+import type { EarlierPurpose, EvaluatedBranch, Failure, ScriptRun } from '../language/outcome'
 
 /** A value that a step put into the context: what changed between before and after. */
 export interface ContextChange {
@@ -52,6 +52,17 @@ export type MessageBody =
       inputs: JsonObject
       /** What came of it, for people. */
       result: JsonObject
+      failure: Failure | null
+      /** How a failure was handled; null on success. */
+      handling: 'automatic' | 'custom' | 'ignore' | null
+      changes: ContextChange[]
+      /** Null when the execution failed here. */
+      move: Move | null
+    }
+  | {
+      type: 'script'
+      args: JsonObject
+      run: ScriptRun
       failure: Failure | null
       /** How a failure was handled; null on success. */
       handling: 'automatic' | 'custom' | 'ignore' | null

@@ -24,6 +24,10 @@ export function toMessages(outcome: StepEnd, move: Move | null, handling: Handli
       const { action, inputs, result, failure } = log
       return [{ type: 'action', action, inputs, result, failure, handling, changes, move }]
     }
+    case 'script': {
+      const { args, run, failure } = log
+      return [{ type: 'script', args, run, failure, handling, changes, move }]
+    }
     case 'queued':
       return move ? [{ ...log, move }] : []
     case 'condition':

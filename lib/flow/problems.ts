@@ -1,9 +1,11 @@
+import { parsePath } from '../language/path'
 import { listPlaceholders, parseTemplate } from '../language/template'
 import type { ActionStep } from '../steps/action/schema'
 import { withAction } from '../steps/action/types/registry'
 import { ATTRIBUTE_PREFIX } from '../steps/action/types/user-properties'
 import { typeOfAction } from '../steps/connector/types/registry'
 import { connectorOf, connectorPath } from '../steps/connector-reference'
+import { isKeyed, type KeyedStep, resultRoot } from '../steps/context-key'
 import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/definitions'
 import type { Step } from '../steps/schemas'
 import { listUpstream, reachableFrom } from './graph'
@@ -61,7 +63,8 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
     if (startId !== null && !reached.has(stepId)) error([], 'Nothing leads to this step. Connect it, or delete it.')
     if (step.kind === 'screen' && document.kind === 'management')
       error([], 'A management flow has no screens. Delete this step, or make the flow interactive.')
-    if (step.kind === 'connector') connectorProblems(document, stepId, step, surroundings, error)
+    if (step.kind === 'connector') connectorProblems(step, surroundings, error)
+    if (isKeyed(step)) contextKeyProblems(document, stepId, step, error)
     if (step.kind === 'action') problems.push(...actionProblems(document, stepId, step, surroundings))
     problems.push(...pathWarnings(document, stepId, step, examples))
   }
@@ -88,8 +91,6 @@ function flowProblems(document: FlowDocument, reached: Set<string>): Problem[] {
 }
 
 function connectorProblems(
-  document: FlowDocument,
-  stepId: string,
   step: Extract<Step, { kind: 'connector' }>,
   { connectors }: FlowSurroundings,
   error: (path: (string | number)[], message: string) => void,
@@ -102,8 +103,17 @@ function connectorProblems(
       ['connector'],
       `${chosen.name} cannot do ${step.action}: it is a connector of another type. Choose another one.`,
     )
+}
+
+/** Two steps with one context key would be taken for each other, also when their results lie below different roots. */
+function contextKeyProblems(
+  document: FlowDocument,
+  stepId: string,
+  step: KeyedStep,
+  error: (path: (string | number)[], message: string) => void,
+): void {
   const first = Object.entries(document.steps).find(
-    ([, other]) => other.kind === 'connector' && other.contextKey === step.contextKey && step.contextKey !== '',
+    ([, other]) => isKeyed(other) && other.contextKey === step.contextKey && step.contextKey !== '',
   )
   if (first && first[0] !== stepId) {
     error(
@@ -184,6 +194,15 @@ function pathWarnings(document: FlowDocument, stepId: string, step: Step, exampl
       const gap = findGap(known, placeholder.path)
       if (gap) return warn(gapText(placeholder.source, gap))
       if (!found.secret || step.kind === 'connector') return []
+      if (step.kind === 'scriptlet')
+        return [
+          {
+            severity: 'error',
+            stepId,
+            path: at,
+            message: `${placeholder.source} is a secret field: no script may read it. Remove it from the arguments.`,
+          },
+        ]
       return warn(
         `${placeholder.source} is a secret field: only a connector step may send it, and an action reads it by its name. Here it stays empty.`,
       )
@@ -192,8 +211,10 @@ function pathWarnings(document: FlowDocument, stepId: string, step: Step, exampl
 }
 
 function unknownPath(document: FlowDocument, stepId: string, source: string): string {
-  const key = /^connectors\.([^.[]+)/.exec(source)?.[1]
-  const writer = Object.entries(document.steps).find(([, step]) => step.kind === 'connector' && step.contextKey === key)
+  const [root, key] = parsePath(source) ?? []
+  const writer = Object.entries(document.steps).find(
+    ([, step]) => isKeyed(step) && step.contextKey === key && resultRoot(step) === root,
+  )
   if (writer && !listUpstream(document, stepId).has(writer[0])) {
     return `${source} has no value here: the step “${stepName(writer[1])}” does not come before this one.`
   }

@@ -7,7 +7,7 @@ export type ContextPatch = readonly { path: string[]; value: Json }[]
 /** The events that the call of a connector can come to. */
 export type ConnectorEvent = 'httpError' | 'connectorExecution'
 /** The events for which a step has error handling; which of them it can come to depends on its kind. */
-export type ErrorEvent = ConnectorEvent | 'actionExecution'
+export type ErrorEvent = ConnectorEvent | 'actionExecution' | 'scriptExecution'
 
 /** Why a step did not succeed; routed by its error handling. */
 export interface Failure {
@@ -60,6 +60,20 @@ export interface SmtpCall extends AnyCall {
   }
 }
 
+/** A line that a scriptlet wrote to its console. */
+export interface ScriptLine {
+  level: 'log' | 'info' | 'warn' | 'error'
+  text: string
+}
+
+/** How a scriptlet ran. */
+export interface ScriptRun {
+  console: ScriptLine[]
+  /** It wrote more than is kept. */
+  consoleCut: boolean
+  durationMs: number
+}
+
 /** Why an exchange came before the one that counts: to get a token, or as an attempt that was made again. */
 export type EarlierPurpose = 'token' | 'attempt'
 
@@ -70,7 +84,7 @@ export interface EarlierExchange {
 }
 
 /** What a step asks of the world. The runner does it and comes back with its result. */
-export type Effect = ConnectorEffect | IdentityEffect
+export type Effect = ConnectorEffect | IdentityEffect | ScriptEffect
 
 export type ConnectorEffect = {
   type: 'connector'
@@ -78,6 +92,15 @@ export type ConnectorEffect = {
   /** Queued as a durable job instead of being done now: the step goes on without an answer. */
   async?: true
 } & ConnectorCall
+
+/** A scriptlet with its arguments, resolved. */
+export interface ScriptEffect {
+  type: 'script'
+  code: string
+  args: JsonObject
+  /** `form.*` as it is; never a secret field. */
+  form: JsonObject
+}
 
 /** What an action asks of users and tenants; its values are resolved. `the user` is the one whom `user.*` tells of. */
 export type IdentityEffect =
@@ -128,12 +151,14 @@ export interface EffectResult {
   missing: readonly string[]
   /** Paths of secret fields that the effect has used: they are dropped afterwards. */
   usedSecretPaths: readonly string[]
-  /** Of an action: what it puts into the context. */
+  /** Of an action or a scriptlet: what it puts into the context. */
   patch?: ContextPatch
   /** Of an action: whom it has signed in; null: signed out. */
   signedIn?: SignedIn | null
   /** Of an action: the code that the person is waited for; null: none any more. */
   pendingCode?: PendingCode | null
+  /** Of a scriptlet. */
+  script?: ScriptRun
 }
 
 /** The user whom an execution has signed in: who its session will be of. */
@@ -151,6 +176,7 @@ export interface SignedIn {
 export type StepLog =
   /** `inputs` with what the step was given, secret fields as ••••; `result` for people. */
   | { type: 'action'; action: string; inputs: JsonObject; result: JsonObject; failure: Failure | null }
+  | { type: 'script'; args: JsonObject; run: ScriptRun; failure: Failure | null }
   | { type: 'connector'; record: Json; failure: Failure | null; earlier?: readonly EarlierExchange[] | undefined }
   | { type: 'queued'; connectorId: string; action: string; endpoint: string | null }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }

@@ -31,6 +31,17 @@ export function maskMessage(message: RunnerMessage, masker: Masker): RunnerMessa
         changes: maskChanges(changes, masker),
       }
     }
+    case 'script': {
+      const { args, run, changes } = message
+      const console = run.console.map((line) => ({ ...line, text: maskText(line.text) }))
+      return {
+        ...message,
+        failure: message.failure && { ...message.failure, message: maskText(message.failure.message) },
+        args: maskValues(args, masker),
+        run: { ...run, console },
+        changes: maskChanges(changes, masker),
+      }
+    }
     case 'condition':
       return {
         ...message,

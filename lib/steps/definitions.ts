@@ -6,6 +6,7 @@ import { endDefinition } from './end/definition'
 import type { StepKind } from './kind'
 import type { Step, StepOf } from './schemas'
 import { screenDefinition } from './screen/definition'
+import { scriptletDefinition } from './scriptlet/definition'
 import { startDefinition } from './start/definition'
 
 /** What the editor and the checks know about every kind of step. */
@@ -15,6 +16,7 @@ export const stepDefinitions: { readonly [K in StepKind]: StepDefinition<StepOf<
   connector: connectorDefinition,
   condition: conditionDefinition,
   action: actionDefinition,
+  scriptlet: scriptletDefinition,
   end: endDefinition,
 }
 
@@ -48,6 +50,8 @@ function withDefinition<T>(step: Step, use: <S extends Step>(definition: StepDef
       return use(stepDefinitions.condition, step)
     case 'action':
       return use(stepDefinitions.action, step)
+    case 'scriptlet':
+      return use(stepDefinitions.scriptlet, step)
     case 'end':
       return use(stepDefinitions.end, step)
   }

@@ -22,6 +22,10 @@ export const errorEventTexts: { readonly [E in ErrorEvent]: { label: string; des
     label: 'Action Execution',
     description: 'The action was refused or could not be carried out.',
   },
+  scriptExecution: {
+    label: 'Script Execution',
+    description: 'The script threw, ran too long, used too much memory, or gave back no JSON.',
+  },
 }
 
 export const errorHandlingSchema = z.discriminatedUnion('mode', [

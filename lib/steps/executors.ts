@@ -7,6 +7,7 @@ import type { StepEnvironment, StepExecutor, StepInput } from './executor'
 import type { StepKind } from './kind'
 import type { Step, StepOf } from './schemas'
 import { screenExecutor } from './screen/execute'
+import { scriptletExecutor } from './scriptlet/execute'
 import { startExecutor } from './start/execute'
 
 export const stepExecutors: { readonly [K in StepKind]: StepExecutor<StepOf<K>> } = {
@@ -15,6 +16,7 @@ export const stepExecutors: { readonly [K in StepKind]: StepExecutor<StepOf<K>> 
   connector: connectorExecutor,
   condition: conditionExecutor,
   action: actionExecutor,
+  scriptlet: scriptletExecutor,
   end: endExecutor,
 }
 
@@ -31,6 +33,8 @@ export function compileStep(step: Step): (input: StepInput, environment: StepEnv
       return stepExecutors.condition.compile(step)
     case 'action':
       return stepExecutors.action.compile(step)
+    case 'scriptlet':
+      return stepExecutors.scriptlet.compile(step)
     case 'end':
       return stepExecutors.end.compile(step)
   }

@@ -5,6 +5,7 @@ import { connectorStepSchema } from './connector/schema'
 import { endStepSchema } from './end/schema'
 import type { StepKind } from './kind'
 import { screenStepSchema } from './screen/schema'
+import { scriptletStepSchema } from './scriptlet/schema'
 import { startStepSchema } from './start/schema'
 
 /** The shape of every kind of step, as drafts hold it. */
@@ -14,6 +15,7 @@ export const stepSchemas = {
   connector: connectorStepSchema,
   condition: conditionStepSchema,
   action: actionStepSchema,
+  scriptlet: scriptletStepSchema,
   end: endStepSchema,
 } as const satisfies { [K in StepKind]: z.ZodType<{ kind: K }> }
 
@@ -26,5 +28,6 @@ export const stepSchema = z.discriminatedUnion('kind', [
   stepSchemas.connector,
   stepSchemas.condition,
   stepSchemas.action,
+  stepSchemas.scriptlet,
   stepSchemas.end,
 ])

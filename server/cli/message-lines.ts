@@ -46,6 +46,16 @@ function bodyLines(message: RunnerMessage): string[] {
         ...changeLines(message.changes),
         ...(message.move ? [arrow(message.move)] : []),
       ]
+    case 'script':
+      return [
+        message.failure
+          ? style('red', `failed: ${message.failure.message}`)
+          : style('green', `ran in ${message.run.durationMs} ms`),
+        ...message.run.console.map(({ level, text }) => style('dim', `${level}: ${short(text)}`)),
+        ...(message.handling ? [style('yellow', `error handling: ${message.handling}`)] : []),
+        ...changeLines(message.changes),
+        ...(message.move ? [arrow(message.move)] : []),
+      ]
     case 'exchange':
       return [message.purpose === 'token' ? 'asked for a token' : 'tried', ...recordLines(message.record)]
     case 'queued':

@@ -1,4 +1,4 @@
-import { CircleCheckBig, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug, Zap } from 'lucide-react'
+import { CircleCheckBig, Code, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug, Zap } from 'lucide-react'
 import { withAction } from '@/lib/steps/action/types/registry'
 import { connectorStepTypes, typeOfAction } from '@/lib/steps/connector/types/registry'
 import { stepDefinitions } from '@/lib/steps/definitions'
@@ -13,6 +13,7 @@ export const stepLooks: Readonly<Record<StepKind, { icon: LucideIcon; tile: stri
   connector: { icon: Plug, tile: 'bg-hue-blue-soft text-hue-blue' },
   condition: { icon: GitBranch, tile: 'bg-hue-amber-soft text-hue-amber' },
   action: { icon: Zap, tile: 'bg-hue-rose-soft text-hue-rose' },
+  scriptlet: { icon: Code, tile: 'bg-hue-slate-soft text-hue-slate' },
   end: { icon: CircleCheckBig, tile: 'bg-hue-slate-soft text-hue-slate' },
 }
 
@@ -38,6 +39,8 @@ export function summariseStep(step: Step): string {
       return `Condition \u00b7 ${count(step.branches.length, 'branch', 'branches')}`
     case 'action':
       return withAction(step, (type, settings) => type.summary(settings))
+    case 'scriptlet':
+      return step.contextKey === '' ? 'JavaScript' : `JavaScript \u00b7 scripts.${step.contextKey}`
     case 'end': {
       const result = step.result === 'failure' ? 'Failure' : 'Success'
       return step.outputs.length === 0

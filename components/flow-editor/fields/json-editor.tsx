@@ -4,7 +4,7 @@ import { autocompletion, type CompletionContext, startCompletion } from '@codemi
 import { json, jsonParseLinter } from '@codemirror/lang-json'
 import { linter } from '@codemirror/lint'
 import type { Extension } from '@codemirror/state'
-import { Decoration, EditorView, MatchDecorator, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import { Decoration, EditorView, MatchDecorator } from '@codemirror/view'
 import CodeMirror, { type ReactCodeMirrorRef } from '@uiw/react-codemirror'
 import { Braces } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
@@ -13,6 +13,7 @@ import { segmentText } from '@/components/template/highlight'
 import { originText } from '@/components/template/path-menu'
 import { IconButton } from '@/components/ui/button'
 import type { KnownPath } from '@/lib/flow/known-path'
+import { decorate } from './decorate'
 import { jsonTheme } from './json-theme'
 
 export interface JsonEditorProps {
@@ -145,20 +146,5 @@ function placeholders(paths: () => readonly KnownPath[] | null) {
         return Decoration.mark({ class: `cm-placeholder-${type}` })
       },
     }),
-  )
-}
-
-function decorate(decorator: MatchDecorator) {
-  return ViewPlugin.define(
-    (view) => {
-      const plugin = {
-        decorations: decorator.createDeco(view),
-        update(update: ViewUpdate) {
-          plugin.decorations = decorator.updateDeco(update, plugin.decorations)
-        },
-      }
-      return plugin
-    },
-    { decorations: (plugin) => plugin.decorations },
   )
 }

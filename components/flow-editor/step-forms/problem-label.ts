@@ -22,6 +22,8 @@ export function problemLabel(step: Step | undefined, path: Path): string | null 
       return outputLabel(step, path)
     case 'action':
       return actionLabel(step, path)
+    case 'scriptlet':
+      return scriptletLabel(path)
     case 'start':
       return null
   }
@@ -43,6 +45,14 @@ function connectorLabel([first]: Path): string | null {
 function errorTextLabel([, event]: Path): string | null {
   const text = Object.entries(errorEventTexts).find(([id]) => id === event)?.[1]
   return text ? `Error text for ${text.label}` : null
+}
+
+function scriptletLabel([first, index, field]: Path): string | null {
+  if (first === 'code') return 'Script'
+  if (first === 'contextKey') return 'Context key'
+  if (first !== 'arguments') return null
+  if (typeof index !== 'number') return 'Arguments'
+  return `${field === 'key' ? 'Name' : 'Value'} of argument ${index + 1}`
 }
 
 /** A row of an action's settings by its place, anything else by its own label. */

@@ -8,6 +8,7 @@ import { ConditionForm } from './condition/condition-form'
 import { ConnectorForm } from './connector/connector-form'
 import { EndForm } from './end/end-form'
 import { ScreenStepForm } from './screen/screen-step-form'
+import { ScriptletForm } from './scriptlet/scriptlet-form'
 import { StartForm } from './start/start-form'
 import type { StepFormProps } from './step-form-frame'
 
@@ -18,6 +19,7 @@ const stepForms = {
   connector: ConnectorForm,
   condition: ConditionForm,
   action: ActionForm,
+  scriptlet: ScriptletForm,
   end: EndForm,
 } satisfies { [K in StepKind]: ComponentType<StepFormProps<StepOf<K>>> }
 
@@ -34,6 +36,8 @@ export function StepForm({ stepId, step }: StepFormProps<Step>) {
       return <stepForms.condition stepId={stepId} step={step} />
     case 'action':
       return <stepForms.action stepId={stepId} step={step} />
+    case 'scriptlet':
+      return <stepForms.scriptlet stepId={stepId} step={step} />
     case 'end':
       return <stepForms.end stepId={stepId} step={step} />
   }

@@ -112,6 +112,8 @@ const FIELD_WORDS: Record<string, string> = {
   outputs: 'outputs',
   result: 'result',
   settings: 'settings',
+  code: 'script',
+  arguments: 'arguments',
 }
 
 function withoutNext<S extends Step>(step: S): Omit<S, 'next'> {

@@ -1,6 +1,7 @@
 import { COPIED_STEPS_FORMAT, type CopiedSteps, copiedStepsSchema } from '@/lib/flow/copied-steps'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { Json } from '@/lib/language/json'
+import { isKeyed } from '@/lib/steps/context-key'
 import { type Step, stepSchema } from '@/lib/steps/schemas'
 import { contextKeys, uniqueContextKey, uniqueStepId, uniqueStepName } from './names'
 
@@ -57,7 +58,7 @@ export function pasteSteps(document: FlowDocument, copied: CopiedSteps, at: { x:
     if (fresh === undefined) return
     const step = stepSchema.parse(renamePaths(toJson(original), keys))
     if (step.name) step.name = uniqueStepName(step.name, document)
-    if (step.kind === 'connector') step.contextKey = keys.get(step.contextKey) ?? step.contextKey
+    if (isKeyed(step)) step.contextKey = keys.get(step.contextKey) ?? step.contextKey
     step.next = Object.fromEntries(
       Object.entries(step.next).flatMap(([port, target]) => {
         const to = ids.get(target)
@@ -73,7 +74,7 @@ export function pasteSteps(document: FlowDocument, copied: CopiedSteps, at: { x:
 function freshKeys(steps: readonly Step[], taken: Set<string>): Map<string, string> {
   const keys = new Map<string, string>()
   for (const step of steps) {
-    if (step.kind !== 'connector' || step.contextKey === '' || keys.has(step.contextKey)) continue
+    if (!isKeyed(step) || step.contextKey === '' || keys.has(step.contextKey)) continue
     const fresh = uniqueContextKey(step.contextKey.replace(/\d+$/, '') || step.contextKey, taken)
     const key = taken.has(step.contextKey) ? fresh : step.contextKey
     taken.add(key)
@@ -82,13 +83,16 @@ function freshKeys(steps: readonly Step[], taken: Set<string>): Map<string, stri
   return keys
 }
 
-/** The value with `connectors.<old key>` renamed, in dynamic values and in the keys of condition rows. */
+/** The value with the results of copied steps renamed, in dynamic values and in the keys of condition rows. */
 function renamePaths(value: Json, keys: ReadonlyMap<string, string>, field = ''): Json {
   const rename = (path: string) =>
-    path.replace(/^(\s*connectors\.)([A-Za-z_][A-Za-z0-9_]*)/, (whole, root: string, key: string) => {
-      const fresh = keys.get(key)
-      return fresh === undefined ? whole : root + fresh
-    })
+    path.replace(
+      /^(\s*(?:connectors|scripts|subflows)\.)([A-Za-z_][A-Za-z0-9_]*)/,
+      (whole, root: string, key: string) => {
+        const fresh = keys.get(key)
+        return fresh === undefined ? whole : root + fresh
+      },
+    )
   if (typeof value === 'string') {
     if (field === 'key') return rename(value)
     return value.replace(/(?<!\\)\{\{([^{}]*)\}\}/g, (_, path: string) => `{{${rename(path)}}}`)

@@ -1,4 +1,5 @@
 import type { FlowDocument } from '@/lib/flow/schema'
+import { isKeyed } from '@/lib/steps/context-key'
 
 const LONGEST_ID = 40
 const LONGEST_KEY = 60
@@ -22,16 +23,16 @@ export function uniqueStepName(name: string, document: Pick<FlowDocument, 'steps
   return unique(taken.has(name) ? name.replace(/ \d+$/, '') : name, taken, ' ')
 }
 
-/** A context key from a name, in camel case, that no other connector step of the flow has. */
+/** A context key from a name, in camel case, that no other step of the flow has. */
 export function uniqueContextKey(name: string, taken: ReadonlySet<string>): string {
   const [first = 'step', ...others] = plain(name).match(/[A-Za-z0-9_]+/g) ?? []
   const key = [decapitalise(first), ...others.map(capitalise)].join('').replace(/^(?=\d)/, '_')
   return unique(key.slice(0, LONGEST_KEY - 5), taken, '')
 }
 
-/** The context keys that a flow's connector steps use. */
+/** The context keys that a flow's steps use, of every kind that has one. */
 export function contextKeys(document: Pick<FlowDocument, 'steps'>): Set<string> {
-  return new Set(Object.values(document.steps).flatMap((step) => (step.kind === 'connector' ? [step.contextKey] : [])))
+  return new Set(Object.values(document.steps).flatMap((step) => (isKeyed(step) ? [step.contextKey] : [])))
 }
 
 function unique(base: string, taken: ReadonlySet<string>, separator: string): string {

@@ -2,6 +2,7 @@ import type { FlowDocument } from '@/lib/flow/schema'
 import type { ActionName } from '@/lib/steps/action/schema'
 import { createActionStep } from '@/lib/steps/action/types/registry'
 import { settingsFor, typeOfAction } from '@/lib/steps/connector/types/registry'
+import { isKeyed } from '@/lib/steps/context-key'
 import { stepDefinitions, stepPorts } from '@/lib/steps/definitions'
 import type { StepKind } from '@/lib/steps/kind'
 import type { Step } from '@/lib/steps/schemas'
@@ -63,7 +64,7 @@ export function findFreePort(document: FlowDocument, stepId: string): string | n
 export function createStep(document: FlowDocument, wanted: NewStep): { id: string; step: Step } {
   const step = freshStep(wanted)
   if (step.name) step.name = uniqueStepName(step.name, document)
-  if (step.kind === 'connector') step.contextKey = uniqueContextKey(step.name, contextKeys(document))
+  if (isKeyed(step)) step.contextKey = uniqueContextKey(step.name, contextKeys(document))
   const id = uniqueStepId(step.name || wanted.kind, new Set(Object.keys(document.steps)))
   return { id, step }
 }

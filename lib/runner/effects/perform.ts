@@ -2,10 +2,12 @@ import type { Effect, EffectResult, IdentityEffect } from '@/lib/language/outcom
 import { type ReadyEffect, readyConnectorEffect } from './connector'
 import type { EffectRun } from './effect-run'
 import { performIdentity } from './identity/perform'
+import { performScript } from './script'
 
 /** Reads what an effect needs. Nothing is done yet. */
 export async function readyEffect(execution: EffectRun['execution'], effect: Effect): Promise<ReadyEffect> {
   if (effect.type === 'connector') return await readyConnectorEffect(execution.projectId, effect)
+  if (effect.type === 'script') return { safe: true, perform: (_state, signal) => performScript(effect, signal) }
   return {
     safe: repeatable[effect.type],
     perform: (state, signal) => performIdentity(effect, { execution, state, signal }),
@@ -30,6 +32,10 @@ const repeatable: Readonly<Record<IdentityEffect['type'], boolean>> = {
 export function resultUnknown(effect: Effect | null): EffectResult {
   const code = 'resultUnknown'
   const nothing = { value: null, record: null, missing: [], usedSecretPaths: [] }
+  if (effect?.type === 'script') {
+    const message = 'Patchbay stopped while this script ran. Run the flow again.'
+    return { ...nothing, failure: { event: 'scriptExecution', code, message } }
+  }
   if (effect && effect.type !== 'connector') {
     const message = 'This was interrupted, and nobody knows how far it came. Try again.'
     return { ...nothing, failure: { event: 'actionExecution', code, message } }

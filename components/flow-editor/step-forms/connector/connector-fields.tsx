@@ -12,13 +12,13 @@ import {
 } from '@/lib/steps/connector/types/registry'
 import { PlainField } from '../../fields/plain-field'
 import { useEditor, useEditorApi } from '../../store/context'
+import { contextKeyError, followName } from '../context-key'
 import { ErrorHandlingFields } from '../error-handling'
 import { FormSection } from '../form-section'
 import { useFieldSlot } from '../step-form-context'
 import { StepNameField } from '../step-name-field'
 import { AsyncField } from './async-field'
 import { ConnectorPicker } from './connector-picker'
-import { contextKeyError, followName } from './context-key'
 import { HttpFields } from './http-fields'
 import { SmtpFields } from './smtp-fields'
 import { SqlFields } from './sql-fields'
@@ -64,7 +64,12 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
         value={name.value}
         onChange={(next) => {
           const { document } = editor.document.getState()
-          const key = followName(document, stepId, { name: name.value, contextKey: contextKey.value }, next)
+          const key = followName(
+            document,
+            stepId,
+            { kind: 'connector', name: name.value, contextKey: contextKey.value },
+            next,
+          )
           name.onChange(next)
           if (key !== contextKey.value) contextKey.onChange(key)
         }}

@@ -12,18 +12,22 @@ function flow() {
 }
 
 it('follows the name while nothing reads the key', () => {
-  const step = { name: 'Connector', contextKey: 'connector' }
+  const step = { kind: 'connector' as const, name: 'Connector', contextKey: 'connector' }
   expect(followName(flow(), 'one', step, 'Find customer')).toBe('findCustomer')
   expect(followName(flow(), 'one', step, 'Plans')).toBe('plans2')
   expect(followName(flow(), 'one', step, ' ')).toBe('connector')
 })
 
 it('stays when it was chosen by hand or is read somewhere', () => {
-  expect(followName(flow(), 'one', { name: 'Connector', contextKey: 'crm' }, 'Find')).toBe('crm')
+  expect(followName(flow(), 'one', { kind: 'connector' as const, name: 'Connector', contextKey: 'crm' }, 'Find')).toBe(
+    'crm',
+  )
   const document = flow()
   const two = document.steps.two
   if (two?.kind === 'connector') two.endpoint = '/x?id={{connectors.connector.id}}'
-  expect(followName(document, 'one', { name: 'Connector', contextKey: 'connector' }, 'Find')).toBe('connector')
+  expect(
+    followName(document, 'one', { kind: 'connector' as const, name: 'Connector', contextKey: 'connector' }, 'Find'),
+  ).toBe('connector')
 })
 
 it('names the step that has the key already', () => {
