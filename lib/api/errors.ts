@@ -34,7 +34,6 @@ const errors = {
   flowFailed: { status: 422, code: 'E103100', description: 'Flow execution failed' },
   userExists: { status: 409, code: 'E062107', description: 'User already exists' },
   userNotFound: { status: 404, code: 'E112102', description: 'User not found' },
-  lastLoginId: { status: 400, code: 'E112103', description: 'Last login id' },
   tenantNotFound: { status: 404, code: 'E074102', description: 'Tenant not found' },
   tenantExists: { status: 409, code: 'E074103', description: 'Tenant already exists' },
   attributeNotFound: { status: 404, code: 'E114001', description: 'Attribute not found' },

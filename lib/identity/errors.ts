@@ -10,10 +10,6 @@ const texts = {
     code: 'conflict',
     message: 'Another user of the project has this login id. Use another one, or change that user.',
   },
-  lastLoginId: {
-    code: 'invalid',
-    message: 'A user needs at least one login id. Add another one before you remove this.',
-  },
   tenantNotFound: {
     code: 'notFound',
     message: 'There is no tenant with this id in the project. It may have been deleted.',
