@@ -52,7 +52,7 @@ export function AddStepMenu() {
       {after ? (
         <p className="border-line border-b bg-sunken px-3 py-1.5 pr-10 text-muted text-xs">After {after}</p>
       ) : null}
-      <CommandInput placeholder="Search steps and connectors" />
+      <CommandInput placeholder="Search steps, connectors and actions" />
       <CommandList className="max-h-96">
         <CommandEmpty>Nothing here has that name. Try another word.</CommandEmpty>
         <CommandGroup heading="Steps">
@@ -69,22 +69,6 @@ export function AddStepMenu() {
               />
             ))}
         </CommandGroup>
-        {actionGroups.map((group) => (
-          <CommandGroup key={group} heading={`Actions: ${group}`}>
-            {listActions()
-              .filter((action) => actionTypes[action].group === group)
-              .map((action) => (
-                <MenuItem
-                  key={action}
-                  value={`action ${action}`}
-                  kind="action"
-                  title={actionTypes[action].label}
-                  detail={actionTypes[action].description}
-                  onSelect={() => add({ kind: 'action', action })}
-                />
-              ))}
-          </CommandGroup>
-        ))}
         <CommandGroup heading="Connectors of this project">
           {connectors.map((connector) => (
             <MenuItem
@@ -111,6 +95,22 @@ export function AddStepMenu() {
             <span className="sr-only">opens a new tab</span>
           </CommandItem>
         </CommandGroup>
+        {actionGroups.map((group) => (
+          <CommandGroup key={group} heading={`Actions: ${group}`}>
+            {listActions()
+              .filter((action) => actionTypes[action].group === group)
+              .map((action) => (
+                <MenuItem
+                  key={action}
+                  value={`action ${action}`}
+                  kind="action"
+                  title={actionTypes[action].label}
+                  detail={actionTypes[action].description}
+                  onSelect={() => add({ kind: 'action', action })}
+                />
+              ))}
+          </CommandGroup>
+        ))}
         <CommandGroup heading="Import">
           <CommandItem value="import from a curl command" onSelect={() => importFrom('curl')}>
             <Tile className="bg-sunken text-subtle">
