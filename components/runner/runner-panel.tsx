@@ -9,6 +9,7 @@ import { deriveAsyncCalls } from '@/components/messages/derive-async-calls'
 import { deriveTrace, type FlowTrace } from '@/components/messages/derive-trace'
 import { MessageList } from '@/components/messages/message-list'
 import { ScreenForm } from '@/components/screen/screen-form'
+import { ScreenSurface } from '@/components/screen/screen-theme'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -110,7 +111,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
         {screen?.screen.view ? (
           <section aria-label="Screen to fill in" className="border-line border-b bg-canvas p-3">
             <h3 className="mb-2 font-medium text-muted text-xs">Screen · {screen.stepName}</h3>
-            <div className="rounded-lg border border-line bg-surface p-4 shadow-xs">
+            <ScreenSurface className="border border-line" cardClassName="p-4">
               <ScreenForm
                 key={screen.stepId}
                 view={screen.screen.view}
@@ -118,7 +119,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
                 busy={work === 'submitting'}
                 disabled={!canRun}
               />
-            </div>
+            </ScreenSurface>
           </section>
         ) : null}
         {live ? null : <RunResult messages={messages} />}

@@ -30,3 +30,12 @@ export function ScreenImage({ url, alt, width }: { url: string; alt: string; wid
 export function ScreenDivider({ text }: { text?: string | undefined }) {
   return text ? <p className="screen-divider">{text}</p> : <hr className="screen-divider" />
 }
+
+/** The logo above a screen; nothing when there is none. */
+export function ScreenLogo({ logo, alt }: { logo: string; alt: string }) {
+  // Uploaded images were checked when they were saved, and an image runs nothing.
+  const source = logo.startsWith('data:image/') ? logo : safeAddress(logo, 'image')
+  if (source === null) return null
+  // biome-ignore lint/performance/noImgElement: the end users' page is not Next's, and the size is not known
+  return <img className="screen-logo" src={source} alt={alt} referrerPolicy="no-referrer" />
+}

@@ -1,7 +1,7 @@
 'use client'
 
 import './screen.css'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { JsonObject } from '@/lib/language/json'
 import type { ScreenView } from '@/lib/steps/screen/render'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
@@ -27,10 +27,12 @@ export interface ScreenFormProps {
   /** Lets the browser fill in names and passwords: for end users, not for operators. */
   autoFill?: boolean
   className?: string
+  /** Wraps each component, for an editor: `content` is null where a component shows nothing now. */
+  frame?: ((content: ReactNode, place: number) => ReactNode) | undefined
 }
 
 /** The one renderer of flow screens. It styles itself by `--screen-*` variables, so that it can stand on any page. */
-export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className }: ScreenFormProps) {
+export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className, frame }: ScreenFormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   const [shown, setShown] = useState(view)
@@ -120,7 +122,7 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className
       <fieldset className="screen-body" disabled={disabled}>
         {hasErrorPlace ? null : error}
         {view.components.map((component, index) => {
-          const content = render(component)
+          const content = frame ? frame(render(component), index) : render(component)
           // biome-ignore lint/suspicious/noArrayIndexKey: components have no ids; their place is what they are
           return content ? <div key={index}>{content}</div> : null
         })}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { ScreenLogo } from '@/components/screen/screen-content'
 import { ScreenForm } from '@/components/screen/screen-form'
 import type { HostedBoot } from '@/lib/api/hosted/page'
 import { useFlow } from './use-flow'
@@ -26,6 +27,7 @@ export function HostedFlow({ boot }: { boot: HostedBoot }) {
       const { view, id } = phase.reply.screen
       return (
         <div ref={card} tabIndex={-1} className="hosted-card">
+          <ScreenLogo logo={boot.logo} alt={boot.logoAlt} />
           {phase.notice ? (
             <p role="alert" className="hosted-alert">
               {phase.notice}

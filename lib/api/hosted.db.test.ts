@@ -7,6 +7,7 @@ import { updateProjectSettings } from '@/lib/console/projects'
 import { db } from '@/lib/db'
 import { setFlowDisabled } from '@/lib/flow-catalog/service'
 import { stepDefinitions } from '@/lib/steps/definitions'
+import { DEFAULT_THEME } from '@/lib/theme/theme'
 import { createApi } from './app'
 import { openHostedBundle } from './hosted/assets'
 import { makeProject } from './testing/project'
@@ -106,6 +107,28 @@ describe('the page', () => {
     const disabled = await page()
     expect(disabled.status).toBe(404)
     expect(await disabled.text()).toContain('switched off')
+  })
+
+  test('has the project’s theme as a stylesheet of its own, named by its content', async () => {
+    const linked = async () => /href="(\/f\/-\/theme\/[^"]+)"/.exec(await (await page()).text())?.[1] ?? ''
+    const before = await linked()
+    const first = await open(before)
+    expect(first.headers.get('content-type')).toContain('text/css')
+    expect(first.headers.get('cache-control')).toContain('immutable')
+    expect(await first.text()).toContain('--accent:#4453cf')
+    const theme = { ...DEFAULT_THEME, appearance: 'dark' as const, logo: 'https://example.com/logo.svg' }
+    await updateProjectSettings(project.projectId, { theme: { ...theme, dark: { ...theme.dark, accent: '#ffcc00' } } })
+    const after = await linked()
+    expect(after).not.toBe(before)
+    expect(await (await open(after)).text()).toMatch(/^:root\{color-scheme:dark;.*--accent:#ffcc00/)
+    expect(await (await page()).text()).toContain('"logo":"https://example.com/logo.svg"')
+    // A page that was open before gets the theme as it is now, and does not keep it under the old name.
+    const old = await open(before)
+    expect(await old.text()).toContain('--accent:#ffcc00')
+    expect(old.headers.get('cache-control')).toBe('no-store')
+    for (const name of ['P2nobody-0123456789abcdef.css', 'x.css', `${project.projectId}.css`]) {
+      expect((await open(`/f/-/theme/${name}`)).status).toBe(404)
+    }
   })
 
   test('its files are kept for long, packed when asked for, and no other file is given out', async () => {

@@ -3,6 +3,7 @@ import { signInFields } from '@/lib/identity/passwords/schema'
 import { sessionFields } from '@/lib/identity/sessions/schema'
 import { signingFields } from '@/lib/identity/signing-keys/schema'
 import { retentionFields } from '@/lib/retention/schema'
+import { themeFields } from '@/lib/theme/schema'
 import { ROLES } from './roles'
 
 export const PASSWORD_MIN = 10
@@ -79,6 +80,7 @@ export const projectSettingsSchema = z.object({
   ...signingFields,
   ...signInFields,
   ...retentionFields,
+  ...themeFields,
 })
 export type ProjectSettings = z.output<typeof projectSettingsSchema>
 

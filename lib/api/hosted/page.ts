@@ -14,16 +14,20 @@ export interface HostedBoot {
   codeChallenge: string | null
   /** The origin of the page that frames this one; null: none does. */
   embedder: string | null
+  /** Empty: none. */
+  logo: string
+  logoAlt: string
 }
 
 const FOLDER = '/f/-'
 
 /** The page of a flow. It is the same for everybody: the execution begins when its script asks for it. */
-export function toHostedPage(boot: HostedBoot, assets: HostedAssets): string {
+export function toHostedPage(boot: HostedBoot, assets: HostedAssets, themeFile: string): string {
   return layout({
     title: boot.flowName,
     assets,
-    head: `<script defer src="${FOLDER}/${assets.script}"></script>`,
+    head: `<link rel="stylesheet" href="${FOLDER}/theme/${themeFile}">
+<script defer src="${FOLDER}/${assets.script}"></script>`,
     body: `<main id="flow" class="hosted"><p class="hosted-wait" role="status">Loading…</p></main>
 <noscript><p class="hosted-notice">This page needs JavaScript. Allow it for this site and load the page again.</p></noscript>
 <script type="application/json" id="boot">${toScriptJson(boot)}</script>`,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { isAllowedRedirect } from '@/lib/allowed-addresses'
 import { hostedUrl } from '@/lib/console/origins'
@@ -5,6 +6,8 @@ import { getProjectSettings } from '@/lib/console/projects'
 import { env } from '@/lib/env'
 import { findHostedFlow } from '@/lib/flow-catalog/queries'
 import { DomainError } from '@/lib/result'
+import type { Theme } from '@/lib/theme/theme'
+import { toThemeCss } from '@/lib/theme/variables'
 import type { HostedBundle, HostedFile } from './assets'
 import { type HostedBoot, toHostedNotice, toHostedPage } from './page'
 
@@ -33,6 +36,17 @@ export function createHostedRoutes(bundle: HostedBundle): Hono {
     const file = await bundle.file(context.req.param('file'))
     if (!file) return context.notFound()
     return send(context, file, { 'cache-control': `public, max-age=${YEAR_SECONDS}, immutable` })
+  })
+  app.get('/-/theme/:file', async (context) => {
+    const projectId = /^([A-Za-z0-9]+)-[0-9a-f]{16}\.css$/.exec(context.req.param('file'))?.[1]
+    const settings = projectId === undefined ? null : await getSettings(projectId)
+    if (!settings || projectId === undefined) return context.notFound()
+    // Under an older name it is answered as it is now: a page that was open meanwhile still looks right.
+    const isCurrent = themeFile(projectId, settings.theme) === context.req.param('file')
+    return context.body(toThemeCss(settings.theme), 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': isCurrent ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-store',
+    })
   })
   app.get('/:projectId/:flowId', async (context) => {
     const { HOSTED_URL } = env()
@@ -101,9 +115,16 @@ async function showFlow(context: Context, bundle: HostedBundle): Promise<Respons
     state: query('state'),
     codeChallenge: challenge,
     embedder,
+    logo: settings.theme.logo,
+    logoAlt: settings.theme.logoAlt,
   }
   protect(context, settings.allowedOrigins.length > 0 ? settings.allowedOrigins.join(' ') : "'none'")
-  return context.html(toHostedPage(boot, assets))
+  return context.html(toHostedPage(boot, assets, themeFile(projectId, settings.theme)))
+}
+
+/** Named by its content, so that browsers may keep it. */
+function themeFile(projectId: string, theme: Theme): string {
+  return `${projectId}-${createHash('sha256').update(toThemeCss(theme)).digest('hex').slice(0, 16)}.css`
 }
 
 /** @param ancestors who may frame the page, as frame-ancestors takes it */

@@ -1,8 +1,8 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -11,50 +11,28 @@ import {
   DropdownMenuLabel,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
-import type { ComponentType, ScreenComponent } from '@/lib/steps/screen/schema'
-import { moveItem } from '../condition/group-tree'
 import { FormSection } from '../form-section'
 import { useStepFormContext } from '../step-form-context'
 import { ComponentCard } from './component-card'
 import { componentIcons } from './component-icons'
-import { componentGroups, componentLabels, newComponent, placeOf } from './components'
-
-export interface ComponentListProps {
-  components: readonly ScreenComponent[]
-  /** `name`: a whole change, to be undone by itself; absent while typing. */
-  onChange: (components: ScreenComponent[], name?: string) => void
-}
+import { componentGroups, componentLabels } from './components'
+import { type ComponentEdits, MOST_COMPONENTS, useMovedFocus } from './use-component-edits'
 
 /** What is on the screen, in order; one component is open at a time. */
-export function ComponentList({ components, onChange }: ComponentListProps) {
-  const { errors, wanted } = useStepFormContext()
-  const [open, setOpen] = useState<number | null>(null)
-  const [dragged, setDragged] = useState<number | null>(null)
-  useEffect(() => {
-    if (wanted?.[0] === 'components' && typeof wanted[1] === 'number') setOpen(wanted[1])
-  }, [wanted])
-
-  const add = (type: ComponentType) => {
-    const component = newComponent(type, components)
-    const place = placeOf(component, components)
-    onChange(components.toSpliced(place, 0, component), `Add ${componentLabels[type].toLowerCase()}`)
-    setOpen(place)
-  }
-  const move = (from: number, to: number, name?: string) => {
-    if (from === to || to < 0 || to >= components.length) return
-    onChange(moveItem(components, from, to), name)
-    // The open card goes with its component.
-    if (open !== null) setOpen(moveItem([...components.keys()], from, to).indexOf(open))
-  }
+export function ComponentList({ edits, className }: { edits: ComponentEdits; className?: string }) {
+  const { components, dragged, dropPlace } = edits
+  const { errors } = useStepFormContext()
+  const list = useMovedFocus(edits.moved)
   return (
     <FormSection
       title="Components"
       fieldPath="components"
       error={errors.components}
+      {...(className === undefined ? {} : { className })}
       action={
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
-            <Button size="sm" variant="ghost" disabled={components.length >= 100}>
+            <Button size="sm" variant="ghost" disabled={components.length >= MOST_COMPONENTS}>
               <Plus aria-hidden />
               Add component
             </Button>
@@ -66,7 +44,7 @@ export function ComponentList({ components, onChange }: ComponentListProps) {
                 {group.types.map((type) => {
                   const Icon = componentIcons[type]
                   return (
-                    <DropdownMenuItem key={type} onSelect={() => add(type)}>
+                    <DropdownMenuItem key={type} onSelect={() => edits.add(type)}>
                       <Icon aria-hidden />
                       {componentLabels[type]}
                     </DropdownMenuItem>
@@ -78,36 +56,30 @@ export function ComponentList({ components, onChange }: ComponentListProps) {
         </DropdownMenu>
       }
     >
-      <ol className="grid grid-cols-1 gap-1.5">
+      <p role="status" className="sr-only">
+        {edits.spoken}
+      </p>
+      <ol ref={list} className="grid grid-cols-1 gap-1.5">
         {components.map((component, index) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: components have no ids; a name that is typed would remount its field
             key={index}
+            data-place={index}
+            className={cn(dropPlace === index && 'border-accent border-t-2 pt-1')}
             onDragOver={(event) => {
               if (dragged === null) return
               event.preventDefault()
-              if (dragged === index) return
-              move(dragged, index)
-              setDragged(index)
+              if ('type' in dragged) return edits.setDropPlace(index)
+              if (dragged.from === index) return
+              edits.move(dragged.from, index)
+              edits.setDragged({ from: index })
             }}
-            onDrop={(event) => event.preventDefault()}
+            onDrop={(event) => {
+              event.preventDefault()
+              if (dragged && 'type' in dragged) edits.add(dragged.type, index)
+            }}
           >
-            <ComponentCard
-              component={component}
-              components={components}
-              index={index}
-              open={open === index}
-              dragged={dragged === index}
-              onOpenChange={(next) => setOpen(next ? index : null)}
-              onChange={(next, name) => onChange(components.with(index, next), name)}
-              onMove={(to) => move(index, to, 'Move component')}
-              onRemove={() => {
-                onChange(components.toSpliced(index, 1), 'Remove component')
-                setOpen(null)
-              }}
-              onDragStart={() => setDragged(index)}
-              onDragEnd={() => setDragged(null)}
-            />
+            <ComponentCard edits={edits} component={component} index={index} />
           </li>
         ))}
       </ol>

@@ -5,6 +5,7 @@ import { RetentionCard } from '@/components/projects/retention-card'
 import { SettingsForm } from '@/components/projects/settings-form'
 import { SignInCard } from '@/components/projects/sign-in-card'
 import { TokensCard } from '@/components/projects/tokens-card'
+import { ThemeCard } from '@/components/theme/theme-card'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { getProjectSettings } from '@/lib/console/projects'
 import type { ProjectSettings } from '@/lib/console/schema'
@@ -33,6 +34,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ proje
           rules={{ passwordMinLength, signInAttempts, signInAttemptsPerAddress, signInLockMinutes }}
         />
         <TokensCard projectId={projectId} settings={toTokenForm(settings)} keys={await listSigningKeys(projectId)} />
+        <ThemeCard projectId={projectId} theme={settings.theme} />
         <RetentionCard projectId={projectId} limits={limits} retention={retention} />
         <DeleteProjectCard projectId={projectId} name={project.name} />
       </div>

@@ -5,7 +5,9 @@ import { FlowEditor } from '@/components/flow-editor/shell/flow-editor'
 import type { ConnectorChoice, EditorActions, KnownValues, LoadedDraft } from '@/components/flow-editor/store/types'
 import { ImportDialog } from '@/components/import/import-dialog'
 import { RunnerPanel } from '@/components/runner/runner-panel'
+import { ScreenThemeProvider } from '@/components/screen/screen-theme'
 import { loadDraft, publishFlow, saveCopy, saveDraft } from '@/lib/flow-catalog/actions'
+import type { Theme } from '@/lib/theme/theme'
 import { loadConnectorChoices, loadKnownValues } from './actions'
 
 export interface FlowPageProps {
@@ -15,6 +17,7 @@ export interface FlowPageProps {
   connectors: readonly ConnectorChoice[]
   values: KnownValues
   liveVersion: number | null
+  theme: Theme
   canWrite: boolean
   canRun: boolean
   /** The address names an execution: show it at once. */
@@ -22,42 +25,44 @@ export interface FlowPageProps {
 }
 
 /** Puts editor and runner together, which do not know each other. */
-export function FlowPage({ projectId, flowId, canWrite, canRun, showsExecution, ...flow }: FlowPageProps) {
+export function FlowPage({ projectId, flowId, canWrite, canRun, showsExecution, theme, ...flow }: FlowPageProps) {
   const actions = useMemo(() => toActions(projectId, flowId), [projectId, flowId])
   return (
-    <FlowEditor
-      {...flow}
-      projectId={projectId}
-      flowId={flowId}
-      readOnly={!canWrite}
-      actions={actions}
-      initialPanel={showsExecution ? 'runner' : 'inspector'}
-      renderImport={(slot) => (
-        <ImportDialog
-          projectId={projectId}
-          open={slot !== null}
-          onOpenChange={(open) => (open ? undefined : slot?.onClose())}
-          offered={slot ? [slot.way] : []}
-          onSteps={async (steps) => slot?.onSteps(steps)}
-        />
-      )}
-      renderRunner={({ beforeRun, ...slot }) => (
-        <RunnerPanel
-          {...slot}
-          projectId={projectId}
-          flowId={flowId}
-          canRun={canRun}
-          beforeRun={async () =>
-            (await beforeRun())
-              ? { ok: true }
-              : {
-                  ok: false,
-                  message: 'The draft could not be saved. See the message above the canvas, then run again.',
-                }
-          }
-        />
-      )}
-    />
+    <ScreenThemeProvider theme={theme}>
+      <FlowEditor
+        {...flow}
+        projectId={projectId}
+        flowId={flowId}
+        readOnly={!canWrite}
+        actions={actions}
+        initialPanel={showsExecution ? 'runner' : 'inspector'}
+        renderImport={(slot) => (
+          <ImportDialog
+            projectId={projectId}
+            open={slot !== null}
+            onOpenChange={(open) => (open ? undefined : slot?.onClose())}
+            offered={slot ? [slot.way] : []}
+            onSteps={async (steps) => slot?.onSteps(steps)}
+          />
+        )}
+        renderRunner={({ beforeRun, ...slot }) => (
+          <RunnerPanel
+            {...slot}
+            projectId={projectId}
+            flowId={flowId}
+            canRun={canRun}
+            beforeRun={async () =>
+              (await beforeRun())
+                ? { ok: true }
+                : {
+                    ok: false,
+                    message: 'The draft could not be saved. See the message above the canvas, then run again.',
+                  }
+            }
+          />
+        )}
+      />
+    </ScreenThemeProvider>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { getProjectSettings } from '@/lib/console/projects'
 import { requireProject } from '@/lib/console/session'
 import { listConnectorIds } from '@/lib/flow/connector-ids'
 import { getFlow } from '@/lib/flow-catalog/queries'
@@ -33,9 +34,10 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function Page({ params, searchParams }: PageProps) {
   const { projectId, flowId } = await params
   const { can } = await requireProject(projectId, 'flows.read')
-  const [flow, connectors, search] = await Promise.all([
+  const [flow, connectors, settings, search] = await Promise.all([
     loadFlow(projectId, flowId),
     listConnectorChoices(projectId),
+    getProjectSettings(projectId),
     searchParams,
   ])
   const values = await readKnownValues(projectId, flowId, listConnectorIds(flow.draft))
@@ -52,6 +54,7 @@ export default async function Page({ params, searchParams }: PageProps) {
       connectors={connectors}
       values={values}
       liveVersion={flow.liveVersion}
+      theme={settings.theme}
       canWrite={can('flows.write')}
       canRun={can('flows.run')}
       showsExecution={search.execution !== undefined}

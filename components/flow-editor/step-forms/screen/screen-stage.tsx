@@ -1,0 +1,85 @@
+'use client'
+
+import { useMemo } from 'react'
+import { ScreenForm } from '@/components/screen/screen-form'
+import { ScreenSurface } from '@/components/screen/screen-theme'
+import { cn } from '@/components/ui/cn'
+import { formatPath } from '@/lib/language/path'
+import { renderScreen } from '@/lib/steps/screen/render'
+import type { ScreenComponent } from '@/lib/steps/screen/schema'
+import type { Scheme } from '@/lib/theme/theme'
+
+export type StageWidth = 'desktop' | 'phone'
+
+export const stageWidths = [
+  { value: 'desktop', label: 'Desktop' },
+  { value: 'phone', label: 'Phone' },
+] as const
+
+/** Values are not known yet, so that each dynamic value shows where it will come from. */
+const sampleScope = { read: (path: readonly (string | number)[]) => `{${formatPath(path)}}` }
+
+export interface ScreenStageProps {
+  components: readonly ScreenComponent[]
+  width: StageWidth
+  scheme?: Scheme | undefined
+  /** Marks the components: which is open, which have problems; a press on one asks for it. */
+  marks?: { open: number | null; problems: ReadonlyMap<number, string>; onPress: (place: number) => void }
+}
+
+/** The screen as people will see it, as it is edited. */
+export function ScreenStage({ components, width, scheme, marks }: ScreenStageProps) {
+  const view = useMemo(
+    () =>
+      renderScreen(
+        { kind: 'screen', name: '', next: {}, components: [...components] },
+        { error: null, fieldErrors: null, values: {} },
+        sampleScope,
+      ),
+    [components],
+  )
+  return (
+    <ScreenSurface
+      scheme={scheme}
+      className="min-h-full border border-line"
+      cardClassName={width === 'phone' ? 'max-w-[22.5rem] p-4' : 'max-w-[26rem]'}
+    >
+      {view.components.length === 0 ? (
+        <p className="text-center text-sm [color:var(--muted)]">Nothing on the screen yet. Add a component.</p>
+      ) : (
+        <ScreenForm
+          view={view}
+          disabled
+          onSubmit={() => {}}
+          frame={
+            marks
+              ? (content, place) => (
+                  // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a shortcut; the list beside it does it by keyboard
+                  <div
+                    onClick={() => marks.onPress(place)}
+                    className={cn(
+                      'cursor-pointer rounded-md outline-offset-4 hover:outline-2 hover:outline-[color:var(--line-strong)]',
+                      marks.problems.has(place) && 'outline-2 outline-[color:var(--danger)] outline-dashed',
+                      marks.open === place && 'outline-2 outline-[color:var(--accent)]',
+                    )}
+                  >
+                    <div className="pointer-events-none">
+                      {content ?? <p className="screen-text">{placeholderOf(view.components[place])}</p>}
+                    </div>
+                    {marks.problems.has(place) ? (
+                      <p className="mt-1 text-xs [color:var(--danger)]">{marks.problems.get(place)}</p>
+                    ) : null}
+                  </div>
+                )
+              : undefined
+          }
+        />
+      )}
+    </ScreenSurface>
+  )
+}
+
+/** What stands where a component shows nothing by itself. */
+function placeholderOf(component: ScreenComponent | undefined): string {
+  return component?.type === 'image' ? 'Image' : 'Error messages are shown here.'
+}
