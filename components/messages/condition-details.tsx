@@ -1,10 +1,9 @@
-import { Check, X } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { EvaluatedItem } from '@/lib/language/condition'
-import type { Json } from '@/lib/language/json'
 import { OPERATORS } from '@/lib/language/operators'
+import { ComparedValue, Verdict } from './verdict'
 
 /** A condition, branch by branch: each row with both its operands and its result, and the branch that decided. */
 export function ConditionDetails({ message }: { message: Extract<RunnerMessage, { type: 'condition' }> }) {
@@ -90,33 +89,10 @@ function Row({ row }: { row: Extract<EvaluatedItem, { type: 'row' }> }) {
         <span aria-hidden className="text-subtle">
           ={' '}
         </span>
-        {row.missing ? (
-          <span className="rounded bg-warning-soft px-1 text-warning">no value</span>
-        ) : (
-          <Operand value={row.left} />
-        )}{' '}
+        <ComparedValue value={row.missing ? undefined : row.left} />{' '}
         <span className="font-medium">{operator?.label ?? row.operator}</span>{' '}
-        {operator?.value === 'none' ? null : <Operand value={row.right} />}
+        {operator?.value === 'none' ? null : <ComparedValue value={row.right} />}
       </div>
     </div>
-  )
-}
-
-const SHOWN_CHARACTERS = 300
-
-function Operand({ value }: { value: Json }) {
-  const text = JSON.stringify(value)
-  return (
-    <code className="break-all rounded bg-sunken px-1 font-mono">
-      {text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}
-    </code>
-  )
-}
-
-function Verdict({ result }: { result: boolean }) {
-  return result ? (
-    <Check role="img" aria-label="true" className="mt-0.5 size-4 shrink-0 text-success" />
-  ) : (
-    <X role="img" aria-label="false" className="mt-0.5 size-4 shrink-0 text-subtle" />
   )
 }

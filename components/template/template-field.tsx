@@ -22,6 +22,8 @@ export interface TemplateFieldProps
   fieldPath?: string | undefined
   /** How values are written where this text goes; the preview shows them so. */
   encode?: ((value: string) => string) | undefined
+  /** False: the values of the last execution are shown elsewhere. */
+  previewed?: boolean | undefined
 }
 
 /** One line of text with dynamic values. */
@@ -40,7 +42,19 @@ export function PathField(props: TemplateFieldProps) {
 }
 
 function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: boolean }) {
-  const { label, hideLabel, description, required, optional, aside, className, fieldPath, encode, ...input } = props
+  const {
+    label,
+    hideLabel,
+    description,
+    required,
+    optional,
+    aside,
+    className,
+    fieldPath,
+    encode,
+    previewed = true,
+    ...input
+  } = props
   const { paths, context, secretsAllowed, strict = true } = useKnownPaths()
   const [completing, setCompleting] = useState(false)
   // A path that is being chosen is not wrong yet.
@@ -49,7 +63,11 @@ function BoundTemplate(props: TemplateFieldProps & { bare: boolean; multiline: b
   const segments = props.bare ? segmentPath(props.value, checked) : segmentText(props.value, checked)
   const warning = props.error || completing ? null : pathWarning(segments, secretsAllowed)
   const source = { paths, context }
-  const preview = props.bare ? previewPath(props.value, source) : previewText(props.value, source, encode)
+  const preview = !previewed
+    ? null
+    : props.bare
+      ? previewPath(props.value, source)
+      : previewText(props.value, source, encode)
   const notes =
     warning || description || preview ? (
       <>

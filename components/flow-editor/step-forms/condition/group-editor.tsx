@@ -1,12 +1,17 @@
 'use client'
 
 import { ListTree, Plus, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Verdict } from '@/components/messages/verdict'
+import { useKnownPaths } from '@/components/template/known-paths'
 import { Button, IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Segmented } from '@/components/ui/segmented'
 import { type ConditionGroup, groupItems, isGroup } from '@/lib/language/condition'
+import { MoveHandle, useSorting } from '../move-handle'
 import { useStepFormContext } from '../step-form-context'
-import { addItem, editItem, type ItemPlace, joinOf, newRow, setJoin } from './group-tree'
+import { addItem, editItem, type ItemPlace, joinOf, moveChild, newRow, setJoin } from './group-tree'
+import { evaluateGroup } from './live-evaluation'
 import { RowEditor } from './row-editor'
 
 /** Deeper nesting cannot be read in the inspector; imported flows may have it and it is shown. */
@@ -18,16 +23,23 @@ export interface GroupEditorProps {
   group: ConditionGroup
   place: ItemPlace
   path: readonly (string | number)[]
+  /** Moves the group among the rows around it; the outermost has none. */
+  handle?: ReactNode
   onChange: (root: ConditionGroup, name?: string) => void
 }
 
 /** The rows and inner groups of one group. */
-export function GroupEditor({ root, group, place, path, onChange }: GroupEditorProps) {
+export function GroupEditor({ root, group, place, path, handle, onChange }: GroupEditorProps) {
+  const { context } = useKnownPaths()
   const { errors } = useStepFormContext()
   const join = joinOf(group)
   const items = groupItems(group)
   const inner = place.length > 0
   const error = errors[[...path, join].join('.')]
+  const live = context && items.length > 0 ? evaluateGroup(group, context) : null
+  const { sorting, dropAt } = useSorting([...path, join].join('.'), items.length, (from, to, byKey) =>
+    onChange(moveChild(root, place, from, to), byKey ? 'Move row' : undefined),
+  )
   return (
     <fieldset
       aria-label={inner ? 'Group of rows' : 'Rows'}
@@ -39,6 +51,8 @@ export function GroupEditor({ root, group, place, path, onChange }: GroupEditorP
     >
       {items.length > 1 || inner ? (
         <div className="flex items-center gap-2 text-subtle text-xs">
+          {handle}
+          {live === null ? null : <Verdict result={live} />}
           <span>Match</span>
           <Segmented
             size="sm"
@@ -71,30 +85,36 @@ export function GroupEditor({ root, group, place, path, onChange }: GroupEditorP
         const at = [...place, index]
         const itemPath = [...path, join, index]
         const label = at.map((number) => number + 1).join('.')
-        return isGroup(item) ? (
+        const handle = (
+          <MoveHandle sorting={sorting} index={index} label={`${isGroup(item) ? 'Group' : 'Row'} ${label}`} />
+        )
+        return (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no ids; their place is what they are
-          <GroupEditor key={index} root={root} group={item} place={at} path={itemPath} onChange={onChange} />
-        ) : (
-          <RowEditor
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no ids; their place is what they are
-            key={index}
-            row={item}
-            label={label}
-            path={itemPath}
-            removable={inner || items.length > 1}
-            onChange={(row, name) =>
-              onChange(
-                editItem(root, at, () => row),
-                name,
-              )
-            }
-            onRemove={() =>
-              onChange(
-                editItem(root, at, () => null),
-                'Remove row',
-              )
-            }
-          />
+          <div key={index} {...dropAt(index)} className={cn(sorting.dragged === index && 'opacity-50')}>
+            {isGroup(item) ? (
+              <GroupEditor root={root} group={item} place={at} path={itemPath} handle={handle} onChange={onChange} />
+            ) : (
+              <RowEditor
+                row={item}
+                handle={handle}
+                label={label}
+                path={itemPath}
+                removable={inner || items.length > 1}
+                onChange={(row, name) =>
+                  onChange(
+                    editItem(root, at, () => row),
+                    name,
+                  )
+                }
+                onRemove={() =>
+                  onChange(
+                    editItem(root, at, () => null),
+                    'Remove row',
+                  )
+                }
+              />
+            )}
+          </div>
         )
       })}
       {error ? <p className="text-danger text-xs">{error}</p> : null}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionGroup } from '@/lib/language/condition'
-import { addItem, editItem, moveItem, newBranch, newRow, setJoin } from './group-tree'
+import { addItem, editItem, moveChild, moveItem, newBranch, newRow, setJoin } from './group-tree'
 
 const row = (key: string) => ({ key, operator: 'equal' as const, value: 1 })
 const group: ConditionGroup = { all: [row('a'), { any: [row('b'), row('c')] }] }
@@ -28,6 +28,12 @@ describe('a tree of groups', () => {
     expect(setJoin(group, [], 'any')).toEqual({ any: [row('a'), { any: [row('b'), row('c')] }] })
     expect(setJoin(group, [1], 'all')).toMatchObject({ all: [{}, { all: [row('b'), row('c')] }] })
   })
+})
+
+it('moves a row inside its group, and a group among rows', () => {
+  expect(moveChild(group, [1], 0, 1)).toEqual({ all: [row('a'), { any: [row('c'), row('b')] }] })
+  expect(moveChild(group, [], 1, 0)).toEqual({ all: [{ any: [row('b'), row('c')] }, row('a')] })
+  expect(moveChild(group, [0], 0, 1)).toEqual(group)
 })
 
 it('gives a new branch a free port', () => {

@@ -43,6 +43,13 @@ export function addItem(group: ConditionGroup, place: ItemPlace, item: Condition
   return editItem(group, place, (found) => (isGroup(found) ? withItems(found, [...groupItems(found), item]) : found))
 }
 
+/** Moves an item inside the group at `place`. */
+export function moveChild(group: ConditionGroup, place: ItemPlace, from: number, to: number): ConditionGroup {
+  return editItem(group, place, (found) =>
+    isGroup(found) ? withItems(found, moveItem(groupItems(found), from, to)) : found,
+  )
+}
+
 export function setJoin(group: ConditionGroup, place: ItemPlace, join: Join): ConditionGroup {
   return editItem(group, place, (found) => (isGroup(found) ? toGroup(join, groupItems(found)) : found))
 }
