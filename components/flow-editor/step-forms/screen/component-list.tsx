@@ -82,6 +82,24 @@ export function ComponentList({ edits, className }: { edits: ComponentEdits; cla
             <ComponentCard edits={edits} component={component} index={index} />
           </li>
         ))}
+        {dragged && 'type' in dragged ? (
+          <li
+            className={cn(
+              'rounded-lg border border-line-strong border-dashed p-2 text-center text-subtle text-xs',
+              dropPlace === components.length && 'border-accent',
+            )}
+            onDragOver={(event) => {
+              event.preventDefault()
+              edits.setDropPlace(components.length)
+            }}
+            onDrop={(event) => {
+              event.preventDefault()
+              edits.add(dragged.type, components.length)
+            }}
+          >
+            Drop it here to put it last
+          </li>
+        ) : null}
       </ol>
     </FormSection>
   )
