@@ -26,13 +26,15 @@ export interface ScreenFormProps {
   disabled?: boolean
   /** Lets the browser fill in names and passwords: for end users, not for operators. */
   autoFill?: boolean
+  /** The screen is the whole page, so that its first heading is the page's. */
+  isPage?: boolean
   className?: string
   /** Wraps each component, for an editor: `content` is null where a component shows nothing now. */
   frame?: ((content: ReactNode, place: number) => ReactNode) | undefined
 }
 
 /** The one renderer of flow screens. It styles itself by `--screen-*` variables, so that it can stand on any page. */
-export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className, frame }: ScreenFormProps) {
+export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, isPage, className, frame }: ScreenFormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   const [shown, setShown] = useState(view)
@@ -70,13 +72,18 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, className
     event.stopPropagation()
     if (enterButton) press(enterButton)
   }
+  const pageHeading = isPage ? view.components.find(({ type }) => type === 'heading') : undefined
   const hasErrorPlace = view.components.some((component) => component.type === 'error')
   const error = view.error === null ? null : <ScreenError text={view.error} />
 
   const render = (component: ScreenComponent) => {
     switch (component.type) {
       case 'heading':
-        return <h2 className="screen-heading">{component.text}</h2>
+        return component === pageHeading ? (
+          <h1 className="screen-heading">{component.text}</h1>
+        ) : (
+          <h2 className="screen-heading">{component.text}</h2>
+        )
       case 'text':
         return <p className="screen-text">{component.text}</p>
       case 'link':

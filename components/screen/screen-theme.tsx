@@ -45,7 +45,7 @@ export function ScreenSurface({ theme: given, scheme, className, cardClassName, 
   }, [theme, shown])
   return (
     <div ref={place} className={cn('screen-surface', className)}>
-      <div className={cn('screen-surface-card', cardClassName)}>
+      <div className={cn('screen-surface-card p-7', cardClassName)}>
         <ScreenLogo logo={theme.logo} alt={theme.logoAlt} />
         {children}
       </div>

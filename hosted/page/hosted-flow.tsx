@@ -33,7 +33,7 @@ export function HostedFlow({ boot }: { boot: HostedBoot }) {
               {phase.notice}
             </p>
           ) : null}
-          {view ? <ScreenForm key={id} view={view} busy={phase.busy} autoFill onSubmit={submit} /> : null}
+          {view ? <ScreenForm key={id} view={view} busy={phase.busy} autoFill isPage onSubmit={submit} /> : null}
         </div>
       )
     }
