@@ -8,7 +8,8 @@ import { SourceForm } from '@/components/form/source-form'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
-import { importFlow } from '@/lib/flow-catalog/actions'
+import { importFlow, previewImport } from '@/lib/flow-catalog/actions'
+import { ImportReportView } from './import-report'
 import { describeImportFailure, type ImportFailure, MOST_FILE_BYTES, readFlowText } from './read-flow-text'
 
 export interface ImportFlowDialogProps {
@@ -37,6 +38,8 @@ export function ImportFlowDialog({ projectId, open, onOpenChange }: ImportFlowDi
   )
 }
 
+type Preview = Extract<Awaited<ReturnType<typeof previewImport>>, { ok: true }>
+
 interface ImportFlowFormProps {
   projectId: string
   text: string
@@ -48,6 +51,7 @@ function ImportFlowForm({ projectId, text, onTextChange, onDone }: ImportFlowFor
   const router = useRouter()
   const [failure, setFailure] = useState<ImportFailure | null>(null)
   const [busy, setBusy] = useState(false)
+  const [preview, setPreview] = useState<Preview | null>(null)
 
   function change(next: string) {
     setFailure(null)
@@ -59,8 +63,12 @@ function ImportFlowForm({ projectId, text, onTextChange, onDone }: ImportFlowFor
     if (read.failure) return setFailure(read.failure)
     setBusy(true)
     try {
+      const seen = preview ?? (await previewImport({ projectId, file: read.file }))
+      if (!seen.ok) return setFailure(describeImportFailure(seen, null))
+      // What could not be taken over is read before anything is stored.
+      if (!preview && seen.data.report) return setPreview(seen)
       const result = await importFlow({ projectId, file: read.file, ...choice })
-      if (!result.ok) return setFailure(describeImportFailure(result, read.file))
+      if (!result.ok) return setFailure(describeImportFailure(result, seen.data.id))
       const flowId = result.data.id
       toast.success(choice.flowId ? 'The draft was replaced.' : 'The flow was imported as a draft.')
       onDone()
@@ -74,12 +82,27 @@ function ImportFlowForm({ projectId, text, onTextChange, onDone }: ImportFlowFor
     }
   }
 
+  if (preview?.data.report)
+    return (
+      <ImportReportView
+        name={preview.data.name}
+        report={preview.data.report}
+        failure={failure ? <FailureView failure={failure} busy={busy} onChoose={submit} /> : null}
+        busy={busy}
+        onBack={() => {
+          setFailure(null)
+          setPreview(null)
+        }}
+        onImport={() => submit()}
+      />
+    )
   return (
     <>
       <DialogHeader>
         <DialogTitle>Import a flow</DialogTitle>
         <DialogDescription>
-          A flow file as Export writes it. It names connectors, so those must be in this project already.
+          A flow file as Export writes it, whose connectors must be in this project already; or an export of a Descope
+          flow, which is converted.
         </DialogDescription>
       </DialogHeader>
       <SourceForm

@@ -18,18 +18,20 @@ describe('reading the text of a flow file', () => {
 describe('a refused import', () => {
   it('offers to replace the draft only when the id is taken', () => {
     const refusal = { code: 'conflict', message: 'Taken.', fields: { id: 'Taken.' } }
-    expect(describeImportFailure(refusal, { id: 'a' })).toEqual({ type: 'taken', message: 'Taken.', flowId: 'a' })
-    expect(describeImportFailure({ ...refusal, fields: { name: 'Taken.' } }, { id: 'a' })).toMatchObject({
+    expect(describeImportFailure(refusal, 'a')).toEqual({ type: 'taken', message: 'Taken.', flowId: 'a' })
+    expect(describeImportFailure({ ...refusal, fields: { name: 'Taken.' } }, 'a')).toMatchObject({
       flowId: null,
     })
   })
 
   it('lists the places of a file that is no flow', () => {
-    expect(describeImportFailure({ code: 'invalid', message: 'No.', fields: { 'steps.a.kind': 'Bad.' } }, {})).toEqual({
+    expect(
+      describeImportFailure({ code: 'invalid', message: 'No.', fields: { 'steps.a.kind': 'Bad.' } }, null),
+    ).toEqual({
       type: 'places',
       places: [{ path: 'steps.a.kind', message: 'Bad.' }],
     })
-    expect(describeImportFailure({ code: 'forbidden', message: 'No.' }, {})).toEqual({
+    expect(describeImportFailure({ code: 'forbidden', message: 'No.' }, null)).toEqual({
       type: 'message',
       message: 'No.',
     })

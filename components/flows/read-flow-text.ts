@@ -27,23 +27,19 @@ export function readFlowText(text: string): ReadFlowText {
   }
 }
 
-/** What the server's refusal means for this file. */
+/** What the server's refusal means. @param id of the flow that the file makes, when it is known */
 export function describeImportFailure(
   refusal: { code: string; message: string; fields?: Record<string, string> },
-  file: unknown,
+  id: string | null,
 ): ImportFailure {
   const { code, message, fields = {} } = refusal
-  if (code === 'conflict') return { type: 'taken', message, flowId: Object.hasOwn(fields, 'id') ? idOf(file) : null }
+  if (code === 'conflict') return { type: 'taken', message, flowId: Object.hasOwn(fields, 'id') ? id : null }
   const places = Object.entries(fields).map(([path, text]) => ({ path, message: text }))
   return places.length > 0 ? { type: 'places', places } : { type: 'message', message }
 }
 
 function fail(message: string): ReadFlowText {
   return { failure: { type: 'message', message } }
-}
-
-function idOf(file: unknown): string | null {
-  return typeof file === 'object' && file !== null && 'id' in file && typeof file.id === 'string' ? file.id : null
 }
 
 // V8 names the offset, Firefox line and column; when neither is there the place is left out.

@@ -3,6 +3,7 @@
 import { defineAction } from '../console/define-action'
 import * as publishing from './publish/service'
 import * as queries from './queries'
+import { readFlowFile } from './read-flow-file'
 import * as schema from './schema'
 import * as service from './service'
 
@@ -82,6 +83,16 @@ export const importFlow = defineAction({
   permission: 'flows.write',
   run: ({ input, operator, projectId }) => service.importFlow(projectId, input, operator.id),
   audit: ({ data }) => ({ action: 'flow.import', targetId: data.id }),
+})
+
+/** What an import would make of a file, before anything is stored. */
+export const previewImport = defineAction({
+  input: schema.previewImportSchema,
+  permission: 'flows.write',
+  run: async ({ input, projectId }) => {
+    const { document, report } = await readFlowFile(projectId, input.file)
+    return { id: document.id, name: document.name, report }
+  },
 })
 
 export const exportFlow = defineAction({

@@ -243,7 +243,7 @@ describe('files', () => {
     expect(text).toContain('"connector": "Acme CRM"')
     await connector(otherId, 'c9', 'Acme CRM')
     const imported = await service.importFlow(otherId, { file: JSON.parse(text) }, null)
-    expect(imported).toEqual({ id, revision: 1 })
+    expect(imported).toEqual({ id, revision: 1, report: null })
     expect(toFileText(await exportFlow(otherId, id))).toBe(text)
     expect((await getFlow(otherId, id)).draft.steps.call).toMatchObject({ connector: 'c9' })
   })
@@ -255,9 +255,12 @@ describe('files', () => {
       code: 'conflict',
       details: { flowId: id },
     })
-    expect(await service.importFlow(projectId, { file, flowId: id }, null)).toEqual({ id, revision: 2 })
+    expect(await service.importFlow(projectId, { file, flowId: id }, null)).toEqual({ id, revision: 2, report: null })
     expect((await getFlow(projectId, id)).description).toBe('from a file')
-    expect(await service.importFlow(projectId, { file, asCopy: true }, null)).toEqual({ id: 'flow-2', revision: 1 })
+    expect(await service.importFlow(projectId, { file, asCopy: true }, null)).toMatchObject({
+      id: 'flow-2',
+      revision: 1,
+    })
     expect((await getFlow(projectId, 'flow-2')).name).toBe('Flow 2')
   })
 

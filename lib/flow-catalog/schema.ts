@@ -61,6 +61,8 @@ export const importFlowSchema = z.object({
   asCopy: z.boolean().optional(),
 })
 
+export const previewImportSchema = importFlowSchema.pick({ projectId: true, file: true })
+
 export type CreateFlowInput = z.output<typeof createFlowSchema>
 export type SaveDraftInput = z.output<typeof saveDraftSchema>
 export type PublishFlowInput = z.output<typeof publishFlowSchema>

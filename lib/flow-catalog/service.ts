@@ -1,13 +1,14 @@
 import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
-import { type FileError, fromFile, listConnectorNames } from '../flow/file'
+import type { ImportReport } from '../flow/descope/types'
 import { emptyFlow, type FlowDocument } from '../flow/schema'
 import { cancelCalls } from '../jobs/cancel-calls'
 import { canonicalJson } from '../language/canonical-json'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
 import { flowMessages } from './messages'
-import { findFreeNames, getFlow, listConnectorsByName } from './queries'
+import { findFreeNames, getFlow } from './queries'
+import { type FileNames, readFlowFile } from './read-flow-file'
 import { type CreateFlowInput, type ImportFlowInput, type SaveDraftInput, suggestFlowId } from './schema'
 import { hasUnstorableText } from './snapshots'
 
@@ -107,7 +108,9 @@ export async function deleteFlow(projectId: string, flowId: string): Promise<{ c
 }
 
 /**
- * Makes a flow of a file, or replaces the draft of `flowId` by it; nothing is published.
+ * Makes a flow of a file or of an export of Descope, or replaces the draft of `flowId` by it; nothing is published.
+ * @param names stand in the place of those in the file
+ * @returns with what was made of an export, which is null for a file of Patchbay
  * @throws DomainError `invalid` with the file's places as fields; `conflict` when id or name is taken and neither
  *   `flowId` nor `asCopy` says what to do
  */
@@ -115,24 +118,23 @@ export async function importFlow(
   projectId: string,
   { file, flowId, asCopy }: Pick<ImportFlowInput, 'file' | 'flowId' | 'asCopy'>,
   actor: Actor,
-): Promise<{ id: string; revision: number }> {
-  const read = fromFile(file, await listConnectorsByName(projectId, listConnectorNames(file)))
-  if (!read.ok) throw new DomainError('invalid', flowMessages.noFile, toFields(read.errors))
-  const { document } = read
+  names: FileNames = {},
+): Promise<{ id: string; revision: number; report: ImportReport | null }> {
+  const { document, report } = await readFlowFile(projectId, file, names)
   if (flowId !== undefined) {
     const saved = await saveDraft(
       projectId,
       { flowId, revision: 1, document: { ...document, id: flowId }, force: true },
       actor,
     )
-    return { id: flowId, revision: saved.revision }
+    return { id: flowId, revision: saved.revision, report }
   }
   if (asCopy) {
     const free = await findFreeNames(projectId, document.id, document.name)
-    return { ...(await insertFlow(projectId, { ...document, ...free }, actor)), revision: 1 }
+    return { ...(await insertFlow(projectId, { ...document, ...free }, actor)), revision: 1, report }
   }
   try {
-    return { ...(await insertFlow(projectId, document, actor)), revision: 1 }
+    return { ...(await insertFlow(projectId, document, actor)), revision: 1, report }
   } catch (error) {
     if (!(error instanceof DomainError) || !error.fields) throw error
     const { id } = error.fields
@@ -185,8 +187,4 @@ function toColumns(document: FlowDocument) {
     kind: document.kind,
     draft,
   }
-}
-
-function toFields(errors: readonly FileError[]): Record<string, string> {
-  return Object.fromEntries(errors.slice(0, 50).map(({ path, message }) => [path === '' ? 'file' : path, message]))
 }

@@ -2,6 +2,7 @@ import DescopeClient from '@descope/node-sdk'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeDatabase, db } from '@/lib/db'
+import { apiExport, sdkExport } from '@/lib/flow/descope/testing/exports'
 import { stepDefinitions } from '@/lib/steps/definitions'
 import { makeProject, startThirdParty } from '../testing/project'
 
@@ -104,6 +105,38 @@ describe('flow.list, export, import, delete', () => {
     expect((await project.post('/v2/mgmt/flow/import', { flow: body.flow }, bearer)).body).toEqual(body)
     const other = { flow: { ...body.flow, flowId: 'other', name: 'Other' } }
     expect((await project.post('/v2/mgmt/flow/import', other, bearer)).body.flow.id).toBe('other')
+  })
+})
+
+describe('an export of Descope', () => {
+  test('is converted with a report, and its connectors are found by name', async () => {
+    const bearer = `${project.projectId}:${project.key}`
+    const whole = await project.post('/v2/mgmt/flow/import', { flow: apiExport }, bearer)
+    expect(whole.body).toMatchObject({ flow: { id: 'sign-in' }, report: { notes: [] } })
+    expect(whole.body.flow.dsl.steps['ask-the-crm'].connector).toBe('')
+    expect(JSON.stringify(whole.body.report)).toContain('no connector named “Acme CRM”')
+    await project.addConnector(slow.url, { name: 'Acme CRM' })
+    const { flow, screens } = sdkExport
+    const answer = await sdk.management.flow.import('sign-in-2', { ...flow, name: 'Second' }, screens)
+    expect(answer.data).toMatchObject({
+      flow: {
+        id: 'sign-in-2',
+        name: 'Second',
+        dsl: { format: 'patchbay/flow@1', steps: { welcome: { kind: 'screen' } } },
+      },
+      report: {
+        entries: expect.arrayContaining([expect.objectContaining({ name: 'Passkey', mapping: 'placeholder' })]),
+      },
+    })
+  })
+
+  test('that has no steps is refused', async () => {
+    const empty = { ...sdkExport.flow, dsl: { tasks: {} } }
+    expect(await sdk.management.flow.import('sign-in', empty)).toMatchObject({
+      ok: false,
+      code: 400,
+      error: { fields: { file: 'The export has no steps.' } },
+    })
   })
 })
 

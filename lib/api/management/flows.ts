@@ -1,4 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { isDescopeExport } from '@/lib/flow/descope/read-descope'
+import type { ImportReport } from '@/lib/flow/descope/types'
 import { publishFlow } from '@/lib/flow-catalog/publish/service'
 import { exportFlow, findAuditedFlow, getFlow, listFlowMetadata } from '@/lib/flow-catalog/queries'
 import { deleteFlow, importFlow } from '@/lib/flow-catalog/service'
@@ -18,6 +20,21 @@ const flowSchema = z
   .openapi('Flow')
 const screens = z.array(inputSchema)
 const exported = z.object({ flow: flowSchema, screens })
+const report = z
+  .object({
+    notes: z.array(z.string()),
+    entries: z.array(
+      z.object({
+        stepId: z.string(),
+        name: z.string(),
+        was: z.string(),
+        mapping: z.enum(['mapped', 'partly', 'placeholder']),
+        notes: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi({ description: 'Of an export of Descope: what became of each of its steps.' })
+  .optional()
 /** Clients of the second version pass one opaque object on. */
 const exportedWhole = z.object({ flow: flowSchema.extend({ flowId: z.string(), screens }) })
 
@@ -33,7 +50,7 @@ const importSchema = z.looseObject({
 })
 
 const IMPORT_NOTE =
-  'Takes `flow.dsl` as export gives it. Replaces the draft of the flow with this id, or makes a new one; whether it is disabled stays as it is. Nothing is live before it is published, here with `publish` or in the console.'
+  'Takes `flow.dsl` as export gives it, or an export of Descope, which is converted with a report. Replaces the draft of the flow with this id, or makes a new one; whether it is disabled stays as it is. Nothing is live before it is published, here with `publish` or in the console.'
 
 /** Flows as files, below /v1/mgmt. */
 export function addFlowRoutes(app: OpenAPIHono): void {
@@ -63,11 +80,11 @@ export function addFlowRoutes(app: OpenAPIHono): void {
     summary: 'Import a flow',
     description: IMPORT_NOTE,
     request: importSchema,
-    reply: exported,
+    reply: exported.extend({ report }),
     answer: 'The flow as it became.',
     run: async (call) => {
-      const id = await importOne(call)
-      return { flow: await readFlow(call.projectId, id), screens: [] }
+      const { id, ...rest } = await importOne(call)
+      return { flow: await readFlow(call.projectId, id), screens: [], ...rest }
     },
   })
   addRoute(app, {
@@ -111,9 +128,12 @@ export function createWholeFlowRoutes(): OpenAPIHono {
     summary: 'Import a flow from one object',
     description: IMPORT_NOTE,
     request: importSchema,
-    reply: exportedWhole,
+    reply: exportedWhole.extend({ report }),
     answer: 'The flow as it became.',
-    run: async (call) => await read(call.projectId, await importOne(call)),
+    run: async (call) => {
+      const { id, ...rest } = await importOne(call)
+      return { ...(await read(call.projectId, id)), ...rest }
+    },
   })
   refuseOtherMethods(app)
   return app
@@ -127,8 +147,10 @@ async function readFlow(projectId: string, id: string): Promise<z.input<typeof f
   return { id, name, description, disabled, dsl: toJsonObject(file), etag: snapshotHash(draft) }
 }
 
-/** Replaces the flow or makes it; tells the audit log. @returns its id */
-async function importOne(call: ManagementCall<z.output<typeof importSchema>>): Promise<string> {
+/** Replaces the flow or makes it; tells the audit log. */
+async function importOne(
+  call: ManagementCall<z.output<typeof importSchema>>,
+): Promise<{ id: string; report?: ImportReport }> {
   const { projectId, keyId, given, audit } = call
   const { flow } = given
   const dsl = Object(flow.dsl)
@@ -136,14 +158,16 @@ async function importOne(call: ManagementCall<z.output<typeof importSchema>>): P
   if (typeof id !== 'string')
     throw new DomainError('invalid', 'Give the flow\u2019s id as flowId.', { flowId: 'Give the flow\u2019s id.' })
   const before = await findAuditedFlow(projectId, id)
-  const file = { ...dsl, id, ...texts({ name: flow.name, description: flow.description }) }
-  const { revision } = await importFlow(projectId, { file, ...(before ? { flowId: id } : {}) }, keyId)
-  await audit({ action: 'flow.import', targetId: id, data: { replaced: before !== null } })
+  const foreign = { flow, screens: given.screens }
+  const file = dsl.format === undefined && isDescopeExport(foreign) ? foreign : dsl
+  const names = { id, ...texts({ name: flow.name, description: flow.description }) }
+  const { revision, report } = await importFlow(projectId, { file, ...(before ? { flowId: id } : {}) }, keyId, names)
+  await audit({ action: 'flow.import', targetId: id, data: { replaced: before !== null, converted: report !== null } })
   if (given.publish) {
     const { number } = await publishFlow(projectId, { flowId: id, revision, note: given.note ?? '' }, keyId)
     await audit({ action: 'flow.publish', targetId: id, data: { number } })
   }
-  return id
+  return { id, ...(report ? { report } : {}) }
 }
 
 /** What was given as text: the metadata beside the file is what a client edits. */

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db'
+import type { ImportReport } from '@/lib/flow/descope/types'
 import { toFileText } from '@/lib/flow/file'
 import { flowMessages } from '@/lib/flow-catalog/messages'
 import { publishFlow } from '@/lib/flow-catalog/publish/service'
@@ -50,12 +51,34 @@ export async function importFile(path: string, { project, json, flow, publish, n
   const { id: projectId } = await chooseProject(project)
   const file = await readJsonFile(path)
   const target = flow ?? (await findExisting(projectId, isJsonObject(file) ? file.id : null))
-  const { id, revision } = await importFlow(projectId, { file, ...(target === null ? {} : { flowId: target }) }, null)
+  const { id, revision, report } = await importFlow(
+    projectId,
+    { file, ...(target === null ? {} : { flowId: target }) },
+    null,
+  )
   const { name, liveVersion } = await getFlow(projectId, id)
   const version = publish ? await publishDraft(projectId, id, revision, note ?? '', liveVersion) : null
-  if (json) return printJson({ id, name, replaced: target !== null, version })
+  if (json) return printJson({ id, name, replaced: target !== null, version, ...(report ? { report } : {}) })
   const done = target === null ? 'Made' : 'Replaced the draft of'
   print(`${done} "${name}" (${id})${version === null ? '' : `; version ${version} is live`}.`)
+  for (const line of report ? toReportLines(report) : []) print(line)
+}
+
+/** What became of each step of an export of Descope that did not come over whole. */
+function toReportLines({ entries, notes }: ImportReport): string[] {
+  const whole = entries.filter(({ mapping }) => mapping === 'mapped').length
+  return [
+    `${whole} of ${entries.length} steps came over whole.`,
+    ...notes,
+    ...entries.flatMap(({ mapping, name, was, notes: ofStep }) =>
+      mapping === 'mapped'
+        ? []
+        : [
+            `${mapping === 'placeholder' ? 'Not imported' : 'In part'}: ${name} (${was})`,
+            ...ofStep.map((note) => `  ${note}`),
+          ],
+    ),
+  ]
 }
 
 /** Publishing what is live already is what the caller wanted: an import may be repeated. */

@@ -1,0 +1,206 @@
+import { hasForbiddenScheme } from '../../steps/screen/address'
+import type { ScreenComponent } from '../../steps/screen/schema'
+import type { DescopeSource } from './source'
+import type { MappedStep } from './types'
+import { type Fields, fieldsOf, isFields, listOf, own, textOf, toKeyName } from './values'
+
+const MOST_COMPONENTS = 100
+const MOST_NODES = 2_000
+
+/** A screen of nodes below ROOT, as a list of components. Each button keeps its port. */
+export function mapScreen(task: Fields, source: DescopeSource, interactions: readonly string[]): MappedStep {
+  const screen = source.screens.get(textOf(task.screenId, 200)) ?? {}
+  const template = [task.htmlTemplate, screen.contents, screen.htmlTemplate].find(
+    (nodes) => isFields(nodes) && Object.keys(nodes).length > 0,
+  )
+  const build = new ScreenBuild()
+  if (template) walk(fieldsOf(template), build)
+  else build.note('Its contents are not in the export. Draw the screen anew.')
+  const labels = labelsOf([screen.interactions, task.interactions])
+  for (const id of interactions) {
+    if (build.ports.has(id)) continue
+    build.button(id, labels.get(id) ?? '')
+    if (template) build.note(`“${labels.get(id) || id}” is a button now: what led on by it has no counterpart.`)
+  }
+  const mapping = build.notes.length === 0 ? 'mapped' : 'partly'
+  return {
+    step: { kind: 'screen', name: textOf(task.name, 100) || 'Screen', next: {}, components: build.components },
+    mapping,
+    notes: build.notes,
+    ports: build.ports,
+  }
+}
+
+class ScreenBuild {
+  readonly components: ScreenComponent[] = []
+  readonly notes: string[] = []
+  readonly ports = new Map<string, string>()
+
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text)
+  }
+
+  add(component: ScreenComponent): void {
+    if (this.components.length < MOST_COMPONENTS) this.components.push(component)
+    else this.note(`A screen has at most ${MOST_COMPONENTS} components: the others were left out.`)
+  }
+
+  button(interaction: string, text: string, secondary = false, skipValidation = false): void {
+    const taken = new Set(this.ports.values())
+    const base =
+      interaction
+        .replace(/[^A-Za-z0-9-]+/g, '-')
+        .replace(/^[^A-Za-z]+/, '')
+        .slice(0, 30) || 'button'
+    let id = base
+    for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`
+    this.ports.set(interaction, id)
+    // Even where the list is full: an edge hangs on it.
+    if (this.components.length >= MOST_COMPONENTS) this.components.splice(MOST_COMPONENTS - this.ports.size, 1)
+    this.components.push({
+      type: 'button',
+      id,
+      text: text || 'Continue',
+      ...(secondary ? { variant: 'secondary' } : {}),
+      ...(skipValidation ? { skipValidation } : {}),
+    })
+  }
+}
+
+/** In the order of the screen, whatever the nodes' order; each once, although foreign nodes may name each other in a circle. */
+function walk(nodes: Fields, build: ScreenBuild): void {
+  const seen = new Set<string>()
+  const stack = Object.hasOwn(nodes, 'ROOT') ? ['ROOT'] : Object.keys(nodes).reverse()
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    const node = own(nodes, id)
+    if (seen.has(id) || !isFields(node)) continue
+    if (seen.size >= MOST_NODES) {
+      build.note(`The screen has more than ${MOST_NODES} parts: the others were left out.`)
+      return
+    }
+    seen.add(id)
+    const children = [...listOf(node.nodes), ...Object.values(fieldsOf(node.linkedNodes))]
+    stack.push(...children.filter((child) => typeof child === 'string').reverse())
+    if (node.hidden !== true) addNode(id, node, build)
+    else build.note(`The hidden ${kindOf(node)} was left out.`)
+  }
+  if (build.components.length === 0) build.note('The screen is empty. Draw it anew.')
+}
+
+function kindOf(node: Fields): string {
+  const { type } = node
+  return textOf(isFields(type) ? type.resolvedName : type, 60) || textOf(node.displayName, 60) || 'part'
+}
+
+/** Parts of a layout: what is in them is on the screen anyway. */
+const layout = new Set(['Container', 'Root', 'Row', 'Column', 'Form'])
+const buttons = new Set(['Button', 'ButtonLink'])
+const textInputs = new Set([
+  'TextField',
+  'Input',
+  'Text Input',
+  'CustomIdentifierInput',
+  'UserAttribute',
+  'NameInput',
+  'TextArea',
+])
+
+function addNode(id: string, node: Fields, build: ScreenBuild): void {
+  const kind = kindOf(node)
+  const props = fieldsOf(node.props)
+  const text = childText(props.children)
+  const input = toInput(kind, props)
+  if (layout.has(kind)) return
+  if (kind === 'Text' || kind === 'Heading' || kind === 'EnrichedText') {
+    if (text !== '') build.add({ type: isHeading(kind, props) ? 'heading' : 'text', text })
+  } else if (kind === 'ErrorMessage') build.add({ type: 'error' })
+  else if (kind === 'Divider') build.add({ type: 'divider', ...(text === '' ? {} : { text: text.slice(0, 60) }) })
+  else if (buttons.has(kind)) {
+    const secondary = props.variant !== undefined && props.variant !== 'contained'
+    build.button(id, (text || textOf(props.label, 200)).slice(0, 200), secondary, props.formNoValidate === true)
+  } else if (kind === 'Link') addLink(text, props, build)
+  else if (kind === 'Image') addImage(props, build)
+  else if (kind === 'Logo') build.note('The logo was left out.')
+  else if (input) {
+    if (kind === 'NewPassword' && props['has-confirm'] === true)
+      build.note('The new password is asked for once, without its repetition.')
+    build.add(input)
+  } else {
+    const name = textOf(props.label, 60) || text.slice(0, 60) || kind
+    build.note(`“${name}” (${kind}) has no counterpart and was left out.`)
+  }
+}
+
+function isHeading(kind: string, props: Fields): boolean {
+  return kind === 'Heading' || /^(h[1-6]|subtitle1)$/.test(textOf(props.variant, 20))
+}
+
+function addLink(text: string, props: Fields, build: ScreenBuild): void {
+  const url = textOf(props.href ?? props.url, 2_000)
+  if (url === '' || hasForbiddenScheme(url, 'link'))
+    build.note(`The link “${text.slice(0, 60)}” has no address that may be shown, and was left out.`)
+  else build.add({ type: 'link', text: (text || url).slice(0, 500), url })
+}
+
+function addImage(props: Fields, build: ScreenBuild): void {
+  const url = textOf(props.src ?? props.url, 2_000)
+  if (url === '' || hasForbiddenScheme(url, 'image')) build.note('An image that is kept in Descope was left out.')
+  else build.add({ type: 'image', url, alt: textOf(props.alt, 300) })
+}
+
+function toInput(kind: string, props: Fields): ScreenComponent | null {
+  const rawName = textOf(props.name, 200)
+  const name = toKeyName(rawName)
+  if (name === '') return null
+  const labelText = [props.label, props['password-label'], props.placeholder].map((value) => textOf(value, 200))
+  const label = labelText.find((value) => value !== '') ?? name
+  const required = props.required === true ? { required: true } : {}
+  const placeholder = textOf(props.placeholder, 200)
+  const base = { name, label, ...required }
+  const withPlaceholder = { ...base, ...(placeholder === '' || placeholder === label ? {} : { placeholder }) }
+  const type = textOf(props.type, 20)
+  if (/password/i.test(kind) || type === 'password') return { type: 'password', ...withPlaceholder }
+  if (/^(Code|Passcode|OneTimeCode)$/.test(kind)) return { type: 'code', ...base, ...digitsOf(props) }
+  if (/email/i.test(kind) || type === 'email') return { type: 'email', ...withPlaceholder }
+  if (/phone/i.test(kind)) return { type: 'phone', ...withPlaceholder }
+  if (/number/i.test(kind) || type === 'number') return { type: 'number', ...withPlaceholder }
+  if (/checkbox|switch/i.test(kind)) return { type: 'checkbox', ...base }
+  if (/select|combobox|dropdown/i.test(kind)) return { type: 'select', ...base, options: optionsOf(props) }
+  if (textInputs.has(kind) || type === 'text') return { type: 'text-input', ...withPlaceholder }
+  return null
+}
+
+function digitsOf({ digits }: Fields): { digits?: number } {
+  return typeof digits === 'number' && Number.isInteger(digits) && digits >= 4 && digits <= 10 ? { digits } : {}
+}
+
+function optionsOf(props: Fields): { value: string; label: string }[] {
+  return [props.data, props.options, props.items]
+    .flatMap(listOf)
+    .slice(0, 500)
+    .flatMap((option) => {
+      const { value, label, name } = fieldsOf(option)
+      const text = textOf(isFields(option) ? (value ?? label) : option, 200)
+      return text === '' ? [] : [{ value: text, label: textOf(label ?? name, 200) || text }]
+    })
+}
+
+/** The text of enriched content too: texts in lists. */
+function childText(value: unknown): string {
+  const parts = Array.isArray(value)
+    ? value
+        .slice(0, 100)
+        .filter((part) => typeof part === 'string')
+        .join('')
+    : value
+  return textOf(parts, 5_000)
+}
+
+function labelsOf(lists: unknown[]): ReadonlyMap<string, string> {
+  return new Map(
+    lists
+      .flatMap(listOf)
+      .map(fieldsOf)
+      .map(({ id, label }) => [textOf(id, 200), textOf(label, 200)] as const),
+  )
+}
