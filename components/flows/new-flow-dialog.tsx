@@ -3,6 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useRouter } from 'next/navigation'
 import { Controller, useForm } from 'react-hook-form'
+import { toast } from 'sonner'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
 import { Form } from '@/components/form/form'
 import { SubmitButton } from '@/components/form/submit-button'
@@ -20,8 +21,10 @@ import {
 } from '@/components/ui/dialog'
 import { RadioGroup, RadioOption } from '@/components/ui/radio-group'
 import { type FlowKind, flowIdSchema } from '@/lib/flow/schema'
+import { flowTemplates } from '@/lib/flow/templates/registry'
 import { createFlow } from '@/lib/flow-catalog/actions'
 import { createFlowSchema, suggestFlowId } from '@/lib/flow-catalog/schema'
+import { TemplatePicker } from './template-picker'
 
 const formSchema = createFlowSchema.omit({ projectId: true }).extend({ id: flowIdSchema })
 
@@ -29,6 +32,7 @@ interface Values {
   id: string
   name: string
   kind: FlowKind
+  template?: string | undefined
 }
 
 export interface NewFlowDialogProps {
@@ -40,7 +44,7 @@ export interface NewFlowDialogProps {
 export function NewFlowDialog({ projectId, open, onOpenChange }: NewFlowDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
+      <DialogContent size="lg">
         <NewFlowForm projectId={projectId} />
       </DialogContent>
     </Dialog>
@@ -54,11 +58,33 @@ function NewFlowForm({ projectId }: { projectId: string }) {
     defaultValues: { id: '', name: '', kind: 'interactive' },
   })
   const idTyped = form.formState.dirtyFields.id === true
+  const template = form.watch('template')
+
+  function fillIn(name: string) {
+    if (idTyped) return
+    form.setValue('id', name.trim() === '' ? '' : suggestFlowId(name), { shouldValidate: form.formState.isSubmitted })
+  }
+
+  function choose(id: string | undefined) {
+    const before = flowTemplates.find((one) => one.id === form.getValues('template'))
+    const after = flowTemplates.find((one) => one.id === id)
+    form.setValue('template', id)
+    const name = form.getValues('name')
+    // A name that was typed stays.
+    if (name !== '' && name !== before?.name) return
+    form.setValue('name', after?.name ?? '', { shouldValidate: form.formState.isSubmitted })
+    fillIn(after?.name ?? '')
+  }
 
   async function submit(values: Values) {
     try {
       const result = await createFlow({ projectId, ...values })
       if (!result.ok) return applyActionError(form, result)
+      const { missing } = result.data
+      if (missing.length > 0)
+        toast.warning(
+          `The project has no connector named ${missing.join(', ')}. Choose others in the steps that call them.`,
+        )
       router.push(`/p/${projectId}/flows/${result.data.id}`)
     } catch {
       form.setError('root', {
@@ -75,6 +101,7 @@ function NewFlowForm({ projectId }: { projectId: string }) {
       </DialogHeader>
       <DialogBody className="grid gap-4">
         <ErrorSummary />
+        <TemplatePicker value={template} onChange={choose} />
         <TextField
           name="name"
           control={form.control}
@@ -83,12 +110,7 @@ function NewFlowForm({ projectId }: { projectId: string }) {
           autoComplete="off"
           placeholder="Look up a customer"
           maxLength={100}
-          onInput={(event) => {
-            if (idTyped) return
-            const name = event.currentTarget.value
-            const id = name.trim() === '' ? '' : suggestFlowId(name)
-            form.setValue('id', id, { shouldValidate: form.formState.isSubmitted })
-          }}
+          onInput={(event) => fillIn(event.currentTarget.value)}
         />
         <TextField
           name="id"
@@ -101,27 +123,29 @@ function NewFlowForm({ projectId }: { projectId: string }) {
           maxLength={60}
           description="Callers name the flow by it. It cannot be changed later."
         />
-        <Controller
-          name="kind"
-          control={form.control}
-          render={({ field }) => (
-            <fieldset className="grid gap-2">
-              <legend className="mb-2 font-medium text-sm">Kind</legend>
-              <RadioGroup value={field.value} onValueChange={field.onChange} aria-label="Kind">
-                <RadioOption
-                  value="interactive"
-                  label="Interactive"
-                  description="Shows screens to a person and goes on with what they enter."
-                />
-                <RadioOption
-                  value="management"
-                  label="Management"
-                  description="Runs in one go, without screens, when a server calls it with a management key."
-                />
-              </RadioGroup>
-            </fieldset>
-          )}
-        />
+        {template === undefined ? (
+          <Controller
+            name="kind"
+            control={form.control}
+            render={({ field }) => (
+              <fieldset className="grid gap-2">
+                <legend className="mb-2 font-medium text-sm">Kind</legend>
+                <RadioGroup value={field.value} onValueChange={field.onChange} aria-label="Kind">
+                  <RadioOption
+                    value="interactive"
+                    label="Interactive"
+                    description="Shows screens to a person and goes on with what they enter."
+                  />
+                  <RadioOption
+                    value="management"
+                    label="Management"
+                    description="Runs in one go, without screens, when a server calls it with a management key."
+                  />
+                </RadioGroup>
+              </fieldset>
+            )}
+          />
+        ) : null}
       </DialogBody>
       <DialogFooter>
         <DialogClose asChild>

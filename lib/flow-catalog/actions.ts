@@ -11,7 +11,11 @@ export const createFlow = defineAction({
   input: schema.createFlowSchema,
   permission: 'flows.write',
   run: ({ input, operator, projectId }) => service.createFlow(projectId, input, operator.id),
-  audit: ({ data }) => ({ action: 'flow.create', targetId: data.id }),
+  audit: ({ input, data }) => ({
+    action: 'flow.create',
+    targetId: data.id,
+    ...(input.template === undefined ? {} : { data: { template: input.template } }),
+  }),
 })
 
 /** A draft is saved at every pause in typing: the audit log has one line for a while of work. */

@@ -14,6 +14,7 @@ export const flowMessages = {
     `Version ${number} is live and holds exactly this draft. Change something, then publish.`,
   hasProblems: (count: number, first: readonly string[]) =>
     `${count === 1 ? 'One problem keeps' : `${count} problems keep`} this flow from being published. ${first.join(' ')}`,
+  noTemplate: 'There is no such template. Choose another one.',
   noFile: 'The file is not a flow. See the places below.',
   importConflict: 'A flow with this id or name exists already. Replace its draft, or import the file as a copy.',
   deleted: 'The flow was deleted.',

@@ -31,6 +31,16 @@ export async function readFlowFile(projectId: string, file: unknown, names: File
   return { document: read({ ...given, steps }, connectors), report: noteMissing(foreign.report, missing) }
 }
 
+/** A template's flow; its steps have no connector where the project has none of its name. */
+export async function readTemplate(
+  projectId: string,
+  file: FlowDocument,
+): Promise<{ document: FlowDocument; missing: string[] }> {
+  const connectors = await listConnectorsByName(projectId, listConnectorNames(file))
+  const { steps, missing } = withoutUnknown(file.steps, new Set(connectors.map(({ name }) => name)))
+  return { document: read({ ...file, steps }, connectors), missing: [...new Set(missing.values())] }
+}
+
 function read(file: unknown, connectors: Parameters<typeof fromFile>[1]): FlowDocument {
   const result = fromFile(file, connectors)
   return result.ok ? result.document : refuse(result.errors)

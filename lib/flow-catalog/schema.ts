@@ -29,6 +29,8 @@ export const createFlowSchema = z.object({
   id: flowIdSchema.optional(),
   name: flowNameSchema,
   kind: z.enum(flowKinds),
+  /** The id of a template; its kind counts then. Absent: an empty flow. */
+  template: z.string().max(60).optional(),
 })
 
 export const saveDraftSchema = z.object({

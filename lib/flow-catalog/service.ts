@@ -2,28 +2,37 @@ import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import type { ImportReport } from '../flow/descope/types'
 import { emptyFlow, type FlowDocument } from '../flow/schema'
+import { findTemplate, toTemplateFile } from '../flow/templates/registry'
 import { cancelCalls } from '../jobs/cancel-calls'
 import { canonicalJson } from '../language/canonical-json'
 import { DomainError } from '../result'
 import { EXECUTION_CHANNEL } from '../runner/types'
 import { flowMessages } from './messages'
 import { findFreeNames, getFlow } from './queries'
-import { type FileNames, readFlowFile } from './read-flow-file'
+import { type FileNames, readFlowFile, readTemplate } from './read-flow-file'
 import { type CreateFlowInput, type ImportFlowInput, type SaveDraftInput, suggestFlowId } from './schema'
 import { hasUnstorableText } from './snapshots'
 
 /** The operator or key that writes; null for the system itself. */
 type Actor = string | null
 
-/** Creates an empty flow. @throws DomainError `invalid` at `id` or `name` when it is taken */
+/**
+ * Creates a flow, empty or from a template.
+ * @returns with the names of the connectors that the template calls and the project does not have
+ * @throws DomainError `invalid` at `id` or `name` when it is taken, at `template` when there is none
+ */
 export async function createFlow(
   projectId: string,
-  { id, name, kind }: Pick<CreateFlowInput, 'id' | 'name' | 'kind'>,
+  { id, name, kind, template }: Pick<CreateFlowInput, 'id' | 'name' | 'kind' | 'template'>,
   actor: Actor,
-): Promise<{ id: string }> {
-  if (id !== undefined) return await insertFlow(projectId, emptyFlow(id, name, kind), actor)
-  const free = await findFreeNames(projectId, suggestFlowId(name), name)
-  return await insertFlow(projectId, emptyFlow(free.id, name, kind), actor)
+): Promise<{ id: string; missing: string[] }> {
+  const flowId = id ?? (await findFreeNames(projectId, suggestFlowId(name), name)).id
+  if (template === undefined)
+    return { ...(await insertFlow(projectId, emptyFlow(flowId, name, kind), actor)), missing: [] }
+  const found = findTemplate(template)
+  if (!found) throw new DomainError('invalid', flowMessages.noTemplate, { template: flowMessages.noTemplate })
+  const { document, missing } = await readTemplate(projectId, toTemplateFile(found, flowId, name))
+  return { ...(await insertFlow(projectId, document, actor)), missing }
 }
 
 /**
