@@ -38,7 +38,8 @@ export async function findSigner(projectId: string, expiresAt: Date): Promise<Si
   let row = findActive(await readKeys(projectId, now - REMEMBER_MS), new Date(now))
   if (!row) {
     await keepSigningKeys(projectId)
-    row = findActive(await readKeys(projectId, now), new Date())
+    // Not a list that somebody began to read before the key was there.
+    row = findActive(await readKeys(projectId, Date.now()), new Date())
   }
   if (!row) throw new Error('The project has no key to sign with.')
   if (row.publishUntil === null || row.publishUntil < expiresAt) {
@@ -73,7 +74,8 @@ async function readKeys(projectId: string, notBefore: number): Promise<SigningKe
   const readAt = Date.now()
   const keys = await listPublishedKeys(projectId)
   if (lists.size >= MOST_REMEMBERED) lists.clear()
-  lists.set(projectId, { readAt, keys })
+  // A slow reading does not take the place of a later one.
+  if ((lists.get(projectId)?.readAt ?? 0) <= readAt) lists.set(projectId, { readAt, keys })
   return keys
 }
 
