@@ -7,6 +7,7 @@ import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
 import { CALLERS } from './load'
 import type { RetentionFigures } from './retention'
+import { measureSignIn, type SignInFigures } from './sign-in'
 
 interface Row {
   what: string
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', defau
 
 try {
   const executions = await measureExecutions(flags.quick, (line) => console.error(line))
+  const signIn = signInRows(await measureSignIn(flags.quick, (line) => console.error(line)))
   console.error('Connector calls …')
   const connector = connectorRows(await runConnectorAlone(flags.quick))
   console.error('The clean-up of executions …')
@@ -27,7 +29,7 @@ try {
   const engine = engineRows(await runEngineAlone())
   console.error('Two versions compared …')
   const comparison = comparisonRows(await runComparisonAlone())
-  printTable([...executionRows(executions), ...connector, ...retention, ...engine, ...comparison])
+  printTable([...executionRows(executions), ...signIn, ...connector, ...retention, ...engine, ...comparison])
   if (flags.quick) console.log('\n--quick measures too little to be quoted.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
@@ -49,6 +51,17 @@ function executionRows(figures: ExecutionFigures): Row[] {
       figure: memoryGrowth === null ? 'not told by this system' : `${(memoryGrowth * 100).toFixed(1)} %`,
       target: 'under 5 %',
       ...(memoryGrowth === null ? {} : { met: memoryGrowth < 0.05 }),
+    },
+  ]
+}
+
+function signInRows({ patchbay, reference, ratio }: SignInFigures): Row[] {
+  return [
+    {
+      what: 'Sign-ins over bare argon2id, call and insert',
+      figure: `${ratio.toFixed(2)} (${patchbay.perSecond.toFixed(0)} over ${reference.perSecond.toFixed(0)} a second)`,
+      target: 'at least 0.40',
+      met: ratio >= 0.4,
     },
   ]
 }
