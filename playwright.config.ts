@@ -11,6 +11,8 @@ const folder = join(tmpdir(), `patchbay-e2e-${port}`)
 process.env.E2E_URL = `http://localhost:${port}`
 process.env.E2E_SANDBOX_URL = `http://127.0.0.1:${sandboxPort}`
 process.env.E2E_DATA_DIR = join(folder, 'data')
+// Beside the folder, which the server makes anew.
+process.env.E2E_LOG = `${folder}.log`
 // For writing tests: `node scripts/e2e-server.ts <folder> <port> <sandbox port>` runs in another terminal.
 const isRunning = process.env.E2E_RUNNING === '1'
 
@@ -58,7 +60,7 @@ export default defineConfig({
   webServer: isRunning
     ? []
     : {
-        command: `node scripts/e2e-server.ts ${folder} ${port} ${sandboxPort}`,
+        command: `exec node scripts/e2e-server.ts ${folder} ${port} ${sandboxPort} > ${folder}.log`,
         url: `${process.env.E2E_URL}/api/health/ready`,
         timeout: 300_000,
         reuseExistingServer: false,

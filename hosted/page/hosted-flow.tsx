@@ -24,16 +24,21 @@ export function HostedFlow({ boot }: { boot: HostedBoot }) {
     case 'leaving':
       return <Waiting text="One moment, you are being sent on…" />
     case 'screen': {
-      const { view, id } = phase.reply.screen
+      const { view } = phase.reply.screen
       return (
         <div ref={card} tabIndex={-1} className="hosted-card">
           <ScreenLogo logo={boot.logo} alt={boot.logoAlt} />
+          {view?.components.some(({ type }) => type === 'heading') ? null : (
+            <h1 className="hosted-unseen">{boot.flowName}</h1>
+          )}
           {phase.notice ? (
             <p role="alert" className="hosted-alert">
               {phase.notice}
             </p>
           ) : null}
-          {view ? <ScreenForm key={id} view={view} busy={phase.busy} autoFill isPage onSubmit={submit} /> : null}
+          {view ? (
+            <ScreenForm key={phase.reply.stepId} view={view} busy={phase.busy} autoFill isPage onSubmit={submit} />
+          ) : null}
         </div>
       )
     }
