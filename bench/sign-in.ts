@@ -1,5 +1,6 @@
 import { FLOW_FORMAT } from '@/lib/flow/schema'
 import { type Server, startPatchbay, startProgram } from './children'
+import { type HostedPageFigures, measureHostedPage } from './hosted-page'
 import { applyLoad, type Load, type Measured } from './load'
 import { type Bench, setUp } from './setup'
 import { median } from './statistics'
@@ -9,6 +10,7 @@ export interface SignInFigures {
   reference: Measured
   /** Sign-ins a second: Patchbay's over the reference's, median of the rounds. */
   ratio: number
+  page: HostedPageFigures
 }
 
 const EMAIL = 'ada@example.com'
@@ -32,7 +34,9 @@ export async function measureSignIn(quick: boolean, say: (line: string) => void)
     const env = { DATABASE_URL: bench.databaseUrl, UPSTREAM_URL: upstream.url, PASSWORD_HASH: hash }
     const reference = await startProgram('reference-sign-in.ts', env)
     closers.push(() => reference.stop())
-    return await measure(loadOf(bench, patchbay), reference, quick, say)
+    say('Hosted page: visited in a browser …')
+    const page = await measureHostedPage(`${patchbay.url}/f/${bench.projectId}/sign-in`)
+    return { ...(await measure(loadOf(bench, patchbay), reference, quick, say)), page }
   } finally {
     for (const close of closers.reverse()) await close()
   }
