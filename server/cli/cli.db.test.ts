@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closeDatabase, db } from '@/lib/db'
+import { apiExport } from '@/lib/flow/descope/testing/exports'
 import { ensureVault } from '@/lib/vault/keys'
 import { seedSampleProject } from '@/prisma/seed/seed'
 import { ROOT } from '../root'
@@ -161,6 +162,16 @@ describe('the command line', () => {
       const { out } = await patchbay(['flow', 'export', 'customer-plan', ...project])
       const again = await patchbay(['flow', 'import', '-', '--publish', ...project, '--json'], out)
       expect(again.json).toMatchObject({ id: 'customer-plan', replaced: true, version: 1 })
+      const foreign = await patchbay(['flow', 'import', '-', ...project], JSON.stringify(apiExport))
+      expect(foreign.out).toContain('Made "Sign in" (sign-in)')
+      expect(foreign.out).toContain('Not imported: Passkey (action webauthn-sign-in-start)')
+      const audited = await db().auditEvent.findMany({
+        where: { actorId: 'command-line', projectId: project[1] ?? '' },
+      })
+      expect(audited.map(({ action, targetId }) => `${action} ${targetId}`).sort()).toEqual([
+        'flow.import customer-plan',
+        'flow.import sign-in',
+      ])
       await rm(folder, { recursive: true })
     },
     TIMEOUT_MS,

@@ -1,3 +1,5 @@
+import { recordAudit } from '@/lib/audit/service'
+import type { AuditActor } from '@/lib/audit/types'
 import { db } from '@/lib/db'
 import type { ImportReport } from '@/lib/flow/descope/types'
 import { toFileText } from '@/lib/flow/file'
@@ -11,6 +13,9 @@ import { UsageError } from '../errors'
 import { readJsonFile } from '../input'
 import { print, printJson, printTable } from '../output'
 import { chooseProject } from '../project'
+
+/** Whoever has a shell on the server; there is nobody to name. */
+const ACTOR: AuditActor = { type: 'system', id: 'command-line', name: 'Command line' }
 
 interface FlowOptions {
   project?: string
@@ -56,6 +61,7 @@ export async function importFile(path: string, { project, json, flow, publish, n
     { file, ...(target === null ? {} : { flowId: target }) },
     null,
   )
+  await recordAudit(ACTOR, projectId, { action: 'flow.import', targetId: id, data: { replaced: target !== null } })
   const { name, liveVersion } = await getFlow(projectId, id)
   const version = publish ? await publishDraft(projectId, id, revision, note ?? '', liveVersion) : null
   if (json) return printJson({ id, name, replaced: target !== null, version, ...(report ? { report } : {}) })
@@ -90,7 +96,9 @@ async function publishDraft(
   liveVersion: number | null,
 ): Promise<number> {
   try {
-    return (await publishFlow(projectId, { flowId, revision, note }, null)).number
+    const { number } = await publishFlow(projectId, { flowId, revision, note }, null)
+    await recordAudit(ACTOR, projectId, { action: 'flow.publish', targetId: flowId, data: { number } })
+    return number
   } catch (error) {
     const unchanged =
       liveVersion !== null && error instanceof Error && error.message === flowMessages.unchanged(liveVersion)
