@@ -15,6 +15,11 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
   let activeStepId: string | null = null
   let failedStepId: string | null = null
   for (const message of messages) {
+    // The canvas shows the execution's own flow: what goes on in a subflow goes on at the step that runs it.
+    if (message.within && message.type !== 'failed' && message.type !== 'cancelled') {
+      activeStepId = message.within.rootStepId
+      continue
+    }
     switch (message.type) {
       case 'started':
       case 'exchange':
@@ -23,12 +28,14 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
       case 'asyncCall':
         break
       case 'screen':
+      case 'subflowStarted':
         activeStepId = message.stepId
         break
       case 'submitted':
       case 'connector':
       case 'action':
       case 'script':
+      case 'subflowEnded':
       case 'queued':
       case 'condition':
       case 'passed': {

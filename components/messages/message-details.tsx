@@ -13,6 +13,7 @@ import { ConnectorDetails } from './connector-details'
 import { ContextDetails } from './context-details'
 import { ExchangeDetails } from './exchange-details'
 import { ScriptDetails } from './script-details'
+import { SubflowDetails } from './subflow-details'
 
 export interface MessageDetailsProps {
   message: RunnerMessage
@@ -41,6 +42,19 @@ export function MessageDetails({ message, messages }: MessageDetailsProps) {
       return (
         <Stack>
           <ScriptDetails message={message} />
+          {context}
+        </Stack>
+      )
+    case 'subflowStarted':
+      return (
+        <Section title={`Context of ${message.flowName}`}>
+          <JsonView value={message.context} label="context of the subflow" />
+        </Section>
+      )
+    case 'subflowEnded':
+      return (
+        <Stack>
+          <SubflowDetails message={message} />
           {context}
         </Stack>
       )

@@ -116,7 +116,8 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
       setTimeout(() =>
         scroller.current?.querySelector(`[data-number="${message.number}"]`)?.scrollIntoView({ block: 'nearest' }),
       )
-      if (message.stepId !== null) onSelectStep?.(message.stepId)
+      const stepId = ownStepId(message)
+      if (stepId !== null) onSelectStep?.(stepId)
     },
     [onSelectStep],
   )
@@ -153,7 +154,7 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
                 messages={messages}
                 startedAt={startedAt}
                 open={openNumbers.has(message.number)}
-                marked={selectedStepId != null && message.stepId === selectedStepId}
+                marked={selectedStepId != null && ownStepId(message) === selectedStepId}
                 onToggle={onToggle}
               />
             </li>
@@ -162,4 +163,9 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
       </ol>
     </div>
   )
+}
+
+/** The step of the flow that the execution is of: the canvas knows no other. */
+function ownStepId({ stepId, within }: RunnerMessage): string | null {
+  return within ? within.rootStepId : stepId
 }

@@ -18,6 +18,7 @@ import {
   RotateCw,
   Split,
   TriangleAlert,
+  Workflow,
   Zap,
 } from 'lucide-react'
 import { memo } from 'react'
@@ -36,6 +37,8 @@ const icons: Readonly<Record<MessageType, LucideIcon>> = {
   connector: Plug,
   action: Zap,
   script: Code,
+  subflowStarted: Workflow,
+  subflowEnded: Workflow,
   exchange: RotateCw,
   queued: Clock,
   asyncCall: CalendarSync,
@@ -97,7 +100,10 @@ export const MessageRow = memo(function MessageRow({
         />
         <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', iconTones[tone])} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium text-sm">{message.stepName ?? 'Execution'}</span>
+          <span className="block truncate font-medium text-sm">
+            {message.within ? <span className="text-subtle">{message.within.flowName} › </span> : null}
+            {message.stepName ?? 'Execution'}
+          </span>
           <span className={cn('block break-words text-xs', textTones[tone], open ? '' : 'line-clamp-2')}>{text}</span>
         </span>
         <time dateTime={at} className="mt-0.5 shrink-0 text-subtle text-xs tabular-nums">

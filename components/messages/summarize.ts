@@ -31,6 +31,10 @@ export function summarize(message: RunnerMessage): MessageSummary {
       return summarizeAction(message)
     case 'script':
       return summarizeScript(message)
+    case 'subflowStarted':
+      return neutral(`Runs ${message.flowName}`)
+    case 'subflowEnded':
+      return summarizeSubflow(message)
     case 'exchange': {
       const { text, ok } = summarizeExchange(message.purpose, message.record)
       return { text, tone: ok ? 'neutral' : 'warning' }
@@ -72,6 +76,15 @@ function summarizeScript({ failure, run }: Extract<RunnerMessage, { type: 'scrip
   if (failure) return { text: `Script failed: ${failure.message}`, tone: 'warning' }
   const lines = run.console.length === 0 ? '' : `, ${formatCount(run.console.length, 'console line')}`
   return neutral(`Script ran in ${formatDuration(run.durationMs)}${lines}`)
+}
+
+function summarizeSubflow(message: Extract<RunnerMessage, { type: 'subflowEnded' }>): MessageSummary {
+  const { flowName, exit, failure } = message
+  if (failure) return { text: `${flowName} failed: ${failure.message}`, tone: 'warning' }
+  return {
+    text: `${flowName} ended at ${exit?.name ?? 'its end'}`,
+    tone: exit?.result === 'failure' ? 'warning' : 'success',
+  }
 }
 
 function summarizeScreen(message: Extract<RunnerMessage, { type: 'screen' }>): MessageSummary {

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../language/json'
-import type { ContextPatch, Effect, EffectResult, Outcome } from '../language/outcome'
+import type { ContextPatch, Effect, EffectResult, Outcome, SubflowEnd } from '../language/outcome'
 import { getPath, setPath } from '../language/path'
 import type { StepInput } from '../steps/executor'
 import { engineErrors } from './errors'
 import type { ExecutionError, MessageBody, Move, RunnerMessage } from './message'
 import type { Plan, PlannedStep } from './plan'
 import { type ExecutionState, hasEnded } from './state'
+import { MOST_FRAMES, SHARED_AFTER, subflowContext } from './subflow'
 import { type Handling, type StepEnd, toMessages } from './to-messages'
 
 /** What happens to an execution. */
@@ -33,6 +34,10 @@ export interface Advance {
 export function advance(plan: Plan, state: ExecutionState, event: EngineEvent, now: string): Advance {
   return new Run(plan, { ...state }, now).handle(event)
 }
+
+type Ended =
+  | Pick<Extract<SubflowEnd, { exit: unknown }>, 'exit' | 'outputs'>
+  | Pick<Extract<SubflowEnd, { failure: unknown }>, 'failure'>
 
 /** One advance under way. `state` is its own shallow copy; nested values are replaced, never changed. */
 class Run {
@@ -111,7 +116,7 @@ class Run {
 
   #current(): PlannedStep | null {
     const stepId = this.state.cursor?.stepId
-    const step = stepId === undefined ? undefined : this.plan.steps.get(stepId)
+    const step = stepId === undefined ? undefined : this.#flow()?.steps.get(stepId)
     if (!step) this.#fail(engineErrors.missingStep())
     return step ?? null
   }
@@ -131,7 +136,13 @@ class Run {
         this.#logHere({ type: 'screen', error: outcome.wait.error, fieldErrors: outcome.wait.fieldErrors })
         return null
       }
+      case 'call':
+        return this.#call(outcome)
       case 'finish':
+        if (state.frames?.length) {
+          const { id, name } = step
+          return this.#return({ exit: { id, name, result: outcome.result }, outputs: outcome.outputs })
+        }
         state.outputs = outcome.outputs
         if (outcome.tokenWithoutUser) state.tokenWithoutUser = true
         this.#logHere({ type: 'completed', result: outcome.result, outputs: outcome.outputs })
@@ -160,15 +171,14 @@ class Run {
     this.#apply([{ path: ['lastError'], value: { code: failure.code, message: failure.message, stepName: step.name } }])
     this.#dropSecrets(outcome.usedSecretPaths)
     if (handling.mode !== 'automatic') {
-      const move = this.#move(step, handling.mode === 'custom' ? failure.event : 'success')
+      const move = this.#move(step, handling.mode === 'custom' ? failure.event : (outcome.successPort ?? 'success'))
       this.#logOutcome(outcome, move, handling.mode)
       return this.#follow(step, move)
     }
     const text = handling.text || failure.message
     if (state.lastScreenId === null) {
       this.#logOutcome(outcome, null, 'automatic')
-      this.#fail(engineErrors.stepFailed(failure.code, step.name, text))
-      return null
+      return this.#raise(engineErrors.stepFailed(failure.code, step.name, text))
     }
     this.#logOutcome(outcome, { port: failure.event, to: state.lastScreenId }, 'automatic')
     return this.#visit(state.lastScreenId) ? { type: 'entered', error: text } : null
@@ -179,11 +189,66 @@ class Run {
   }
 
   #follow(step: PlannedStep, move: Move): StepInput | null {
-    if (move.to === null) {
-      this.#fail(engineErrors.unconnectedPort(move.port, step.name))
-      return null
-    }
+    if (move.to === null) return this.#raise(engineErrors.unconnectedPort(move.port, step.name))
     return this.#visit(move.to) ? { type: 'entered', error: null } : null
+  }
+
+  /** Begins a flow that a step runs: in a context of its own, in the same execution. */
+  #call({ flowId, inputs }: Extract<Outcome, { type: 'call' }>): StepInput | null {
+    const { state } = this
+    const { frames = [], cursor, context, secrets, lastScreenId } = state
+    const plan = this.plan.subflows?.get(flowId)
+    const refuse = ({ code, message }: ExecutionError, flowName: string): StepInput => ({
+      type: 'returned',
+      flowId,
+      flowName,
+      failure: { code, message },
+      shared: [],
+    })
+    if (!plan) return refuse(engineErrors.subflowMissing(flowId), flowId)
+    if (!cursor || frames.length >= MOST_FRAMES) return refuse(engineErrors.subflowDepth(MOST_FRAMES), plan.flowName)
+    const own = subflowContext(context, inputs)
+    this.#logHere({ type: 'subflowStarted', flowId, flowName: plan.flowName, context: own })
+    const { stepId, visit } = cursor
+    state.frames = [...frames, { flowId: state.flowId ?? null, stepId, visit, context, secrets, lastScreenId }]
+    state.flowId = flowId
+    state.context = own
+    state.secrets = {}
+    state.lastScreenId = null
+    return this.#visit(plan.startId) ? { type: 'entered', error: null } : null
+  }
+
+  /** Goes back to the step that ran the flow under way. */
+  #return(end: Ended): StepInput | null {
+    const { state } = this
+    const { flowId, flowName } = this.#flow() ?? this.plan
+    const frame = state.frames?.at(-1)
+    if (!frame) return null
+    const shared: ContextPatch = SHARED_AFTER.flatMap((root) => {
+      const value = state.context[root]
+      return value === undefined || value === frame.context[root] ? [] : [{ path: [root], value }]
+    })
+    state.frames = state.frames?.slice(0, -1)
+    if (frame.flowId === null) delete state.flowId
+    else state.flowId = frame.flowId
+    state.context = frame.context
+    state.secrets = frame.secrets
+    state.lastScreenId = frame.lastScreenId
+    state.cursor = { stepId: frame.stepId, visit: frame.visit, wait: null }
+    return { type: 'returned', flowId, flowName, ...end, shared }
+  }
+
+  /** An error that no step handles: of a subflow it is the error of the step that runs it. */
+  #raise(error: ExecutionError): StepInput | null {
+    if (this.state.frames?.length) return this.#return({ failure: { code: error.code, message: error.message } })
+    this.#fail(error)
+    return null
+  }
+
+  /** The flow under way. */
+  #flow(): Plan | null {
+    const { flowId } = this.state
+    return flowId === undefined ? this.plan : (this.plan.subflows?.get(flowId) ?? null)
   }
 
   #apply(patch: ContextPatch | undefined): void {
@@ -198,9 +263,11 @@ class Run {
   }
 
   #fail(error: ExecutionError): void {
-    const { cursor } = this.state
-    const step = cursor ? this.plan.steps.get(cursor.stepId) : undefined
-    const full = step ? at(step, error) : error
+    const { cursor, frames } = this.state
+    const step = cursor ? this.#flow()?.steps.get(cursor.stepId) : undefined
+    const root = frames?.[0] && this.plan.steps.get(frames[0].stepId)
+    const place = root && step ? { id: root.id, name: `${root.name} \u203a ${step.name}` } : step
+    const full = place ? at(place, error) : error
     this.state.error = full
     this.#logHere({ type: 'failed', error: full })
     this.#end('failed')
@@ -210,6 +277,8 @@ class Run {
     this.state.status = status
     this.state.cursor = null
     this.state.secrets = {}
+    delete this.state.frames
+    delete this.state.flowId
   }
 
   #warn(step: PlannedStep): void {
@@ -232,12 +301,21 @@ class Run {
 
   #log(stepId: string | null, visit: number | null, body: MessageBody): void {
     this.state.messageCount += 1
-    const stepName = stepId === null ? null : (this.plan.steps.get(stepId)?.name ?? null)
-    this.messages.push({ ...body, number: this.state.messageCount, at: this.now, stepId, stepName, visit })
+    const flow = this.#flow()
+    const stepName = stepId === null ? null : (flow?.steps.get(stepId)?.name ?? null)
+    const message = { ...body, number: this.state.messageCount, at: this.now, stepId, stepName, visit }
+    const { frames } = this.state
+    const root = frames?.[0]
+    if (!root) {
+      this.messages.push(message)
+      return
+    }
+    const { flowId, flowName } = flow ?? this.plan
+    this.messages.push({ ...message, within: { flowId, flowName, depth: frames.length, rootStepId: root.stepId } })
   }
 }
 
 /** An error with the step at which it came about. */
-function at(step: PlannedStep, error: ExecutionError): ExecutionError {
+function at(step: Pick<PlannedStep, 'id' | 'name'>, error: ExecutionError): ExecutionError {
   return { ...error, stepId: step.id, stepName: step.name }
 }

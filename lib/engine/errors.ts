@@ -17,6 +17,19 @@ export const engineErrors = {
     description: 'The flow ended as a failure',
     message: `The flow ended at \u201c${stepName}\u201d.`,
   }),
+  subflowMissing: (flowId: string) => ({
+    code: 'subflowMissing',
+    description: 'Subflow not available',
+    message:
+      flowId === ''
+        ? 'No flow is chosen. Choose the flow to run in the settings of the step.'
+        : `The flow ${flowId} cannot be run: it is deleted, disabled, not published, or has no Start step.`,
+  }),
+  subflowDepth: (limit: number) => ({
+    code: 'subflowDepth',
+    description: 'Subflows too deep',
+    message: `More than ${limit} flows run one another. Look for a flow that runs itself, by way of others.`,
+  }),
   /** `code` and `text` are those of the step's failure. */
   stepFailed: (code: string, stepName: string, text: string) => ({
     code,

@@ -70,6 +70,22 @@ export type MessageBody =
       /** Null when the execution failed here. */
       move: Move | null
     }
+  /** A step begins to run another flow; what follows is told of that one, until it has ended. */
+  | { type: 'subflowStarted'; flowId: string; flowName: string; context: JsonObject }
+  | {
+      type: 'subflowEnded'
+      flowId: string
+      flowName: string
+      /** The End step that it reached; null when it failed. */
+      exit: { id: string; name: string; result: 'success' | 'failure' } | null
+      outputs: JsonObject
+      failure: { code: string; message: string } | null
+      /** How a failure was handled; null when there was none. */
+      handling: 'automatic' | 'custom' | 'ignore' | null
+      changes: ContextChange[]
+      /** Null when the execution, or the flow that this step is of, failed here. */
+      move: Move | null
+    }
   /** An exchange of a connector call before its last: a token request, or an attempt that was made again. */
   | { type: 'exchange'; purpose: EarlierPurpose; record: Json }
   /** An asynchronous call was handed to the queue; its `asyncCall` messages name this one. */
@@ -128,4 +144,16 @@ export type RunnerMessage = MessageBody & {
   stepName: string | null
   /** The count of steps visited so far in this execution; tells two visits of one step apart. */
   visit: number | null
+  /** Absent: of the flow that the execution is of. */
+  within?: Within
+}
+
+/** The subflow that a message is of. */
+export interface Within {
+  flowId: string
+  flowName: string
+  /** 1: run by a step of the execution's own flow. */
+  depth: number
+  /** The step of the execution's own flow below which it runs. */
+  rootStepId: string
 }

@@ -12,6 +12,8 @@ export interface Plan {
   kind: FlowDocument['kind']
   startId: string
   steps: ReadonlyMap<string, PlannedStep>
+  /** By flow id, of the flow that an execution is of: every flow that its steps may run, by whatever way. */
+  subflows?: ReadonlyMap<string, Plan>
 }
 
 export interface PlannedStep {

@@ -11,6 +11,17 @@ export interface Cursor {
   wait: ScreenWait | null
 }
 
+/** What is put aside of a flow while one of its steps runs another. */
+export interface Frame {
+  /** Null: the flow that the execution is of. */
+  flowId: string | null
+  stepId: string
+  visit: number
+  context: JsonObject
+  secrets: Record<string, string>
+  lastScreenId: string | null
+}
+
 /** Everything that an execution is. Plain JSON: it is sealed and stored between two requests. */
 export interface ExecutionState {
   id: string
@@ -22,6 +33,11 @@ export interface ExecutionState {
   stepLimit: number
   /** The last screen shown: where automatic error handling goes back to. */
   lastScreenId: string | null
+  /** The flows that wait for the one under way, the execution's own first. Absent: none does. */
+  frames?: readonly Frame[]
+  /** The flow under way. Absent: the one that the execution is of. */
+  flowId?: string
+  /** Of the flow under way. */
   context: JsonObject
   /** Secret fields by path (`form.password`): never in the context, dropped after the first action that uses them. */
   secrets: Record<string, string>
@@ -59,6 +75,11 @@ export function newExecution({ id, stepLimit, context }: ExecutionInput): Execut
     outputs: null,
     error: null,
   }
+}
+
+/** The secret fields of every flow of an execution that is under way or waits: all of them are masked. */
+export function listSecrets({ secrets, frames = [] }: Pick<ExecutionState, 'secrets' | 'frames'>): string[] {
+  return [secrets, ...frames.map((frame) => frame.secrets)].flatMap((some) => Object.values(some))
 }
 
 export function hasEnded(state: Pick<ExecutionState, 'status'>): boolean {

@@ -28,6 +28,11 @@ export function toMessages(outcome: StepEnd, move: Move | null, handling: Handli
       const { args, run, failure } = log
       return [{ type: 'script', args, run, failure, handling, changes, move }]
     }
+    case 'subflow': {
+      const { flowId, flowName } = log
+      const [exit, outputs, failure] = 'exit' in log ? [log.exit, log.outputs, null] : [null, {}, log.failure]
+      return [{ type: 'subflowEnded', flowId, flowName, exit, outputs, failure, handling, changes, move }]
+    }
     case 'queued':
       return move ? [{ ...log, move }] : []
     case 'condition':

@@ -17,5 +17,7 @@ export const flowMessages = {
   noTemplate: 'There is no such template. Choose another one.',
   noFile: 'The file is not a flow. See the places below.',
   importConflict: 'A flow with this id or name exists already. Replace its draft, or import the file as a copy.',
+  usedAsSubflow: (places: string) =>
+    `This flow is run by others: ${places}. Remove those steps or choose another flow in them, and publish, then delete it.`,
   deleted: 'The flow was deleted.',
 } as const

@@ -12,6 +12,7 @@ import { findFreeNames, getFlow } from './queries'
 import { type FileNames, readFlowFile, readTemplate } from './read-flow-file'
 import { type CreateFlowInput, type ImportFlowInput, type SaveDraftInput, suggestFlowId } from './schema'
 import { hasUnstorableText } from './snapshots'
+import { describeSubflowUses, lockSubflows, subflowUses } from './subflows/queries'
 
 /** The operator or key that writes; null for the system itself. */
 type Actor = string | null
@@ -95,6 +96,9 @@ export async function setFlowDisabled(projectId: string, flowId: string, disable
  */
 export async function deleteFlow(projectId: string, flowId: string): Promise<{ cancelled: number }> {
   return await db().$transaction(async (tx) => {
+    await lockSubflows(projectId, tx)
+    const uses = await subflowUses(projectId, flowId, tx)
+    if (uses.length > 0) throw new DomainError('invalid', flowMessages.usedAsSubflow(describeSubflowUses(uses)))
     const { count } = await tx.flow.deleteMany({ where: { projectId, id: flowId } })
     if (count === 0) throw new DomainError('notFound', flowMessages.notFound)
     // The revision moves on, so that a process which still drives one of them cannot commit any more.

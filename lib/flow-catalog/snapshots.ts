@@ -22,6 +22,13 @@ export async function ensureSnapshot(
   return hash
 }
 
+/** Marks snapshots as used, so that a clean-up does not take them from under an execution which waits. */
+export async function touchSnapshots(projectId: string, hashes: readonly string[]): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "FlowSnapshot" SET "createdAt" = now()
+    WHERE "projectId" = ${projectId} AND "hash" = ANY(${hashes}) AND "createdAt" < now() - interval '1 hour'`
+}
+
 /** The document with this hash, or null. */
 export async function loadSnapshot(projectId: string, hash: string): Promise<FlowDocument | null> {
   const row = await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash } } })

@@ -24,6 +24,7 @@ const noExamples: Examples = new Map()
 /** What every execution has, whatever its steps are. */
 const builtIn: KnownPath[] = [
   { path: 'client', open: true, from: 'Caller\u2019s input' },
+  { path: 'subflowInput', open: true, from: 'Input of a subflow' },
   { path: 'project.id', open: false, from: 'Project' },
   { path: 'project.name', open: false, from: 'Project' },
   { path: 'execution.id', open: false, from: 'Execution' },

@@ -12,6 +12,8 @@ import { listUpstream, reachableFrom } from './graph'
 import { findGap, findKnownPath, gapText } from './known-path'
 import { type CallExample, derivePaths, type Examples, toExamples } from './paths'
 import { type FlowDocument, findStartId, flowDocumentSchema } from './schema'
+import { subflowProblems } from './subflow-problems'
+import type { SubflowFacts } from './subflows'
 
 /** What keeps a flow from being published (`error`), or is likely not meant so (`warning`). */
 export interface Problem {
@@ -26,6 +28,8 @@ export interface Problem {
 /** What the checks must know of the project. */
 export interface FlowSurroundings {
   connectors: readonly { id: string; name: string; type: string }[]
+  /** The flows that it runs, and those that they run. Absent: as if the project had none. */
+  flows?: readonly SubflowFacts[]
   /** Stored answers of the calls in the flow: a key that they lack is worth a warning. */
   examples?: readonly CallExample[]
   /** The names of the custom attributes that users may have: another one is refused when the step runs. */
@@ -65,6 +69,8 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
       error([], 'A management flow has no screens. Delete this step, or make the flow interactive.')
     if (step.kind === 'connector') connectorProblems(step, surroundings, error)
     if (isKeyed(step)) contextKeyProblems(document, stepId, step, error)
+    if (step.kind === 'subflow')
+      for (const { path, message } of subflowProblems(document, step, surroundings.flows ?? [])) error(path, message)
     if (step.kind === 'action') problems.push(...actionProblems(document, stepId, step, surroundings))
     problems.push(...pathWarnings(document, stepId, step, examples))
   }
@@ -194,13 +200,13 @@ function pathWarnings(document: FlowDocument, stepId: string, step: Step, exampl
       const gap = findGap(known, placeholder.path)
       if (gap) return warn(gapText(placeholder.source, gap))
       if (!found.secret || step.kind === 'connector') return []
-      if (step.kind === 'scriptlet')
+      if (step.kind === 'scriptlet' || step.kind === 'subflow')
         return [
           {
             severity: 'error',
             stepId,
             path: at,
-            message: `${placeholder.source} is a secret field: no script may read it. Remove it from the arguments.`,
+            message: `${placeholder.source} is a secret field: no ${step.kind} may read it. Remove it from this value.`,
           },
         ]
       return warn(

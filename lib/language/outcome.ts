@@ -7,7 +7,7 @@ export type ContextPatch = readonly { path: string[]; value: Json }[]
 /** The events that the call of a connector can come to. */
 export type ConnectorEvent = 'httpError' | 'connectorExecution'
 /** The events for which a step has error handling; which of them it can come to depends on its kind. */
-export type ErrorEvent = ConnectorEvent | 'actionExecution' | 'scriptExecution'
+export type ErrorEvent = ConnectorEvent | 'actionExecution' | 'scriptExecution' | 'subflowExecution'
 
 /** Why a step did not succeed; routed by its error handling. */
 export interface Failure {
@@ -172,12 +172,19 @@ export interface SignedIn {
   firstSeen: boolean
 }
 
+/** How the run of another flow ended: at one of its End steps, or by an error that none of its steps handles. */
+export type SubflowEnd = { flowId: string; flowName: string } & (
+  | { exit: { id: string; name: string; result: 'success' | 'failure' }; outputs: JsonObject }
+  | { failure: { code: string; message: string } }
+)
+
 /** What the runner message of a step says about it, by kind. */
 export type StepLog =
   /** `inputs` with what the step was given, secret fields as ••••; `result` for people. */
   | { type: 'action'; action: string; inputs: JsonObject; result: JsonObject; failure: Failure | null }
   | { type: 'script'; args: JsonObject; run: ScriptRun; failure: Failure | null }
   | { type: 'connector'; record: Json; failure: Failure | null; earlier?: readonly EarlierExchange[] | undefined }
+  | ({ type: 'subflow' } & SubflowEnd)
   | { type: 'queued'; connectorId: string; action: string; endpoint: string | null }
   | { type: 'condition'; branches: EvaluatedBranch[]; decided: string }
   | { type: 'submitted'; interactionId: string; values: JsonObject; secretFields: string[] }
@@ -214,12 +221,16 @@ export type Outcome =
       log?: StepLog
     }
   | { type: 'perform'; effect: Effect }
+  /** Runs another flow; the step is told what came of it by `returned`. */
+  | { type: 'call'; flowId: string; inputs: JsonObject }
   | { type: 'suspend'; wait: ScreenWait }
   | { type: 'finish'; result: 'success' | 'failure'; outputs: JsonObject; tokenWithoutUser: boolean }
   | {
       type: 'fail'
       failure: Failure
       handling: ErrorHandling
+      /** By which port it goes on when the error is ignored; absent: `success`. */
+      successPort?: string
       patch?: ContextPatch
       usedSecretPaths?: readonly string[]
       log?: StepLog

@@ -24,8 +24,8 @@ export async function cancelExecution(projectId: string, executionId: string, te
       return
     }
     if (!row.stateSealed) return
-    const { plan } = await planOf(projectId, row.snapshotHash)
     const stored = await openState(projectId, row.id, row.revision, row.stateSealed)
+    const { plan } = await planOf(projectId, row.snapshotHash, stored.pins)
     const live = new LiveExecution({ plan, header: row, revision: row.revision, stored, watched: true })
     try {
       // Another process that drives it finds its next commit stale and stops.

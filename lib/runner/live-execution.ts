@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { advance, type EngineEvent } from '@/lib/engine/advance'
 import type { RunnerMessage } from '@/lib/engine/message'
 import type { Plan } from '@/lib/engine/plan'
-import { type ExecutionState, hasEnded } from '@/lib/engine/state'
+import { type ExecutionState, hasEnded, listSecrets } from '@/lib/engine/state'
 import { SessionError } from '@/lib/identity/sessions/errors'
 import { cancelCalls } from '@/lib/jobs/cancel-calls'
 import { wakeWorkers } from '@/lib/jobs/wake'
@@ -73,7 +73,7 @@ export class LiveExecution {
     this.watched = watched
     this.#onStored = onStored
     this.#secrets = new Set(stored.mask)
-    for (const secret of Object.values(stored.state.secrets)) this.#typed.add(secret)
+    for (const secret of listSecrets(stored.state)) this.#typed.add(secret)
   }
 
   get state(): ExecutionState {
@@ -166,7 +166,7 @@ export class LiveExecution {
   #apply(event: EngineEvent): Effect | null {
     const { state, effect, messages } = advance(this.plan, this.state, event, new Date().toISOString())
     this.stored = { ...this.stored, state }
-    for (const secret of Object.values(state.secrets)) this.#typed.add(secret)
+    for (const secret of listSecrets(state)) this.#typed.add(secret)
     this.#messages.push(...messages)
     return effect
   }

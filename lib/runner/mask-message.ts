@@ -42,6 +42,17 @@ export function maskMessage(message: RunnerMessage, masker: Masker): RunnerMessa
         changes: maskChanges(changes, masker),
       }
     }
+    case 'subflowStarted':
+      return { ...message, context: mask(message.context) }
+    case 'subflowEnded': {
+      const { outputs, changes } = message
+      return {
+        ...message,
+        failure: message.failure && { ...message.failure, message: maskText(message.failure.message) },
+        outputs: maskValues(outputs, masker),
+        changes: maskChanges(changes, masker),
+      }
+    }
     case 'condition':
       return {
         ...message,

@@ -39,7 +39,6 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
   if (request.flowId !== undefined && request.flowId !== row.flowId) throw new RunnerError('executionNotFound')
-  const { plan, document } = await planOf(request.projectId, row.snapshotHash)
   const at = fromWireStepId(request.stepId)
   const digest = createHash('sha256')
     .update(JSON.stringify([request.stepId, request.interactionId, request.input]))
@@ -47,13 +46,14 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   if (!row.stateSealed) return await answerEnded(row, at?.visit ?? null, digest, request.nonce)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
   requireNonce(stored, request.nonce)
+  const { plan, documentOf } = await planOf(request.projectId, row.snapshotHash, stored.pins)
   const { cursor } = stored.state
   if (stored.lastNext && at?.visit === stored.lastNext.visit && digest === stored.lastNext.digest) {
-    return toReply(row.id, stored.state, document)
+    return toReply(row.id, stored.state, documentOf(stored.state))
   }
   if (!at || !cursor?.wait || cursor.stepId !== at.stepId || cursor.visit !== at.visit)
     throw new RunnerError('staleStep')
-  requireFits(document.steps[at.stepId], request)
+  requireFits(documentOf(stored.state).steps[at.stepId], request)
 
   const live = new LiveExecution({
     plan,
@@ -68,7 +68,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
     if (error instanceof StaleExecutionError) return await answerAfterRace(request, at.visit, digest)
     throw error
   }
-  return await withTokens(row.projectId, toReply(row.id, live.state, document), live.session)
+  return await withTokens(row.projectId, toReply(row.id, live.state, documentOf(live.state)), live.session)
 }
 
 /** Another request moved the execution on while this one was at work: the same submission is answered, another refused. */
@@ -78,8 +78,8 @@ async function answerAfterRace(request: NextRequest, visit: number, digest: stri
   if (!row.stateSealed) return await answerEnded(row, visit, digest, request.nonce)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
   if (stored.lastNext?.visit !== visit || stored.lastNext.digest !== digest) throw new RunnerError('staleStep')
-  const { document } = await planOf(request.projectId, row.snapshotHash)
-  return toReply(row.id, stored.state, document)
+  const { documentOf } = await planOf(request.projectId, row.snapshotHash, stored.pins)
+  return toReply(row.id, stored.state, documentOf(stored.state))
 }
 
 /**
@@ -107,8 +107,8 @@ export async function currentReply(projectId: string, executionId: string, nonce
   }
   const stored: StoredState = await openState(projectId, row.id, row.revision, row.stateSealed)
   requireNonce(stored, nonce)
-  const { document } = await planOf(projectId, row.snapshotHash)
-  return toReply(row.id, stored.state, document)
+  const { documentOf } = await planOf(projectId, row.snapshotHash, stored.pins)
+  return toReply(row.id, stored.state, documentOf(stored.state))
 }
 
 /**

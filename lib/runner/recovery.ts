@@ -49,10 +49,16 @@ async function tryToRecover(row: ExecutionRow): Promise<boolean> {
 class UnreadableExecutionError extends Error {}
 
 async function read(row: ExecutionRow): Promise<{ plan: Plan; stored: StoredState }> {
-  const found = await findPlan(row.projectId, row.snapshotHash)
-  if (!found || !row.stateSealed) throw new UnreadableExecutionError('The flow or the state of this execution is gone.')
+  if (!row.stateSealed) throw new UnreadableExecutionError('The state of this execution is gone.')
+  const stored = await openAbandoned(row, row.stateSealed)
+  const found = await findPlan(row.projectId, row.snapshotHash, stored.pins)
+  if (!found) throw new UnreadableExecutionError('The flow of this execution is gone.')
+  return { plan: found.plan, stored }
+}
+
+async function openAbandoned(row: ExecutionRow, sealed: Uint8Array): Promise<StoredState> {
   try {
-    return { plan: found.plan, stored: await openState(row.projectId, row.id, row.revision, row.stateSealed) }
+    return await openState(row.projectId, row.id, row.revision, sealed)
   } catch (error) {
     if (error instanceof StateBrokenError)
       throw new UnreadableExecutionError('The state of this execution cannot be opened.')

@@ -4,6 +4,7 @@ import { newExecution } from '@/lib/engine/state'
 import { findStartId } from '@/lib/flow/schema'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
+import { pinSubflows } from '@/lib/flow-catalog/subflows/service'
 import { hashToken, newId } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
 import { initialContext } from './context'
@@ -52,7 +53,9 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
   const earlier = request.idempotencyKey ? await findEarlier(projectId, request.idempotencyKey, requestHash) : null
   if (earlier) return earlier
   const version = await resolveVersion(request)
-  const { plan, document } = await planOf(projectId, version.snapshotHash)
+  const { document } = await planOf(projectId, version.snapshotHash)
+  const pins = await pinSubflows(projectId, document, request.version === 'draft' ? 'draft' : 'live')
+  const { plan, documentOf } = await planOf(projectId, version.snapshotHash, pins)
   if (request.requireKind && plan.kind !== request.requireKind) throw new RunnerError('wrongKind')
 
   const startedAt = new Date()
@@ -89,6 +92,7 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
       lastNext: null,
       effect: null,
       mask: [],
+      ...(Object.keys(pins).length > 0 ? { pins } : {}),
       ...(request.nonce ? { nonceHash: hashToken(request.nonce) } : {}),
     },
     // With a key the row must be there before anything is done, so that a second request meets it.
@@ -108,7 +112,7 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     await resolveVersion(request)
     throw new RunnerError('executionIdTaken')
   }
-  return await withTokens(projectId, toReply(header.id, live.state, document), live.session)
+  return await withTokens(projectId, toReply(header.id, live.state, documentOf(live.state)), live.session)
 }
 
 async function resolveVersion(request: StartRequest): Promise<RunnableVersion> {

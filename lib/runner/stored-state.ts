@@ -1,4 +1,5 @@
 import type { ExecutionState } from '@/lib/engine/state'
+import type { Pins } from '@/lib/flow-catalog/subflows/service'
 import type { JsonObject } from '@/lib/language/json'
 import type { Effect } from '@/lib/language/outcome'
 import { SealBrokenError } from '@/lib/vault/envelope'
@@ -15,6 +16,8 @@ export interface StoredState {
   effect: Effect | null
   /** Secrets that connectors have used so far: later messages are masked with them too. */
   mask: string[]
+  /** The flows that it may run as parts of it, as they were when it began. Absent: none. */
+  pins?: Pins
   /** SHA-256 of the nonce of the browser that started it; whoever goes on must have it. Absent: none was given out. */
   nonceHash?: string
 }

@@ -14,7 +14,7 @@ const MOST_WAITING = 1_000
  * The sandbox ends a script by itself. A thread that is silent for this long after it took one is ended instead: only
  * the clock of the wall can tell, so a busy machine gets its time.
  */
-const GRACE_MS = 5_000
+const GRACE_MS = 3_000
 const KEPT_IDLE_MS = 30_000
 
 interface Waiting {
@@ -86,7 +86,8 @@ function open(): Thread {
   const worker = new Worker(new URL(file, import.meta.url), {
     env: {},
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 },
+    // A small stack, because the interpreter looks for circles in what it writes as JSON in the square of its depth.
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 1 },
   })
   const thread: Thread = { worker, job: null, idleTimer: null }
   worker.unref()

@@ -8,6 +8,7 @@ import type { Step, StepOf } from './schemas'
 import { screenDefinition } from './screen/definition'
 import { scriptletDefinition } from './scriptlet/definition'
 import { startDefinition } from './start/definition'
+import { subflowDefinition } from './subflow/definition'
 
 /** What the editor and the checks know about every kind of step. */
 export const stepDefinitions: { readonly [K in StepKind]: StepDefinition<StepOf<K>> } = {
@@ -17,6 +18,7 @@ export const stepDefinitions: { readonly [K in StepKind]: StepDefinition<StepOf<
   condition: conditionDefinition,
   action: actionDefinition,
   scriptlet: scriptletDefinition,
+  subflow: subflowDefinition,
   end: endDefinition,
 }
 
@@ -52,6 +54,8 @@ function withDefinition<T>(step: Step, use: <S extends Step>(definition: StepDef
       return use(stepDefinitions.action, step)
     case 'scriptlet':
       return use(stepDefinitions.scriptlet, step)
+    case 'subflow':
+      return use(stepDefinitions.subflow, step)
     case 'end':
       return use(stepDefinitions.end, step)
   }

@@ -22,6 +22,10 @@ export const errorEventTexts: { readonly [E in ErrorEvent]: { label: string; des
     label: 'Action Execution',
     description: 'The action was refused or could not be carried out.',
   },
+  subflowExecution: {
+    label: 'Unhandled Error',
+    description: 'The subflow failed at a step that does not handle its error, or could not be run.',
+  },
   scriptExecution: {
     label: 'Script Execution',
     description: 'The script threw, ran too long, used too much memory, or gave back no JSON.',
@@ -47,11 +51,14 @@ export function handlingOf(handlings: ErrorHandlings, event: ErrorEvent): ErrorH
 
 /** The success port, and one for each event that has a port of its own. */
 export function outcomePorts(handlings: ErrorHandlings, events: readonly ErrorEvent[]): Port[] {
-  const own = events.filter((event) => handlingOf(handlings, event).mode === 'custom')
-  return [
-    { id: SUCCESS_PORT, label: 'Success' },
-    ...own.map((event) => ({ id: event, label: errorEventTexts[event].label, error: true })),
-  ]
+  return [{ id: SUCCESS_PORT, label: 'Success' }, ...errorPorts(handlings, events)]
+}
+
+/** A port for each event that has one of its own. */
+export function errorPorts(handlings: ErrorHandlings, events: readonly ErrorEvent[]): Port[] {
+  return events
+    .filter((event) => handlingOf(handlings, event).mode === 'custom')
+    .map((event) => ({ id: event, label: errorEventTexts[event].label, error: true }))
 }
 
 /** The texts that go back to the last screen. */

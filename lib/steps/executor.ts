@@ -1,12 +1,16 @@
 import type { JsonObject } from '../language/json'
-import type { EffectResult, Outcome } from '../language/outcome'
+import type { ContextPatch, EffectResult, Outcome, SubflowEnd } from '../language/outcome'
 import type { Scope } from '../language/template'
 
-/** Why a step is executed: it was just reached, its effect was done, or its screen was submitted. */
+/** Why a step is executed: it was just reached, its effect was done, its screen was submitted, or the flow that it ran has ended. */
 export type StepInput =
   | { type: 'entered'; error: string | null }
   | { type: 'performed'; result: EffectResult }
   | { type: 'submitted'; interactionId: string; input: JsonObject }
+  | ({ type: 'returned' } & Returned)
+
+/** What a flow that a step ran has come to. `shared`: what it changed in that part of the context which all flows share. */
+export type Returned = SubflowEnd & { shared: ContextPatch }
 
 export interface StepEnvironment {
   scope: Scope

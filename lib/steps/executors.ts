@@ -9,6 +9,7 @@ import type { Step, StepOf } from './schemas'
 import { screenExecutor } from './screen/execute'
 import { scriptletExecutor } from './scriptlet/execute'
 import { startExecutor } from './start/execute'
+import { subflowExecutor } from './subflow/execute'
 
 export const stepExecutors: { readonly [K in StepKind]: StepExecutor<StepOf<K>> } = {
   start: startExecutor,
@@ -17,6 +18,7 @@ export const stepExecutors: { readonly [K in StepKind]: StepExecutor<StepOf<K>> 
   condition: conditionExecutor,
   action: actionExecutor,
   scriptlet: scriptletExecutor,
+  subflow: subflowExecutor,
   end: endExecutor,
 }
 
@@ -35,6 +37,8 @@ export function compileStep(step: Step): (input: StepInput, environment: StepEnv
       return stepExecutors.action.compile(step)
     case 'scriptlet':
       return stepExecutors.scriptlet.compile(step)
+    case 'subflow':
+      return stepExecutors.subflow.compile(step)
     case 'end':
       return stepExecutors.end.compile(step)
   }

@@ -7,6 +7,7 @@ import type { StepKind } from './kind'
 import { screenStepSchema } from './screen/schema'
 import { scriptletStepSchema } from './scriptlet/schema'
 import { startStepSchema } from './start/schema'
+import { subflowStepSchema } from './subflow/schema'
 
 /** The shape of every kind of step, as drafts hold it. */
 export const stepSchemas = {
@@ -16,6 +17,7 @@ export const stepSchemas = {
   condition: conditionStepSchema,
   action: actionStepSchema,
   scriptlet: scriptletStepSchema,
+  subflow: subflowStepSchema,
   end: endStepSchema,
 } as const satisfies { [K in StepKind]: z.ZodType<{ kind: K }> }
 
@@ -29,5 +31,6 @@ export const stepSchema = z.discriminatedUnion('kind', [
   stepSchemas.condition,
   stepSchemas.action,
   stepSchemas.scriptlet,
+  stepSchemas.subflow,
   stepSchemas.end,
 ])

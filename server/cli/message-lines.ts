@@ -56,6 +56,17 @@ function bodyLines(message: RunnerMessage): string[] {
         ...changeLines(message.changes),
         ...(message.move ? [arrow(message.move)] : []),
       ]
+    case 'subflowStarted':
+      return [`runs ${style('bold', message.flowName)}`]
+    case 'subflowEnded':
+      return [
+        message.failure
+          ? style('red', `${message.flowName} failed: ${message.failure.message}`)
+          : style('green', `${message.flowName} ended at ${message.exit?.name ?? 'its end'}`),
+        ...(message.handling ? [style('yellow', `error handling: ${message.handling}`)] : []),
+        ...changeLines(message.changes),
+        ...(message.move ? [arrow(message.move)] : []),
+      ]
     case 'exchange':
       return [message.purpose === 'token' ? 'asked for a token' : 'tried', ...recordLines(message.record)]
     case 'queued':

@@ -1,4 +1,14 @@
-import { CircleCheckBig, Code, GitBranch, type LucideIcon, PanelsTopLeft, Play, Plug, Zap } from 'lucide-react'
+import {
+  CircleCheckBig,
+  Code,
+  GitBranch,
+  type LucideIcon,
+  PanelsTopLeft,
+  Play,
+  Plug,
+  Workflow,
+  Zap,
+} from 'lucide-react'
 import { withAction } from '@/lib/steps/action/types/registry'
 import { connectorStepTypes, typeOfAction } from '@/lib/steps/connector/types/registry'
 import { stepDefinitions } from '@/lib/steps/definitions'
@@ -14,6 +24,7 @@ export const stepLooks: Readonly<Record<StepKind, { icon: LucideIcon; tile: stri
   condition: { icon: GitBranch, tile: 'bg-hue-amber-soft text-hue-amber' },
   action: { icon: Zap, tile: 'bg-hue-rose-soft text-hue-rose' },
   scriptlet: { icon: Code, tile: 'bg-hue-slate-soft text-hue-slate' },
+  subflow: { icon: Workflow, tile: 'bg-hue-blue-soft text-hue-blue' },
   end: { icon: CircleCheckBig, tile: 'bg-hue-slate-soft text-hue-slate' },
 }
 
@@ -41,6 +52,8 @@ export function summariseStep(step: Step): string {
       return withAction(step, (type, settings) => type.summary(settings))
     case 'scriptlet':
       return step.contextKey === '' ? 'JavaScript' : `JavaScript \u00b7 scripts.${step.contextKey}`
+    case 'subflow':
+      return step.flow === '' ? 'No flow yet' : `Runs ${step.flow}`
     case 'end': {
       const result = step.result === 'failure' ? 'Failure' : 'Success'
       return step.outputs.length === 0

@@ -18,7 +18,7 @@ import type { ConnectorChoice, EditorState, ImportedFrom } from '../store/types'
 import { openOverlay } from '../store/view-actions'
 import { MenuDialog } from './menu-dialog'
 
-const stepKinds = ['screen', 'condition', 'scriptlet', 'end'] as const
+const stepKinds = ['screen', 'condition', 'scriptlet', 'subflow', 'end'] as const
 
 /** The `+` menu: kinds of steps, the project's connectors, and connector types with what they can do. */
 export function AddStepMenu() {

@@ -1,22 +1,22 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { listConnectorIds } from '@/lib/flow/connector-ids'
+import { listCalls } from '../store/calls'
 import { useEditor, useEditorApi, useView } from '../store/context'
 
-/** Keeps the known values fresh: when the runner gives way to the step's settings, and when other connectors are called. */
+/** Keeps the known values fresh: when the runner gives way to the step's settings, and when other connectors or flows are called. */
 export function useKnownValues(): void {
   const editor = useEditorApi()
   const panel = useView((state) => state.panel)
-  const connectors = useEditor((state) => listConnectorIds(state.document).join(' '))
-  const loadedFor = useRef(connectors)
+  const calls = useEditor((state) => JSON.stringify(listCalls(state.document)))
+  const loadedFor = useRef(calls)
   const ranSince = useRef(false)
   useEffect(() => {
     if (panel === 'runner') ranSince.current = true
-    else if (ranSince.current || loadedFor.current !== connectors) {
+    else if (ranSince.current || loadedFor.current !== calls) {
       ranSince.current = false
-      loadedFor.current = connectors
+      loadedFor.current = calls
       void editor.refreshValues()
     }
-  }, [editor, panel, connectors])
+  }, [editor, panel, calls])
 }

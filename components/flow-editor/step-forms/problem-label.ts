@@ -24,6 +24,8 @@ export function problemLabel(step: Step | undefined, path: Path): string | null 
       return actionLabel(step, path)
     case 'scriptlet':
       return scriptletLabel(path)
+    case 'subflow':
+      return subflowLabel(path)
     case 'start':
       return null
   }
@@ -53,6 +55,15 @@ function scriptletLabel([first, index, field]: Path): string | null {
   if (first !== 'arguments') return null
   if (typeof index !== 'number') return 'Arguments'
   return `${field === 'key' ? 'Name' : 'Value'} of argument ${index + 1}`
+}
+
+function subflowLabel([first, index, field]: Path): string | null {
+  if (first === 'flow') return 'Flow'
+  if (first === 'exits') return 'Ports'
+  if (first === 'contextKey') return 'Context key'
+  if (first !== 'inputs') return null
+  if (typeof index !== 'number') return 'Inputs'
+  return `${field === 'key' ? 'Name' : 'Value'} of input ${index + 1}`
 }
 
 /** A row of an action's settings by its place, anything else by its own label. */

@@ -11,6 +11,7 @@ import { ScreenStepForm } from './screen/screen-step-form'
 import { ScriptletForm } from './scriptlet/scriptlet-form'
 import { StartForm } from './start/start-form'
 import type { StepFormProps } from './step-form-frame'
+import { SubflowForm } from './subflow/subflow-form'
 
 /** The form of every kind of step. */
 const stepForms = {
@@ -20,6 +21,7 @@ const stepForms = {
   condition: ConditionForm,
   action: ActionForm,
   scriptlet: ScriptletForm,
+  subflow: SubflowForm,
   end: EndForm,
 } satisfies { [K in StepKind]: ComponentType<StepFormProps<StepOf<K>>> }
 
@@ -38,6 +40,8 @@ export function StepForm({ stepId, step }: StepFormProps<Step>) {
       return <stepForms.action stepId={stepId} step={step} />
     case 'scriptlet':
       return <stepForms.scriptlet stepId={stepId} step={step} />
+    case 'subflow':
+      return <stepForms.subflow stepId={stepId} step={step} />
     case 'end':
       return <stepForms.end stepId={stepId} step={step} />
   }

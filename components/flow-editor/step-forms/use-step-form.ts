@@ -113,6 +113,9 @@ const FIELD_WORDS: Record<string, string> = {
   result: 'result',
   settings: 'settings',
   code: 'script',
+  flow: 'flow',
+  inputs: 'inputs',
+  exits: 'ports',
   arguments: 'arguments',
 }
 

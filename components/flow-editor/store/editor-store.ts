@@ -1,8 +1,8 @@
 import { applyPatches, enablePatches, freeze, produceWithPatches } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { listConnectorIds } from '@/lib/flow/connector-ids'
 import { deriveProblems } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
+import { listCalls } from './calls'
 import { createDraftSaver } from './draft-saver'
 import { emptyHistory, recordChange, stepBack, stepForward } from './history'
 import type { Command, ConnectorChoice, EditorActions, EditorState, KnownValues, LoadedDraft, ViewState } from './types'
@@ -184,7 +184,7 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
     },
     async refreshValues() {
       const asked = ++valuesAsked
-      const values = await actions.loadValues(listConnectorIds(document.getState().document)).catch(() => null)
+      const values = await actions.loadValues(listCalls(document.getState().document)).catch(() => null)
       // Of two answers the one to the later question counts.
       if (!values || asked !== valuesAsked) return
       document.setState({ values })

@@ -2,6 +2,7 @@ import type { Edge, Node } from '@xyflow/react'
 import type { CallExample } from '@/lib/flow/paths'
 import type { Problem } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
+import type { SubflowFacts } from '@/lib/flow/subflows'
 import type { ActionResult } from '@/lib/result'
 import type { FlowValues } from '@/lib/runner/types'
 import type { PortRef } from './steps'
@@ -20,6 +21,14 @@ export interface KnownValues extends FlowValues {
   examples: readonly CallExample[]
   /** The names of the custom attributes that users may have. */
   userAttributes: readonly string[]
+  /** The flows that this one runs, and those that they run. */
+  flows: readonly SubflowFacts[]
+}
+
+/** What a flow calls, by id: what is known of its values depends on it. */
+export interface Calls {
+  connectorIds: readonly string[]
+  flowIds: readonly string[]
 }
 
 /** Who stored the draft last, and when. */
@@ -55,8 +64,8 @@ export interface EditorActions {
   publish(input: { revision: number; note: string }): Promise<ActionResult<{ number: number }>>
   /** The connectors as they are now: one may have been made in another tab. */
   listConnectors(): Promise<readonly ConnectorChoice[]>
-  /** The values as they are now: an execution has run, an example was kept, or other connectors are called. */
-  loadValues(connectorIds: readonly string[]): Promise<KnownValues>
+  /** The values as they are now: an execution has run, an example was kept, or other connectors or flows are called. */
+  loadValues(calls: Calls): Promise<KnownValues>
 }
 
 /** How a change enters the undo history: as its own entry, joined to a burst of the same name, or not at all. */

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createConnector } from '@/lib/connectors/service'
 import { createManagementKey } from '@/lib/console/keys'
 import { createProject } from '@/lib/console/projects'
-import { emptyFlow, type FlowDocument, type FlowKind } from '@/lib/flow/schema'
+import type { FlowDocument, FlowKind } from '@/lib/flow/schema'
 import { publishFlow } from '@/lib/flow-catalog/publish/service'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import { createFlow, saveDraft } from '@/lib/flow-catalog/service'
@@ -51,8 +51,12 @@ export async function makeProject() {
     ).id
   const publish = async (id: string, kind: FlowKind, steps: Record<string, Step>) => {
     await createFlow(projectId, { id, name: id, kind }, null)
-    const document: FlowDocument = { ...emptyFlow(id, id, kind), steps }
-    const { draftRevision } = await getFlow(projectId, id)
+    await publishAgain(id, steps)
+  }
+  /** The same flow with other steps. */
+  const publishAgain = async (id: string, steps: Record<string, Step>) => {
+    const { draft, draftRevision } = await getFlow(projectId, id)
+    const document: FlowDocument = { ...draft, steps }
     const { revision } = await saveDraft(
       projectId,
       { flowId: id, revision: draftRevision, document, force: false },
@@ -60,5 +64,5 @@ export async function makeProject() {
     )
     await publishFlow(projectId, { flowId: id, revision, note: '' }, null)
   }
-  return { projectId, key: secret, bearer: `${projectId}:${secret}`, api, post, addConnector, publish }
+  return { projectId, key: secret, bearer: `${projectId}:${secret}`, api, post, addConnector, publish, publishAgain }
 }

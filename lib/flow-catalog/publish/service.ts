@@ -1,12 +1,15 @@
+import type { Prisma } from '@/prisma/generated/client'
 import { db } from '../../db'
 import { deriveProblems, type FlowSurroundings } from '../../flow/problems'
 import type { FlowDocument } from '../../flow/schema'
+import { listSubflowIds } from '../../flow/subflows'
 import { DomainError } from '../../result'
 import { stepName } from '../../steps/definitions'
 import { flowMessages } from '../messages'
 import { getFlow, holdConnectorReferences } from '../queries'
 import type { PublishFlowInput } from '../schema'
 import { ensureSnapshot } from '../snapshots'
+import { findSubflows, lockSubflows } from '../subflows/queries'
 
 /**
  * Makes the draft an immutable version, live at once.
@@ -22,7 +25,7 @@ export async function publishFlow(
   if (draftRevision !== revision) throw new DomainError('conflict', flowMessages.publishConflict)
   // Only `tx` in here: with every connection waiting for the lock, its holder could not get another one.
   return await db().$transaction(async (tx) => {
-    requirePublishable(draft, await holdConnectorReferences(projectId, draft, tx))
+    requirePublishable(draft, await holdSurroundings(projectId, draft, tx))
     // Locked in a statement of its own: of two that publish at once, the second's next statement sees the first's version.
     await tx.$queryRaw`SELECT 1 FROM "Flow" WHERE "projectId" = ${projectId} AND "id" = ${flowId} FOR UPDATE`
     const flow = await tx.flow.findUnique({
@@ -46,9 +49,22 @@ export async function publishFlow(
   })
 }
 
+/** What a document needs of the project, none of which can change before the transaction ends. */
+export async function holdSurroundings(
+  projectId: string,
+  document: FlowDocument,
+  tx: Prisma.TransactionClient,
+): Promise<FlowSurroundings> {
+  const subflowIds = listSubflowIds(document)
+  // Two that publish at once could close a circle which neither of them sees. A flow is deleted under the same lock.
+  if (subflowIds.length > 0) await lockSubflows(projectId, tx)
+  const flows = await findSubflows(projectId, subflowIds, tx)
+  return { connectors: await holdConnectorReferences(projectId, document, tx), flows }
+}
+
 /** @throws DomainError `invalid` when a document has problems that keep it from running */
-export function requirePublishable(document: FlowDocument, connectors: FlowSurroundings['connectors']): void {
-  const errors = deriveProblems(document, { connectors }).filter((problem) => problem.severity === 'error')
+export function requirePublishable(document: FlowDocument, surroundings: FlowSurroundings): void {
+  const errors = deriveProblems(document, surroundings).filter((problem) => problem.severity === 'error')
   if (errors.length === 0) return
   const first = errors.slice(0, 3).map(({ stepId, message }) => {
     const step = stepId === null ? undefined : document.steps[stepId]

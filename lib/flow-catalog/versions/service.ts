@@ -1,8 +1,7 @@
 import { db } from '../../db'
 import { DomainError } from '../../result'
 import { flowMessages } from '../messages'
-import { requirePublishable } from '../publish/service'
-import { holdConnectorReferences } from '../queries'
+import { holdSurroundings, requirePublishable } from '../publish/service'
 import { hasUnstorableText } from '../snapshots'
 import { getVersion } from './queries'
 import type { VersionReference } from './schema'
@@ -26,7 +25,7 @@ export async function makeVersionLive(projectId: string, { flowId, number }: Ver
   const { document } = await getVersion(projectId, { flowId, number })
   await db().$transaction(async (tx) => {
     // Held until the end: a connector cannot be deleted between the check and the change.
-    requirePublishable(document, await holdConnectorReferences(projectId, document, tx))
+    requirePublishable(document, await holdSurroundings(projectId, document, tx))
     const { count } = await tx.flow.updateMany({
       where: { projectId, id: flowId, NOT: { liveVersion: number } },
       data: { liveVersion: number },

@@ -1,7 +1,7 @@
 import { type ReadyConnector, readyConnector } from '@/lib/connectors/call'
 import { ConnectorError } from '@/lib/connectors/errors'
 import { loadConnector } from '@/lib/connectors/load'
-import type { ExecutionState } from '@/lib/engine/state'
+import { type ExecutionState, listSecrets } from '@/lib/engine/state'
 import { asJson, type Json } from '@/lib/language/json'
 import type { ConnectorEffect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
@@ -52,7 +52,7 @@ async function performConnector(
 ): Promise<Performed> {
   const { type: _type, connectorId: _connectorId, ...call } = effect
   const { scope, used } = scopeOf(state)
-  const outcome = await connector.call({ call, scope, scopeSecrets: Object.values(state.secrets), signal })
+  const outcome = await connector.call({ call, scope, scopeSecrets: listSecrets(state), signal })
   return {
     result: {
       ...toExchanges(outcome),

@@ -44,7 +44,7 @@ function readMessages(projectId: string, flowId: string): Promise<ValuesRow[]> {
       SELECT r."id", r."startedAt", m."number", m."type", m."body",
         sum(pg_column_size(m."body")) OVER (PARTITION BY r."id" ORDER BY m."number" DESC) AS "size"
       FROM recent r JOIN "RunnerMessage" m ON m."projectId" = ${projectId} AND m."executionId" = r."id"
-      WHERE m."type" IN ('started', 'submitted', 'connector')
+      WHERE m."type" IN ('started', 'submitted', 'connector', 'action', 'script', 'subflowEnded') AND m."body"->'within' IS NULL
     )
     SELECT "id", "startedAt", "type", CASE "type" WHEN 'started' THEN "body"->'context' ELSE "body"->'changes' END AS "value"
     FROM messages WHERE "size" <= ${MESSAGES_BYTES} OR "type" = 'started' ORDER BY "startedAt", "id", "number"`

@@ -130,6 +130,6 @@ it('cannot be published without a script, with two arguments of one name, or wit
   }
   secret.steps.start = { kind: 'start', next: { default: 'ask' } }
   expect(deriveProblems(secret, { connectors: [] })).toMatchObject([
-    { severity: 'error', stepId: 'script', message: expect.stringContaining('no script may read it') },
+    { severity: 'error', stepId: 'script', message: expect.stringContaining('no scriptlet may read it') },
   ])
 })

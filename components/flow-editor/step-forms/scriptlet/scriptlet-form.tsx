@@ -2,12 +2,11 @@
 
 import { scriptletDefinition, scriptletEvents } from '@/lib/steps/scriptlet/definition'
 import type { ScriptletStep } from '@/lib/steps/scriptlet/schema'
-import { PlainField } from '../../fields/plain-field'
-import { useEditor, useEditorApi } from '../../store/context'
-import { contextKeyError, followName } from '../context-key'
+import { useEditorApi } from '../../store/context'
+import { followName } from '../context-key'
+import { ContextKeyField } from '../context-key-field'
 import { ErrorHandlingFields } from '../error-handling'
 import { FormSection } from '../form-section'
-import { useFieldSlot } from '../step-form-context'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
 import { StepNameField } from '../step-name-field'
 import { TypedRows } from '../typed-rows'
@@ -53,6 +52,8 @@ export function ScriptletForm({ stepId, step }: StepFormProps<ScriptletStep>) {
       <FormSection title="Result">
         <ContextKeyField
           stepId={stepId}
+          root="scripts"
+          what="what the script returned"
           value={values.contextKey}
           onChange={(contextKey) => form.setValue('contextKey', contextKey, set)}
         />
@@ -67,35 +68,5 @@ export function ScriptletForm({ stepId, step }: StepFormProps<ScriptletStep>) {
         }}
       />
     </StepFormFrame>
-  )
-}
-
-function ContextKeyField({
-  stepId,
-  value,
-  onChange,
-}: {
-  stepId: string
-  value: string
-  onChange: (key: string) => void
-}) {
-  const taken = useEditor((state) => contextKeyError(state.document, stepId, value))
-  const { fieldPath, error } = useFieldSlot()(['contextKey'], value)
-  return (
-    <PlainField
-      label="Context key"
-      mono
-      maxLength={60}
-      value={value}
-      onChange={onChange}
-      fieldPath={fieldPath}
-      error={error ?? taken}
-      description={
-        <>
-          Later steps read what the script returned as{' '}
-          <code className="break-all font-mono">{`{{scripts.${value || 'key'}}}`}</code>.
-        </>
-      }
-    />
   )
 }

@@ -18,7 +18,8 @@ export const loadKnownValues = defineAction({
     projectId: z.string().min(1).max(60),
     flowId: z.string().min(1).max(100),
     connectorIds: z.array(z.string().max(100)).max(2_000),
+    flowIds: z.array(z.string().max(100)).max(2_000),
   }),
   permission: 'executions.read',
-  run: ({ input }) => readKnownValues(input.projectId, input.flowId, input.connectorIds),
+  run: ({ input }) => readKnownValues(input.projectId, input.flowId, input),
 })

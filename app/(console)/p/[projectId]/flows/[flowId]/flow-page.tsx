@@ -78,8 +78,8 @@ function toActions(projectId: string, flowId: string): EditorActions {
       if (!result.ok) throw new Error(result.message)
       return result.data
     },
-    async loadValues(connectorIds) {
-      const result = await loadKnownValues({ ...flow, connectorIds: [...connectorIds] })
+    async loadValues({ connectorIds, flowIds }) {
+      const result = await loadKnownValues({ ...flow, connectorIds: [...connectorIds], flowIds: [...flowIds] })
       if (!result.ok) throw new Error(result.message)
       return result.data
     },

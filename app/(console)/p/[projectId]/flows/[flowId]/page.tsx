@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { listCalls } from '@/components/flow-editor/store/calls'
 import { getProjectSettings } from '@/lib/console/projects'
 import { requireProject } from '@/lib/console/session'
-import { listConnectorIds } from '@/lib/flow/connector-ids'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import type { FlowDetail } from '@/lib/flow-catalog/schema'
 import { DomainError } from '@/lib/result'
@@ -40,7 +40,7 @@ export default async function Page({ params, searchParams }: PageProps) {
     getProjectSettings(projectId),
     searchParams,
   ])
-  const values = await readKnownValues(projectId, flowId, listConnectorIds(flow.draft))
+  const values = await readKnownValues(projectId, flowId, listCalls(flow.draft))
   return (
     <FlowPage
       projectId={projectId}
