@@ -46,7 +46,7 @@ export function SqlFields({ stored, before }: ConnectorFieldsProps) {
       <SwitchField<SqlValues>
         name="readOnly"
         label="Read-only"
-        description="Every statement runs in a read-only transaction: the database itself refuses whatever would change something. Give the user no more rights than it needs all the same."
+        description="Only statements that read are sent (SELECT, WITH, SHOW, EXPLAIN …), in a read-only transaction. A function that a query calls may still have effects: give the database user no right but to read."
       />
       {readOnly ? null : <Callout tone="warning">Flows can change and delete data with this connector.</Callout>}
       <div className="grid gap-4 sm:grid-cols-3">

@@ -12,6 +12,7 @@ import { toSqlFailure } from './failure'
 import { connectMySql } from './mysql/session'
 import { SessionPool } from './pool'
 import { connectPostgres } from './postgres/session'
+import { readOnlyProblem } from './read-only'
 import { type SqlConfig, sqlEngineLabels, sqlPort } from './schema'
 import type { ConnectSql, SqlLogin, SqlResult, SqlSession } from './session'
 import { SERVICE_BYTES, withinBytes } from './within-bytes'
@@ -42,7 +43,7 @@ export const sqlClient: ConnectorClient<SqlConfig, SqlCall> = {
     }
     const pool = new SessionPool({ max: MAX_CONNECTIONS, idleMs: IDLE_MS })
     return {
-      // The database keeps it so.
+      // Only queries are sent, and the database keeps them to reading.
       safe: config.readOnly ? [EXECUTE_QUERY] : [],
       call: (input) =>
         runServerCall({
@@ -83,6 +84,8 @@ async function execute(
   call.record.sql = record
   const problem = sql.query.trim() === '' ? 'It is empty.' : queryError(sql.query)
   if (problem) throw new ConnectorError('sqlQuery', problem)
+  const writes = config.readOnly ? readOnlyProblem(sql.query, config.engine) : null
+  if (writes) throw new ConnectorError('sqlReadOnly', writes)
   if (parameters.some(holdsNul)) throw new ConnectorError('sqlNul')
   const { rows, rowCount, truncated, warnings } = await send(database, sql.query, parameters, call)
   for (const warning of warnings) call.warn(warning)

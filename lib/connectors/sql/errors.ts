@@ -13,7 +13,10 @@ export const sqlErrors = {
     hint: 'Switch TLS on at the database. On a network that nobody else can reach, the connector may go without.',
   },
   sqlReadOnly: {
-    message: () => 'The connector is read-only, and the statement would change something.',
+    message: (why: string) =>
+      why === ''
+        ? 'The connector is read-only, and the statement would change something.'
+        : `The connector is read-only. ${why}`,
     hint: 'Write a query that only reads, or switch Read-only off in the connector.',
   },
   sqlBusy: {

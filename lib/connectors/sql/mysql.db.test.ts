@@ -111,6 +111,30 @@ describe.skipIf(!program)('a query of MariaDB', () => {
     },
   )
 
+  it.each([
+    "BEGIN NOT ATOMIC ROLLBACK; SET TRANSACTION READ WRITE; START TRANSACTION; INSERT INTO customers VALUES (9, 'x', 'y'); COMMIT; END",
+    'ANALYZE TABLE customers',
+    'FLUSH TABLES',
+    'SET SESSION TRANSACTION READ WRITE',
+    'KILL 1',
+    'explain: BEGIN NOT ATOMIC COMMIT; END',
+    "SELECT 1 INTO/**/OUTFILE '/tmp/rows'",
+    '/*! FLUSH */ TABLES',
+  ])('sends nothing but queries when it is read-only: %s', async (query) => {
+    const to = connector()
+    expect((await to.run(query)).value).toMatchObject({
+      error: { code: expect.stringMatching(/sqlReadOnly|sqlSyntax/) },
+    })
+    expect((await to.run('SELECT count(*) AS n FROM customers')).value).toMatchObject({ rows: [{ n: 2 }] })
+  })
+
+  it.each([
+    '(SELECT 1) UNION (SELECT 2)',
+    '/* why */ WITH a AS (SELECT 1 AS n) SELECT n FROM a',
+    'DESC customers',
+    'SHOW TABLES',
+  ])('answers a query that is read-only: %s', async (query) => expect((await connector().run(query)).event).toBeNull())
+
   it('stays read-only whatever a statement sets', async () => {
     const to = connector()
     for (const query of ['SET SESSION TRANSACTION READ WRITE', 'SET autocommit = 1', 'COMMIT']) await to.run(query)

@@ -176,6 +176,14 @@ describe('a read-only connector', () => {
     expect((await admin.query('SELECT count(*)::int AS n FROM customers')).rows).toEqual([{ n: 2 }])
   })
 
+  it.each(['NOTIFY heard', 'LISTEN heard', '/* SELECT */ NOTIFY heard', 'DO $$ BEGIN END $$'])(
+    'sends nothing but queries: %s',
+    async (query) => {
+      const { value } = await connector().run(query)
+      expect(value).toMatchObject({ error: { code: 'sqlReadOnly', message: expect.stringContaining('begin with') } })
+    },
+  )
+
   it('stays so whatever a statement sets', async () => {
     const to = connector()
     for (const query of [
@@ -288,7 +296,7 @@ describe('what fails names its cause, without a secret', () => {
     ],
     ['TLS', { tls: 'verify' }, 'SELECT 1', /sqlNoTls/],
     ['COPY', { readOnly: false }, 'COPY customers FROM STDIN', /sqlFailed.*COPY/],
-    ['COPY out', {}, 'COPY customers TO STDOUT', /sqlFailed.*COPY/],
+    ['COPY out', { readOnly: false }, 'COPY customers TO STDOUT', /sqlFailed.*COPY/],
   ]
   it.each(cases)('%s', async (_name, settings, query, expected) => {
     const to = connector(settings)

@@ -26,7 +26,7 @@ const sqlSettings = {
   database: z.string().trim().min(1, 'Enter the name of the database.').max(128, 'Use at most 128 characters.'),
   username: z.string().min(1, 'Enter the user name.').max(128, 'Use at most 128 characters.'),
   tls: tlsMode(['off', 'verify', 'insecure']).default('verify'),
-  /** The database refuses whatever would change something. */
+  /** Only queries are sent, in a read-only transaction. */
   readOnly: z.boolean().default(true),
   rowLimit: z
     .number('Enter a number of rows.')

@@ -112,7 +112,7 @@ class MySqlSession extends DriverSession {
     // The two servers have a name of their own for it; whichever this one does not know, it refuses.
     await this.query(`SET SESSION max_statement_time = ${(timeoutMs / 1000).toFixed(3)}`).catch(ifUnknown)
     await this.query(`SET SESSION max_execution_time = ${Math.ceil(timeoutMs)}`).catch(ifUnknown)
-    // Some statements end the transaction themselves; what follows then is read-only as well.
+    // A function that a query calls may not end the transaction; whatever did would find the next one read-only as well.
     await this.query(`SET SESSION TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
     await this.query(`START TRANSACTION ${readOnly ? 'READ ONLY' : 'READ WRITE'}`)
   }
