@@ -85,11 +85,18 @@ describe('the token request', () => {
     expect(Math.abs(Date.parse(record.startedAt ?? '') - Date.now())).toBeLessThan(1_000)
     const [, base64 = ''] = seen.headers.authorization?.split(' ') ?? []
     const decoded = Buffer.from(base64, 'base64').toString()
-    expect(decoded).toBe('client+one:s3cret%2F%2B+of+%7Ethis+%2Aclient%2A')
+    expect(decoded).toBe('client+one:s3cret%2F%2B+of+%7Ethis+*client*')
     expect(Object.fromEntries(new URLSearchParams(seen.body))).toEqual({
       grant_type: 'client_credentials',
       scope: 'read write',
     })
+  })
+
+  it('leaves letters, digits and *-._ of the id and the secret as they are', async () => {
+    answer(200, grant())
+    await ask({ clientId: 'cs-bad.id_1' }, 'a-b_c.d*e')
+    const decoded = Buffer.from(seen.headers.authorization?.slice('Basic '.length) ?? '', 'base64').toString()
+    expect(decoded).toBe('cs-bad.id_1:a-b_c.d*e')
   })
 
   it('sends them in the body alone when they are placed there', async () => {

@@ -8,7 +8,7 @@ import { travelWarnings } from '../network/travel'
 import { recordRequest, recordResponse, recordTimings } from '../record'
 import { readResponse } from '../response'
 import type { OauthSettings } from './schema'
-import { secretFormsOf, secretsInAnswer } from './secrets'
+import { basicCredentials, secretFormsOf, secretsInAnswer } from './secrets'
 import { type GrantedToken, readGrant, toProcessable } from './token-answer'
 import { explainTokenFailure } from './token-failure'
 
@@ -44,7 +44,7 @@ export async function requestToken(request: TokenRequest): Promise<TokenExchange
       // The grant needs nothing of the issuer but the address; whatever the answer says of one is not read.
       { issuer: new URL(settings.authUrl).origin, token_endpoint: settings.authUrl },
       { client_id: settings.clientId },
-      settings.authStyle === 'header' ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret),
+      settings.authStyle === 'header' ? clientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret),
       settings.scopes === '' ? {} : { scope: settings.scopes },
       // Which addresses may be reached, and by plain http, is for the egress guard and whoever wrote the URL.
       { [oauth.allowInsecureRequests]: true, [oauth.customFetch]: (url, options) => wire.send(url, options) },
@@ -54,6 +54,12 @@ export async function requestToken(request: TokenRequest): Promise<TokenExchange
   } catch (error) {
     return wire.toExchange({ failure: explainTokenFailure(error, settings.authUrl, wire.answer) })
   }
+}
+
+// The library's own also encodes the signs that may stay, and many servers compare without decoding.
+function clientSecretBasic(clientSecret: string): oauth.ClientAuth {
+  return (_server, client, _body, headers) =>
+    headers.set('authorization', `Basic ${basicCredentials(client.client_id, clientSecret)}`)
 }
 
 /** The one HTTP exchange, remembered for its record. */
