@@ -55,7 +55,16 @@ export function ExecutionHeader(props: ExecutionHeaderProps) {
           <>
             <StatusBadge status={status} />
             <AsyncBadge calls={asyncCalls} />
-            <span className="text-muted text-sm">{versionNumber === null ? 'Draft' : `Version ${versionNumber}`}</span>
+            {versionNumber === null ? (
+              <span className="text-muted text-sm">Draft</span>
+            ) : (
+              <Link
+                href={`/p/${projectId}/flows/${flowId}?version=${versionNumber}`}
+                className="text-accent-fg text-sm underline-offset-2 hover:underline"
+              >
+                Version {versionNumber}
+              </Link>
+            )}
           </>
         }
         actions={

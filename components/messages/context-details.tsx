@@ -8,6 +8,7 @@ import type { Json } from '@/lib/language/json'
 import { Nothing } from './call-parts'
 import { deriveContext } from './derive-context'
 import { diffJson, type JsonDifference } from './diff-json'
+import { DifferenceLine } from './difference-line'
 
 const SHOWN_DIFFERENCES = 200
 const SHOWN_CHARACTERS = 240
@@ -83,17 +84,5 @@ function Line({ sign, value }: { sign: '+' | '-'; value: Json }) {
     )
   }
   const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
-  return (
-    <p
-      className={
-        sign === '+'
-          ? 'break-all bg-success-soft px-2.5 py-1 text-success'
-          : 'break-all bg-danger-soft px-2.5 py-1 text-danger'
-      }
-    >
-      <span aria-hidden>{sign} </span>
-      <span className="sr-only">{sign === '+' ? 'is now ' : 'was '}</span>
-      {shown}
-    </p>
-  )
+  return <DifferenceLine sign={sign} text={shown} />
 }

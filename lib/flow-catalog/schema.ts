@@ -45,7 +45,7 @@ export const saveDraftSchema = z.object({
 /** Keeps a document as a flow of its own: what is left to do when someone else saved the original meanwhile. */
 export const saveCopySchema = z.object({ ...project, document: shallowSchema.pipe(flowDocumentSchema) })
 
-const versionNoteSchema = z.string().trim().max(500, 'Use at most 500 characters.')
+export const versionNoteSchema = z.string().trim().max(500, 'Use at most 500 characters.')
 
 export const publishFlowSchema = z.object({ ...oneFlow, revision, note: versionNoteSchema.default('') })
 

@@ -80,6 +80,13 @@ describe('the difference of two values', () => {
       expect.objectContaining({ type: 'moved' }),
       { type: 'changed', from: [1, 'label'], to: [0, 'label'], before: 'b', after: 'B' },
     ])
+    // Of the same type, both edited and one gone before them: their names tell which is which.
+    const others = ['b', 'c'].map((name) => ({ type: 'email', name, label: name.toUpperCase() }))
+    expect(diffValues([a, b, c].map(clone), others)).toEqual([
+      { type: 'removed', from: [0], before: a },
+      { type: 'changed', from: [1, 'label'], to: [0, 'label'], before: 'b', after: 'B' },
+      { type: 'changed', from: [2, 'label'], to: [1, 'label'], before: 'c', after: 'C' },
+    ])
   })
 })
 

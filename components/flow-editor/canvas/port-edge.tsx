@@ -7,6 +7,7 @@ import { cn } from '@/components/ui/cn'
 import { useEditor, useEditorApi, useView } from '../store/context'
 import { setConnection } from '../store/editing'
 import type { PortEdge as PortEdgeType } from '../store/types'
+import type { EdgeMark } from './compared-flow'
 import { countRender } from './render-count'
 
 /** An edge on the editor's canvas. */
@@ -23,10 +24,12 @@ export interface EdgeFaceProps extends EdgeProps<PortEdgeType> {
   /** How often the execution took the edge; null when none is shown. */
   taken: number | null
   onRemove?: (() => void) | undefined
+  /** How it differs from an earlier version. */
+  mark?: EdgeMark | undefined
 }
 
 /** The line of an edge, with the count of the execution that is shown. */
-export function EdgeFace({ taken, onRemove, selected, data, ...edge }: EdgeFaceProps) {
+export function EdgeFace({ taken, onRemove, mark, selected, data, ...edge }: EdgeFaceProps) {
   const forward = edge.targetX > edge.sourceX
   // A curve back to the left would run through the cards: right angles go around them.
   const [path, labelX, labelY] = forward
@@ -44,6 +47,8 @@ export function EdgeFace({ taken, onRemove, selected, data, ...edge }: EdgeFaceP
           taken === 0 && 'edge-untaken',
           (taken ?? 0) > 0 && 'edge-taken',
           selected && 'edge-selected',
+          mark === 'added' && 'edge-added',
+          mark === 'removed' && 'edge-removed',
         )}
       />
       <EdgeLabelRenderer>
@@ -55,6 +60,18 @@ export function EdgeFace({ taken, onRemove, selected, data, ...edge }: EdgeFaceP
             <span className="sr-only">taken </span>
             {taken}
             {'\u00d7'}
+          </span>
+        ) : null}
+        {mark ? (
+          <span
+            className={cn(
+              'absolute grid size-4 place-items-center rounded-full border bg-surface font-medium text-2xs leading-none',
+              mark === 'added' ? 'border-success text-success' : 'border-danger-solid text-danger',
+            )}
+            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+          >
+            <span className="sr-only">{mark} edge </span>
+            <span aria-hidden>{mark === 'added' ? '+' : '\u2212'}</span>
           </span>
         ) : null}
         {selected && onRemove ? (

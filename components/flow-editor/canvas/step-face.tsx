@@ -5,7 +5,9 @@ import { cn } from '@/components/ui/cn'
 import type { Port } from '@/lib/steps/definition'
 import type { StepKind } from '@/lib/steps/kind'
 import { CARD_HEADER_HEIGHT, CARD_WIDTH, PORT_HEIGHT, stepNameId } from '../store/view'
+import type { StepMark } from './compared-flow'
 import { stepLooks } from './step-look'
+import { StepMarkBadge, stepMarkId, stepMarks } from './step-mark'
 
 export interface StepFaceProps {
   id: string
@@ -22,6 +24,8 @@ export interface StepFaceProps {
   freePorts?: ReadonlySet<string>
   onAddAfter?: (port: string) => void
   connectable: boolean
+  /** How the step differs from an earlier version. */
+  mark?: StepMark | undefined
   /** The step's menu. */
   children?: ReactNode
 }
@@ -36,6 +40,7 @@ export function StepFace({
   selected,
   run,
   connectable,
+  mark,
   children,
   ...props
 }: StepFaceProps) {
@@ -46,11 +51,13 @@ export function StepFace({
       className={cn(
         'relative rounded-xl border bg-surface shadow-xs transition-shadow',
         selected ? 'border-accent ring-2 ring-accent/25' : 'border-line-strong hover:border-control',
+        mark && !selected && stepMarks[mark].card,
         run === 'visited' && !selected && 'border-accent-line',
         run === 'active' && 'step-active border-accent ring-4 ring-accent/30',
         run === 'failed' && 'border-danger-solid ring-4 ring-danger-solid/25',
       )}
     >
+      {mark ? <StepMarkBadge mark={mark} id={stepMarkId(id)} className="absolute -top-3 left-3" /> : null}
       {kind === 'start' ? null : (
         <Handle
           type="target"

@@ -1,6 +1,18 @@
 'use client'
 
-import { AppWindow, ArrowLeft, Ellipsis, Keyboard, Network, Play, Redo2, Rocket, Search, Undo2 } from 'lucide-react'
+import {
+  AppWindow,
+  ArrowLeft,
+  Ellipsis,
+  History,
+  Keyboard,
+  Network,
+  Play,
+  Redo2,
+  Rocket,
+  Search,
+  Undo2,
+} from 'lucide-react'
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Button, IconButton } from '@/components/ui/button'
@@ -29,9 +41,16 @@ export function EditorToolbar({ tools }: { tools: ShortcutTools }) {
       </Button>
       <FlowName />
       <Badge className="max-xl:hidden">{kindLabels[kind]}</Badge>
-      <Badge tone={liveVersion === null ? 'neutral' : 'success'} dot={liveVersion !== null} className="max-lg:hidden">
-        {liveVersion === null ? 'Not published' : `Version ${liveVersion} live`}
-      </Badge>
+      <button
+        type="button"
+        title="Version history"
+        className="flex min-h-6 items-center rounded-full max-lg:hidden"
+        onClick={() => showPanel(editor, 'versions')}
+      >
+        <Badge tone={liveVersion === null ? 'neutral' : 'success'} dot={liveVersion !== null}>
+          {liveVersion === null ? 'Not published' : `Version ${liveVersion} live`}
+        </Badge>
+      </button>
       <SaveStatus />
       <div className="flex-1 max-md:hidden" />
       <div className="flex items-center max-md:hidden">
@@ -141,6 +160,9 @@ function PhoneMenu({ tools }: { tools: ShortcutTools }) {
             </DropdownMenuItem>
           </>
         )}
+        <DropdownMenuItem onSelect={() => showPanel(editor, 'versions')}>
+          <History aria-hidden /> Versions
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={later('search')}>
           <Search aria-hidden /> Search in the flow
         </DropdownMenuItem>

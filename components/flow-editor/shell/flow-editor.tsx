@@ -16,7 +16,9 @@ import { EditorProvider, useEditor, useEditorApi, useView } from '../store/conte
 import { addImported } from '../store/editing'
 import { createEditorStore, type EditorStoreOptions } from '../store/editor-store'
 import type { EditorPanel, ImportedFrom, Trace } from '../store/types'
-import { openOverlay, selectSteps, setTrace } from '../store/view-actions'
+import { openOverlay, selectSteps, setTrace, showVersion } from '../store/view-actions'
+import { ShownVersionProvider, useShownVersion } from '../versions/shown-version'
+import { VersionCanvas } from '../versions/version-canvas'
 import { EditorToolbar } from './editor-toolbar'
 import { PublishDialog } from './publish-dialog'
 import { SaveBanners } from './save-banners'
@@ -47,16 +49,20 @@ export interface ImportSlot {
 
 export interface FlowEditorProps extends EditorStoreOptions {
   initialPanel?: EditorPanel
+  /** A version to look at when the editor opens. */
+  initialVersion?: number | null
   renderRunner: (slot: RunnerSlot) => ReactNode
   /** Null while nothing is imported: what was typed there stays. */
   renderImport: (slot: ImportSlot | null) => ReactNode
 }
 
 /** The flow editor: toolbar, canvas, and a panel with the selected step or the runner. Fills its container. */
-export function FlowEditor({ initialPanel = 'inspector', renderRunner, renderImport, ...options }: FlowEditorProps) {
+export function FlowEditor(props: FlowEditorProps) {
+  const { initialPanel = 'inspector', initialVersion = null, renderRunner, renderImport, ...options } = props
   const [editor] = useState(() => {
     const made = createEditorStore(options)
     made.view.setState({ panel: initialPanel, sheetOpen: initialPanel === 'runner' })
+    if (initialVersion !== null) showVersion(made, { number: initialVersion, against: null, stepId: null })
     return made
   })
   useEffect(() => editor.mount(), [editor])
@@ -72,7 +78,9 @@ export function FlowEditor({ initialPanel = 'inspector', renderRunner, renderImp
   return (
     <EditorProvider editor={editor}>
       <ReactFlowProvider>
-        <Layout renderRunner={renderRunner} renderImport={renderImport} />
+        <ShownVersionProvider>
+          <Layout renderRunner={renderRunner} renderImport={renderImport} />
+        </ShownVersionProvider>
       </ReactFlowProvider>
     </EditorProvider>
   )
@@ -91,13 +99,13 @@ function Layout({ renderRunner, renderImport }: Pick<FlowEditorProps, 'renderRun
       <div className="min-h-0 flex-1">
         {isNarrow === null ? null : isNarrow ? (
           <>
-            <FlowCanvas />
+            <CanvasArea />
             <PanelSheet>{panel}</PanelSheet>
           </>
         ) : (
           <Group orientation="horizontal" className="h-full">
             <Panel id="canvas" minSize="320px">
-              <FlowCanvas />
+              <CanvasArea />
             </Panel>
             <Separator
               aria-label="Width of the side panel"
@@ -120,13 +128,18 @@ function Layout({ renderRunner, renderImport }: Pick<FlowEditorProps, 'renderRun
   )
 }
 
+function CanvasArea() {
+  const documents = useShownVersion()
+  return documents ? <VersionCanvas documents={documents} /> : <FlowCanvas />
+}
+
 /** On a phone the panel comes over the canvas when it is asked for. */
 function PanelSheet({ children }: { children: ReactNode }) {
   const { view } = useEditorApi()
   const open = useView((state) => state.sheetOpen)
   return (
     <Sheet open={open} onOpenChange={(sheetOpen) => view.setState({ sheetOpen })}>
-      <SheetContent title="Step and runner" className="w-full max-w-[94vw]">
+      <SheetContent title="Step, runner and versions" className="w-full max-w-[94vw]">
         {children}
       </SheetContent>
     </Sheet>

@@ -18,6 +18,7 @@ import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
 import { useEditor, useEditorApi, useView } from '../store/context'
 import { openOverlay } from '../store/view-actions'
+import { PublishChanges } from '../versions/publish-changes'
 import { ProblemList } from './problem-list'
 
 /** Publishes the draft with a note; shows what is in the way when something is. */
@@ -59,6 +60,7 @@ function Blocked({ errors, onClose }: { errors: number; onClose: () => void }) {
 function PublishForm({ onClose }: { onClose: () => void }) {
   const editor = useEditorApi()
   const liveVersion = useEditor((state) => state.liveVersion)
+  const latestVersion = useEditor((state) => state.latestVersion)
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -93,7 +95,7 @@ function PublishForm({ onClose }: { onClose: () => void }) {
       }}
     >
       <DialogHeader>
-        <DialogTitle>Publish version {(liveVersion ?? 0) + 1}</DialogTitle>
+        <DialogTitle>Publish version {latestVersion + 1}</DialogTitle>
         <DialogDescription>
           {liveVersion === null
             ? 'The flow goes live at once and can be run by API.'
@@ -120,6 +122,7 @@ function PublishForm({ onClose }: { onClose: () => void }) {
             }}
           />
         </div>
+        {liveVersion === null ? null : <PublishChanges live={liveVersion} />}
       </DialogBody>
       <DialogFooter>
         <DialogClose asChild>

@@ -5,9 +5,9 @@ import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } fr
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { MenuDialog } from '../palette/menu-dialog'
-import { useEditor, useEditorApi, useView } from '../store/context'
+import { useEditorApi, useView } from '../store/context'
 import { openOverlay } from '../store/view-actions'
-import { keyCaps, type ShortcutTools, shortcuts } from './shortcuts'
+import { isOffered, keyCaps, type ShortcutTools, shortcuts } from './shortcuts'
 
 const groups = ['Steps', 'Edit', 'Canvas', 'Flow'] as const
 
@@ -52,8 +52,7 @@ export function ShortcutList() {
 export function CommandPalette({ tools }: { tools: ShortcutTools }) {
   const editor = useEditorApi()
   const open = useView((state) => state.overlay?.type === 'commands')
-  const readOnly = useEditor((state) => state.readOnly)
-  const offered = shortcuts.filter((shortcut) => shortcut.run && !shortcut.keyOnly && !(shortcut.writes && readOnly))
+  const offered = shortcuts.filter((shortcut) => shortcut.run && !shortcut.keyOnly && isOffered(shortcut, tools))
   return (
     <MenuDialog open={open} onOpenChange={(next) => (next ? null : openOverlay(editor, null))} title="Commands">
       <CommandInput placeholder="What do you want to do?" />

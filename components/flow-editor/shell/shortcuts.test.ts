@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isPressed, keyCaps, shortcuts } from './shortcuts'
+import { testEditor } from '../store/testing'
+import { showPanel, showVersion } from '../store/view-actions'
+import { isOffered, isPressed, keyCaps, shortcuts } from './shortcuts'
 
 const press = (
   key: string,
@@ -42,5 +44,16 @@ describe('shortcuts', () => {
     expect(keyCaps('Mod+Shift+Z', false)).toEqual(['Ctrl', 'Shift', 'Z'])
     expect(keyCaps('Mod+S', true)).toEqual(['\u2318', 'S'])
     expect(keyCaps('+', false)).toEqual(['+'])
+  })
+
+  it('rest while a version is shown where the draft would be, but for those of the flow', () => {
+    const editor = testEditor()
+    const offered = () => shortcuts.filter((shortcut) => isOffered(shortcut, { editor })).map(({ does }) => does)
+    expect(offered()).toContain('Delete selected steps and edges')
+    showVersion(editor, { number: 1, against: null, stepId: null })
+    expect(offered()).not.toContain('Delete selected steps and edges')
+    expect(offered()).toContain('Command palette')
+    showPanel(editor, 'inspector')
+    expect(offered()).toContain('Delete selected steps and edges')
   })
 })

@@ -1,6 +1,6 @@
 import { deleteSelection, duplicateSelection, nudgeSelection } from '../store/editing'
 import type { Editor } from '../store/editor-store'
-import { openOverlay, selectSteps, showPanel } from '../store/view-actions'
+import { isShowingVersion, openOverlay, selectSteps, showPanel } from '../store/view-actions'
 
 /** What a shortcut may use besides the editor. */
 export interface ShortcutTools {
@@ -180,6 +180,13 @@ export const shortcuts: readonly Shortcut[] = [
     run: ({ editor }) => openOverlay(editor, { type: 'publish' }),
   },
   {
+    keys: ['Shift+H'],
+    does: 'Version history',
+    group: 'Flow',
+    when: 'page',
+    run: ({ editor }) => showPanel(editor, 'versions'),
+  },
+  {
     keys: ['Mod+K'],
     does: 'Command palette',
     group: 'Flow',
@@ -195,6 +202,12 @@ export const shortcuts: readonly Shortcut[] = [
     run: ({ editor }) => openOverlay(editor, { type: 'shortcuts' }),
   },
 ]
+
+/** Whether a shortcut means something now. A version in the place of the draft can neither be edited nor moved by keys. */
+export function isOffered({ writes, group }: Shortcut, { editor }: Pick<ShortcutTools, 'editor'>): boolean {
+  if (writes && editor.document.getState().readOnly) return false
+  return group === 'Flow' || !isShowingVersion(editor)
+}
 
 interface KeyPress {
   key: string

@@ -7,15 +7,17 @@ import { Inspector } from '../inspector/inspector'
 import { useEditorApi, useView } from '../store/context'
 import type { EditorPanel } from '../store/types'
 import { showPanel } from '../store/view-actions'
+import { VersionsPanel } from '../versions/versions-panel'
 import { FlowOverview } from './flow-overview'
 import { useKnownValues } from './use-known-values'
 
 const tabs = [
   { value: 'inspector', label: 'Step' },
   { value: 'runner', label: 'Run' },
+  { value: 'versions', label: 'Versions' },
 ] as const satisfies readonly { value: EditorPanel; label: string }[]
 
-/** Beside the canvas: the settings of what is selected, or the runner. The runner keeps going while it is hidden. */
+/** Beside the canvas: the settings of what is selected, the runner, or the flow's history. The runner keeps going while it is hidden. */
 export function SidePanel({ runner }: { runner: ReactNode }) {
   const editor = useEditorApi()
   const panel = useView((state) => state.panel)
@@ -36,12 +38,17 @@ export function SidePanel({ runner }: { runner: ReactNode }) {
           value={panel}
           onValueChange={(next) => showPanel(editor, next)}
           options={tabs}
-          className="w-40"
+          className="w-60"
         />
       </div>
       <div className={cn('min-h-0 flex-1 overflow-y-auto', panel !== 'inspector' && 'hidden')}>
         {stepId === null ? <FlowOverview /> : <Inspector key={stepId} stepId={stepId} />}
       </div>
+      {panel === 'versions' ? (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <VersionsPanel />
+        </div>
+      ) : null}
       {runnerOpened ? (
         <div className={cn('min-h-0 flex-1 overflow-hidden', panel !== 'runner' && 'hidden')}>{runner}</div>
       ) : null}

@@ -6,7 +6,8 @@ import { useViewport } from '../canvas/use-viewport'
 import { useEditorApi } from '../store/context'
 import { copySelection, deleteSelection, pasteText } from '../store/editing'
 import type { Editor } from '../store/editor-store'
-import { isPressed, type ShortcutTools, shortcuts } from './shortcuts'
+import { isShowingVersion, showVersion } from '../store/view-actions'
+import { isOffered, isPressed, type ShortcutTools, shortcuts } from './shortcuts'
 
 /** What shortcuts and the command palette act through. */
 export function useShortcutTools(): ShortcutTools {
@@ -38,8 +39,12 @@ export function useShortcuts(tools: ShortcutTools): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
       const place = placeOf(event.target)
+      if (event.key === 'Escape' && isShowingVersion(editor) && (place === 'canvas' || place === 'page')) {
+        showVersion(editor, null)
+        return
+      }
       for (const shortcut of shortcuts) {
-        if (!shortcut.run || (shortcut.writes && editor.document.getState().readOnly)) continue
+        if (!shortcut.run || !isOffered(shortcut, tools)) continue
         if (!shortcut.keys.some((keys) => isPressed(keys, event))) continue
         if (shortcut.when === 'page' && place === 'field') return
         if (shortcut.when === 'canvas' && place !== 'canvas') return
@@ -61,7 +66,7 @@ export function useShortcuts(tools: ShortcutTools): void {
 /** The browser's own clipboard events need no permission and work between tabs. */
 function listenToClipboard(editor: Editor, centre: () => { x: number; y: number }): () => void {
   const onCopy = (event: ClipboardEvent) => {
-    if (placeOf(event.target) !== 'canvas' || !window.getSelection()?.isCollapsed) return
+    if (isShowingVersion(editor) || placeOf(event.target) !== 'canvas' || !window.getSelection()?.isCollapsed) return
     const text = copySelection(editor)
     if (text === null) return
     event.preventDefault()
@@ -69,7 +74,7 @@ function listenToClipboard(editor: Editor, centre: () => { x: number; y: number 
     if (event.type === 'cut') deleteSelection(editor)
   }
   const onPaste = (event: ClipboardEvent) => {
-    if (placeOf(event.target) !== 'canvas') return
+    if (isShowingVersion(editor) || placeOf(event.target) !== 'canvas') return
     const text = event.clipboardData?.getData('text/plain') ?? ''
     const pasted = pasteText(editor, text, centre())
     if (pasted !== null) event.preventDefault()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { moveSteps, removeSteps } from './steps'
+import { moveSteps, removeSteps, restoreDocument } from './steps'
 import { testEditor } from './testing'
 import type { EditorActions } from './types'
 import { selectSteps } from './view-actions'
@@ -31,6 +31,28 @@ describe('the editor store', () => {
     editor.redo()
     editor.redo()
     expect(name()).toBe('Sign')
+  })
+
+  it('restores a version as one edit that undo takes back, and keeps the flow its id', () => {
+    const editor = testEditor()
+    const document = () => editor.document.getState().document
+    editor.command(
+      'Edit description',
+      (draft) => {
+        draft.description = 'Of the draft'
+      },
+      { undo: 'record' },
+    )
+    const mine = document()
+    const { call: _removed, ...steps } = mine.steps
+    const { description: _none, ...old } = { ...mine, id: 'other', name: 'Old name', steps }
+    editor.command('Restore version 1', (draft) => restoreDocument(draft, old), { undo: 'record' })
+    expect(document()).toEqual({ ...old, id: 'sample' })
+    expect(editor.document.getState().save.status).toBe('dirty')
+    editor.undo()
+    expect(document()).toEqual(mine)
+    editor.redo()
+    expect(document().name).toBe('Old name')
   })
 
   it('keeps what can be redone when the selection changes, and drops it at the next change', () => {

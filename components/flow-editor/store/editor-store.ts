@@ -21,6 +21,7 @@ export interface EditorStoreOptions {
   connectors: readonly ConnectorChoice[]
   values: KnownValues
   liveVersion: number | null
+  latestVersion: number
   readOnly: boolean
   actions: EditorActions
 }
@@ -43,6 +44,7 @@ export interface Editor {
   takeTheirs(): Promise<{ ok: true } | { ok: false; message: string }>
   refreshConnectors(): Promise<void>
   refreshValues(): Promise<void>
+  /** This version is live now: a new one, or an older one again. */
   setLiveVersion(number: number): void
   /** Starts saving; the answer stops it and sends what is left. An effect may call it again. */
   mount(): () => void
@@ -62,12 +64,14 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
     redoName: null,
     readOnly: options.readOnly,
     liveVersion: options.liveVersion,
+    latestVersion: options.latestVersion,
   }))
   const view = createStore<ViewState>(() => ({
     nodes: toNodes(first, []),
     edges: toEdges(first, []),
     selection: [],
     panel: 'inspector',
+    version: null,
     trace: null,
     fieldFocus: null,
     overlay: null,
@@ -190,7 +194,8 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
       document.setState({ values })
       checkProblemsSoon()
     },
-    setLiveVersion: (liveVersion) => document.setState({ liveVersion }),
+    setLiveVersion: (liveVersion) =>
+      document.setState(({ latestVersion }) => ({ liveVersion, latestVersion: Math.max(latestVersion, liveVersion) })),
     mount() {
       saver.start()
       return () => {

@@ -85,6 +85,14 @@ export function moveSteps(document: FlowDocument, positions: Readonly<Record<str
   }
 }
 
+/** Makes a document what another one is, in place. */
+export function restoreDocument(document: FlowDocument, wanted: FlowDocument): void {
+  // The id is part of addresses: it belongs to the flow and not to what is drawn.
+  const { id } = document
+  delete document.description
+  Object.assign(document, structuredClone(wanted), { id })
+}
+
 function freshStep(wanted: NewStep): Step {
   if (wanted.kind === 'action') return createActionStep(wanted.action)
   if (wanted.kind !== 'connector') return stepDefinitions[wanted.kind].create()

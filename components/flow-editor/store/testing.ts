@@ -39,6 +39,13 @@ export function testActions(overrides: Partial<EditorActions> = {}): EditorActio
     }),
     saveCopy: async () => ({ ok: true, data: { id: 'copy' } }),
     publish: async () => ({ ok: true, data: { number: 1 } }),
+    versions: {
+      list: async () => ({ ok: true, data: { versions: [], latest: 0, live: null, nextBelow: null } }),
+      load: async () => ({ ok: false, code: 'notFound', message: 'There is none.' }),
+      ofDraft: async () => ({ ok: true, data: { number: null } }),
+      setNote: async () => ({ ok: true, data: undefined }),
+      makeLive: async () => ({ ok: true, data: undefined }),
+    },
     listConnectors: async () => [],
     loadValues: async () => noValues,
     ...overrides,
@@ -55,6 +62,7 @@ export function testEditor(
     connectors: [{ id: 'c1', name: 'CRM', type: 'http' }],
     values: noValues,
     liveVersion: null,
+    latestVersion: 0,
     readOnly: options.readOnly ?? false,
     actions: testActions(options.actions),
   })

@@ -3,6 +3,7 @@ import type { CallExample } from '@/lib/flow/paths'
 import type { Problem } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { SubflowFacts } from '@/lib/flow/subflows'
+import type { VersionDetail, VersionPage } from '@/lib/flow-catalog/versions/schema'
 import type { ActionResult } from '@/lib/result'
 import type { FlowValues } from '@/lib/runner/types'
 import type { PortRef } from './steps'
@@ -52,6 +53,17 @@ export interface LoadedDraft extends SavedBy {
   revision: number
 }
 
+/** What the history of the flow asks of the server. */
+export interface VersionActions {
+  /** Versions below a number; without one the newest. */
+  list(below?: number): Promise<ActionResult<VersionPage>>
+  load(number: number): Promise<ActionResult<VersionDetail>>
+  /** Which version holds exactly the stored draft, if any does. */
+  ofDraft(): Promise<ActionResult<{ number: number | null }>>
+  setNote(number: number, note: string): Promise<ActionResult<void>>
+  makeLive(number: number): Promise<ActionResult<void>>
+}
+
 /** What the editor asks of the server; the page passes server actions, tests pass functions. */
 export interface EditorActions {
   saveDraft(input: {
@@ -62,6 +74,7 @@ export interface EditorActions {
   loadDraft(): Promise<ActionResult<LoadedDraft>>
   saveCopy(document: FlowDocument): Promise<ActionResult<{ id: string }>>
   publish(input: { revision: number; note: string }): Promise<ActionResult<{ number: number }>>
+  versions: VersionActions
   /** The connectors as they are now: one may have been made in another tab. */
   listConnectors(): Promise<readonly ConnectorChoice[]>
   /** The values as they are now: an execution has run, an example was kept, or other connectors or flows are called. */
@@ -89,6 +102,8 @@ export interface EditorState {
   /** Viewers look and do not change. */
   readonly readOnly: boolean
   readonly liveVersion: number | null
+  /** The highest number of its versions; 0 while nothing is published. An older one may be live. */
+  readonly latestVersion: number
 }
 
 /** How the runner shows an execution on the canvas. `takenEdges` counts by `<stepId>:<port>`. */
@@ -108,7 +123,19 @@ export interface FieldFocus {
   nonce: number
 }
 
-export type EditorPanel = 'inspector' | 'runner'
+export type EditorPanel = 'inspector' | 'runner' | 'versions'
+
+/** One side of a comparison. */
+export type VersionSide = number | 'draft'
+
+/** The version that is looked at in the place of the draft. */
+export interface ShownVersion {
+  number: number
+  /** What it is compared with; null: nothing. */
+  against: VersionSide | null
+  /** The step that is selected in it. */
+  stepId: string | null
+}
 
 export type ImportedFrom = 'curl' | 'openapi'
 
@@ -132,6 +159,8 @@ export interface ViewState {
   /** Selected steps, in the order of the canvas. Changes identity only when the selection changes. */
   selection: readonly string[]
   panel: EditorPanel
+  /** Shown while the panel is that of the versions. */
+  version: ShownVersion | null
   trace: Trace | null
   fieldFocus: FieldFocus | null
   overlay: Overlay | null

@@ -1,5 +1,5 @@
 import type { Editor } from './editor-store'
-import type { EditorPanel, Overlay, Trace } from './types'
+import type { EditorPanel, Overlay, ShownVersion, Trace } from './types'
 
 /** Selects exactly these steps and no edges; the inspector follows. Never enters the undo history. */
 export function selectSteps({ view }: Editor, stepIds: readonly string[]): void {
@@ -25,6 +25,17 @@ export function focusField(editor: Editor, stepId: string, path: readonly (strin
 
 export function showPanel({ view }: Editor, panel: EditorPanel): void {
   view.setState({ panel, sheetOpen: true })
+}
+
+/** Shows a version in the place of the draft; null goes back to the draft. */
+export function showVersion({ view }: Editor, version: ShownVersion | null): void {
+  view.setState({ version, panel: 'versions' })
+}
+
+/** Whether a version is shown where the draft would be, so that nothing there can be edited. */
+export function isShowingVersion({ view }: Editor): boolean {
+  const { panel, version } = view.getState()
+  return panel === 'versions' && version !== null
 }
 
 export function openOverlay({ view }: Editor, overlay: Overlay | null): void {

@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import type { FlowDocument } from '../../flow/schema'
-import { flowReferenceSchema } from '../schema'
+import { flowReferenceSchema, versionNoteSchema } from '../schema'
 
 // The published versions of a flow as pages and actions see them. Client-safe.
 
 const number = z.number().int().min(1).max(2_147_483_647)
 
-const versionReferenceSchema = flowReferenceSchema.extend({ number })
+export const listVersionsSchema = flowReferenceSchema.extend({
+  /** Only versions below this number; absent: from the newest on. */
+  below: number.optional(),
+})
+
+export const versionReferenceSchema = flowReferenceSchema.extend({ number })
+
+export const setVersionNoteSchema = versionReferenceSchema.extend({ note: versionNoteSchema })
 
 export type VersionReference = Pick<z.output<typeof versionReferenceSchema>, 'flowId' | 'number'>
 

@@ -7,6 +7,7 @@ import { ImportDialog } from '@/components/import/import-dialog'
 import { RunnerPanel } from '@/components/runner/runner-panel'
 import { ScreenThemeProvider } from '@/components/screen/screen-theme'
 import { loadDraft, publishFlow, saveCopy, saveDraft } from '@/lib/flow-catalog/actions'
+import * as versions from '@/lib/flow-catalog/versions/actions'
 import type { Theme } from '@/lib/theme/theme'
 import { loadConnectorChoices, loadKnownValues } from './actions'
 
@@ -18,6 +19,9 @@ export interface FlowPageProps {
   values: KnownValues
   liveVersion: number | null
   theme: Theme
+  latestVersion: number
+  /** The address names this version: show it at once. */
+  initialVersion: number | null
   canWrite: boolean
   canRun: boolean
   /** The address names an execution: show it at once. */
@@ -73,6 +77,13 @@ function toActions(projectId: string, flowId: string): EditorActions {
     loadDraft: () => loadDraft(flow),
     saveCopy: (document) => saveCopy({ projectId, document }),
     publish: (input) => publishFlow({ ...flow, ...input }),
+    versions: {
+      list: (below) => versions.listVersions({ ...flow, below }),
+      load: (number) => versions.loadVersion({ ...flow, number }),
+      ofDraft: () => versions.findVersionOfDraft(flow),
+      setNote: (number, note) => versions.setVersionNote({ ...flow, number, note }),
+      makeLive: (number) => versions.makeVersionLive({ ...flow, number }),
+    },
     async listConnectors() {
       const result = await loadConnectorChoices({ projectId })
       if (!result.ok) throw new Error(result.message)

@@ -6,6 +6,7 @@ import { getProjectSettings } from '@/lib/console/projects'
 import { requireProject } from '@/lib/console/session'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import type { FlowDetail } from '@/lib/flow-catalog/schema'
+import { findLatestVersion } from '@/lib/flow-catalog/versions/queries'
 import { DomainError } from '@/lib/result'
 import { listConnectorChoices } from './connector-choices'
 import { FlowPage } from './flow-page'
@@ -34,8 +35,9 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function Page({ params, searchParams }: PageProps) {
   const { projectId, flowId } = await params
   const { can } = await requireProject(projectId, 'flows.read')
-  const [flow, connectors, settings, search] = await Promise.all([
+  const [flow, latestVersion, connectors, settings, search] = await Promise.all([
     loadFlow(projectId, flowId),
+    findLatestVersion(projectId, flowId),
     listConnectorChoices(projectId),
     getProjectSettings(projectId),
     searchParams,
@@ -55,9 +57,17 @@ export default async function Page({ params, searchParams }: PageProps) {
       values={values}
       liveVersion={flow.liveVersion}
       theme={settings.theme}
+      latestVersion={latestVersion}
       canWrite={can('flows.write')}
       canRun={can('flows.run')}
       showsExecution={search.execution !== undefined}
+      initialVersion={readVersion(search.version, latestVersion)}
     />
   )
+}
+
+/** The number of a version that the address names; null for none, or for one that there is not. */
+function readVersion(text: string | string[] | undefined, latest: number): number | null {
+  const number = typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
+  return number >= 1 && number <= latest ? number : null
 }
