@@ -40,10 +40,13 @@ export function CurlImport({ projectId, text, onTextChange, known, intoFlow, onD
         onBack={() => setRead(null)}
         onDone={(made) => onDone(made, [{ step: stepBelow(made.baseUrl), answer: null }])}
       >
-        {(baseUrl) => (
+        {(baseUrl, isNew) => (
           <>
             <StepPreview step={stepBelow(baseUrl)} />
-            <ReportSection report={read.report} text={text} />
+            <ReportSection
+              report={isNew ? read.report : read.report.filter((line) => !line.ofNewConnector)}
+              text={text}
+            />
           </>
         )}
       </PlanForm>

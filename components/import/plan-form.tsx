@@ -46,8 +46,8 @@ export interface PlanFormProps {
   onDone: (connector: PlannedConnector) => Promise<void>
   /** What stands over the settings. */
   above?: ReactNode
-  /** What stands under them, by the base URL that the steps will be called below. */
-  children: (baseUrl: string) => ReactNode
+  /** What stands under them, by the base URL that the steps will be called below and whether the connector is made. */
+  children: (baseUrl: string, isNew: boolean) => ReactNode
 }
 
 /** Shows the connector that an import makes, takes what is missing, and makes it. */
@@ -118,7 +118,7 @@ export function PlanForm({
             <NewConnector imported={imported} />
           )}
         </section>
-        {children(existing?.baseUrl ?? baseUrl)}
+        {children(existing?.baseUrl ?? baseUrl, existing === undefined)}
       </DialogBody>
       <DialogFooter>
         <Button className="mr-auto" onClick={onBack}>

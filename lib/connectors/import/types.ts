@@ -17,6 +17,8 @@ export interface ReportLine {
   what: string
   message: string
   at: Span | null
+  /** It tells of the settings of a connector that is made: untrue of an existing one that is called instead. */
+  ofNewConnector?: true
 }
 
 /** Authentication of a connector to be. A secret is null when it was not given and has to be entered. */

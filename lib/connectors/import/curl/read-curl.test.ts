@@ -114,3 +114,35 @@ it('takes over what a connector can do: any certificate, and trying again', () =
   ])
   expect(readCurl('curl --retry 0 https://example.com').call?.connector.retry).toBeNull()
 })
+
+describe('files and variables of curl', () => {
+  const read = (command: string) => {
+    const { call, report } = readCurl(command)
+    if (!call) throw new Error(JSON.stringify(report))
+    return { ...call, report }
+  }
+
+  it('sends PUT where a file would be uploaded, and says that the file is left out', () => {
+    const { step, report } = read('curl -T photo.jpg https://example.com/photos/1')
+    expect(step).toMatchObject({ action: 'PUT', endpoint: '/photos/1' })
+    expect(report).toContainEqual(expect.objectContaining({ tone: 'left', what: '-T' }))
+    expect(read('curl -T a.txt -X POST https://example.com/x').step.action).toBe('POST')
+  })
+
+  it.each([
+    ["curl --expand-data 'name={{USER}}' https://example.com/x", '--expand-data', '/x'],
+    ["curl --expand-data='name={{USER}}' https://example.com/x", '--expand-data', '/x'],
+    ["curl --variable USER=ada --expand-header 'X-Name: {{USER}}' https://example.com/x", '--expand-header', '/x'],
+    ["curl --expand-url 'https://example.com/users'", '--expand-url', '/users'],
+  ])('takes the value of %s and says that nothing is expanded', (command, what, endpoint) => {
+    const { step, report } = read(command)
+    expect(step.endpoint).toBe(endpoint)
+    expect(report).toContainEqual(expect.objectContaining({ tone: 'changed', what }))
+    expect(report.map((line) => line.what)).not.toContain('argument')
+  })
+
+  it('tells what only a connector that is made has', () => {
+    const { report } = read('curl -k --retry 2 https://example.com/x')
+    expect(report.filter((line) => line.ofNewConnector).map((line) => line.what)).toEqual(['-k', '--retry'])
+  })
+})

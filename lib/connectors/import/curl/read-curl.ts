@@ -78,7 +78,7 @@ function readTransfer(
   if (insecure) {
     const message =
       'The connector trusts any certificate, so that anyone on the way can read along. Switch it off if you can.'
-    report.push({ tone: 'changed', what: insecure.what, message, at: spanOf(insecure) })
+    report.push({ tone: 'changed', what: insecure.what, message, at: spanOf(insecure), ofNewConnector: true })
   }
   const given = readHeaders(options, report)
   const userInfo = split.userInfo === null ? null : { text: split.userInfo, at: spanOf(url) }
@@ -113,7 +113,7 @@ function readTransfer(
 function readAction(options: readonly GivenOption[], hasBody: boolean, report: ReportLine[]): string {
   const has = (name: string) => options.some(({ option }) => option.name === name)
   const given = options.findLast(({ option }) => option.name === 'request')
-  if (!given) return has('head') ? 'HEAD' : hasBody ? 'POST' : 'GET'
+  if (!given) return has('head') ? 'HEAD' : has('upload-file') ? 'PUT' : hasBody ? 'POST' : 'GET'
   const verb = given.value.toUpperCase()
   if (!httpVerbs.some((action) => action === verb)) {
     const message = `Connectors send ${httpVerbs.join(', ')}, and no other verb.`
@@ -167,7 +167,7 @@ function readRetry(options: readonly GivenOption[], report: ReportLine[]): { att
   if (!given || times === 0) return null
   const attempts = Math.min(MAX_RETRY_ATTEMPTS, times + 1)
   const message = `It is sent at most ${attempts} times, after a lost connection, 429, 502, 503 or 504. POST and PATCH are not repeated unless the connector names them.`
-  report.push({ tone: 'changed', what: given.what, message, at: given.valueAt })
+  report.push({ tone: 'changed', what: given.what, message, at: given.valueAt, ofNewConnector: true })
   return { attempts }
 }
 

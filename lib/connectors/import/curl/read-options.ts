@@ -79,7 +79,13 @@ function readLong(word: Word, take: Take, report: ReportLine[]): void {
   const found = findLong(name)
   // Only the name is repeated: what stands behind = may be a credential.
   if (!found || (equals >= 0 && !found.option.takesValue)) unknownOption(`--${name}`, word, report)
-  else take(found.option, `--${name}`, word, equals < 0 ? null : given.slice(equals + 1), found.negated)
+  else {
+    if (name.startsWith('expand-') && found.option.use === 'mapped') {
+      const message = 'curl\u2019s own variables, {{name}}, are not expanded. Write their values.'
+      report.push({ tone: 'changed', what: `--${name}`, message, at: spanOf(word) })
+    }
+    take(found.option, `--${name}`, word, equals < 0 ? null : given.slice(equals + 1), found.negated)
+  }
 }
 
 function findLong(name: string): { option: CurlOption; negated: boolean } | null {
@@ -89,6 +95,9 @@ function findLong(name: string): { option: CurlOption; negated: boolean } | null
     const positive = curlOptions.get(name.slice(3))
     if (positive && !positive.takesValue) return { option: positive, negated: true }
   }
+  // Every long option that takes a value has a second form, whose value holds curl's variables (8.3).
+  const expanded = name.startsWith('expand-') ? curlOptions.get(name.slice(7)) : undefined
+  if (expanded?.takesValue) return { option: expanded, negated: false }
   if (name.length < 3) return null
   const begun = [...curlOptions.values()].filter((option) => option.name.startsWith(name))
   return begun.length === 1 && begun[0] ? { option: begun[0], negated: false } : null

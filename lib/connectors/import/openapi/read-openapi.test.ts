@@ -283,3 +283,56 @@ it('reads a thousand operations in a moment, and makes steps of all of them', ()
 function fail(): never {
   throw new Error('There is no document.')
 }
+
+describe('what a document leaves open', () => {
+  const { document, report, step } = read(`
+openapi: 3.1.0
+servers: [{ url: 'https://api.example.com/v2' }]
+paths:
+  /a/../b: { get: { responses: {} } }
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [kind, owner]
+              properties:
+                kind: { type: string, enum: [big, small] }
+                colour: { type: string, enum: [red, blue] }
+                note: { type: string }
+                count: { type: integer, default: 1 }
+                owner: { type: object, required: [id], properties: { id: { type: string }, nick: { type: string } } }
+      responses: {}
+components:
+  securitySchemes:
+    machine: { type: oauth2, flows: { clientCredentials: { tokenUrl: /token, scopes: {} } } }
+    open: { type: oauth2, flows: { clientCredentials: { tokenUrl: 'ftp://example.com/token', scopes: {} } } }
+    person: { type: oauth2, flows: { authorizationCode: { tokenUrl: /token, authorizationUrl: /authorize, scopes: {} } } }
+`)
+  const said = (what: string) => report.filter((line) => line.what === what).map(({ message }) => message)
+
+  it('resolves the address of tokens below the server, and says why where it cannot', () => {
+    expect(document.schemes.find(({ name }) => name === 'machine')?.authentication).toMatchObject({
+      method: 'oauth2ClientCredentials',
+      authUrl: 'https://api.example.com/token',
+    })
+    expect(said('open')[0]).toContain('where tokens are fetched')
+    expect(said('person')[0]).toContain('A person has to agree')
+  })
+
+  it('leaves out a path that can never be sent, and says so', () => {
+    expect(document.operations.map(({ key }) => key)).toEqual(['POST /things'])
+    expect(said('/a/../b')[0]).toContain('segments')
+  })
+
+  it('says which optional fields are left out, and where the first of several values is sent', () => {
+    const made = step('POST /things')
+    expect(made.step.payload?.value).toEqual({ kind: 'big', count: 1, owner: { id: '{{client.owner.id}}' } })
+    expect(made.report.map(({ tone, message }) => [tone, message.replace(/\. .*/, '')])).toEqual([
+      ['left', 'Optional fields of the payload: colour, note, owner.nick'],
+      ['changed', 'The first of its values is sent for kind'],
+    ])
+  })
+})

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '@/lib/language/json'
 import { httpVerbs } from '@/lib/steps/connector/types/http'
+import { hasDotSegment } from '../../http/dot-segment'
 import type { ReportLine } from '../types'
 import { type DocumentScheme, readSchemes } from './read-schemes'
 import { readServers } from './read-servers'
@@ -50,12 +51,13 @@ export function readOpenApi(text: string): OpenApiImport {
   if (!root || !isOpenApi3(root, report)) return { document: null, report }
   const references = new References(root, report)
   const operations = readOperations(root, references, report)
+  const servers = readServers(own(root, 'servers'), report)
   const title = ownText(references.field(root, 'info'), 'title') ?? 'API'
   return {
     document: {
       title: title.slice(0, 100),
-      servers: readServers(own(root, 'servers'), report),
-      schemes: readSchemes(root, operations, references, report),
+      servers,
+      schemes: readSchemes({ root, operations, references, baseUrl: servers[0]?.url ?? '' }, report),
       operations,
       references,
     },
@@ -81,6 +83,10 @@ function readOperations(root: JsonObject, references: References, report: Report
   const others = new Set<string>()
   for (const [path, value] of Object.entries(paths)) {
     if (!path.startsWith('/')) continue
+    if (hasDotSegment(path)) {
+      left(report, path.slice(0, 80), 'Its path holds . or .. segments, which no connector sends.')
+      continue
+    }
     const shared = references.object(value)
     if (!shared) continue
     if (ownList(shared, 'servers').length > 0) sayServers(path, report)

@@ -10,14 +10,20 @@ export interface DocumentScheme {
   authentication: ImportedAuthentication
 }
 
+interface SchemeSource {
+  root: JsonObject
+  operations: readonly DocumentOperation[]
+  references: References
+  /** The first server: addresses of the document may be relative to it. */
+  baseUrl: string
+}
+
 /**
  * The security schemes that a connector knows, those that the document asks for first, then those that most operations
  * ask for. The others are named.
  */
 export function readSchemes(
-  root: JsonObject,
-  operations: readonly DocumentOperation[],
-  references: References,
+  { root, operations, references, baseUrl }: SchemeSource,
   report: ReportLine[],
 ): DocumentScheme[] {
   const described = references.field(references.field(root, 'components') ?? {}, 'securitySchemes') ?? {}
@@ -34,7 +40,7 @@ export function readSchemes(
 
   const schemes = Object.entries(described).flatMap(([name, value]) => {
     const scheme = references.object(value)
-    const authentication = scheme ? toAuthentication(name, scheme, references, report) : null
+    const authentication = scheme ? toAuthentication(name, scheme, { references, baseUrl }, report) : null
     return authentication ? [{ name: name.slice(0, 100), authentication }] : []
   })
   return schemes.toSorted((one, other) => (wanted.get(other.name) ?? 0) - (wanted.get(one.name) ?? 0))
@@ -43,7 +49,7 @@ export function readSchemes(
 function toAuthentication(
   name: string,
   scheme: JsonObject,
-  references: References,
+  { references, baseUrl }: Pick<SchemeSource, 'references' | 'baseUrl'>,
   report: ReportLine[],
 ): ImportedAuthentication | null {
   const say = (tone: ReportLine['tone'], message: string) => {
@@ -63,7 +69,8 @@ function toAuthentication(
     }
     case 'oauth2': {
       const flow = references.field(references.field(scheme, 'flows') ?? {}, 'clientCredentials')
-      const authUrl = ownText(flow, 'tokenUrl')
+      const tokenUrl = ownText(flow, 'tokenUrl')
+      const authUrl = tokenUrl === undefined ? undefined : resolve(tokenUrl, baseUrl)
       if (flow && authUrl !== undefined && tokenUrlError(authUrl) === null) {
         const scopes = Object.keys(references.field(flow, 'scopes') ?? {})
         if (scopes.length > 0)
@@ -76,7 +83,10 @@ function toAuthentication(
           scopes: scopes.join(' ').slice(0, 2_000),
         }
       }
-      say('changed', 'A person has to agree there. A token that you enter is sent as Bearer Token.')
+      const why = flow
+        ? `The document does not say in full where tokens are fetched. Set OAuth 2.0 Client Credentials up in the connector, or enter a token: it is sent as Bearer Token.`
+        : 'A person has to agree there. A token that you enter is sent as Bearer Token.'
+      say('changed', why)
       return { method: 'bearerToken', bearerToken: null }
     }
     case 'openIdConnect':
@@ -85,6 +95,12 @@ function toAuthentication(
     default:
       return say('left', 'Connectors do not know this way to sign in.')
   }
+}
+
+/** An address of the document below its server (OpenAPI 3, Relative References in API URLs); as it is where none is known. */
+function resolve(url: string, baseUrl: string): string {
+  // A host that has to be filled in is in angle brackets, which no URL takes.
+  return URL.canParse(url, baseUrl) ? new URL(url, baseUrl).href : url
 }
 
 function sayTogether(names: readonly string[], report: ReportLine[]): void {

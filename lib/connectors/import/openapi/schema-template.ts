@@ -10,9 +10,21 @@ const MOST_FIELDS = 300
  * A payload template out of a schema: a given example, default or only value stays as it is, with its type; every other
  * leaf is read from the caller's input by a text that is exactly one placeholder, which keeps the type too. Required
  * fields and those with an example are there; all, when none is required. Undefined when nothing can be said.
+ * @param notes told of what is not as the schema has it
  */
-export function toPayloadTemplate(schema: Json | undefined, references: References): Json | undefined {
-  return build(schema, '', { references, room: MOST_FIELDS, open: [] }, 0)
+export function toPayloadTemplate(
+  schema: Json | undefined,
+  references: References,
+  notes: PayloadNotes,
+): Json | undefined {
+  return build(schema, '', { references, room: MOST_FIELDS, open: [], notes }, 0)
+}
+
+export interface PayloadNotes {
+  /** Optional fields that are left out, by path. */
+  omitted: string[]
+  /** Fields of several values that have the first, by path. */
+  first: string[]
 }
 
 interface Progress {
@@ -20,6 +32,7 @@ interface Progress {
   room: number
   /** The schemas that are being written: one that comes again inside itself ends there. */
   open: JsonObject[]
+  notes: PayloadNotes
 }
 
 function build(value: Json | undefined, path: string, progress: Progress, depth: number): Json | undefined {
@@ -34,7 +47,10 @@ function build(value: Json | undefined, path: string, progress: Progress, depth:
 
 function buildOpen(schema: JsonObject, path: string, progress: Progress, depth: number): Json | undefined {
   const given = givenValue(schema)
-  if (given !== undefined && !isCredentialField(path.split('.').at(-1) ?? '')) return literal(given)
+  if (given !== undefined && !isCredentialField(path.split('.').at(-1) ?? '')) {
+    if (isFirstOfMany(schema) && path !== '') progress.notes.first.push(path)
+    return literal(given)
+  }
   const merged = mergeAll(schema, progress.references)
   const variant = [...ownList(schema, 'oneOf'), ...ownList(schema, 'anyOf')].find(
     (each) => typeOf(progress.references.object(each)) !== 'null',
@@ -54,8 +70,11 @@ function buildObject(merged: Merged, path: string, progress: Progress, depth: nu
   for (const [name, property] of merged.fields) {
     const schema = progress.references.object(property)
     if (!schema || own(schema, 'readOnly') === true) continue
-    const wanted = merged.required.size === 0 || merged.required.has(name) || givenValue(schema) !== undefined
-    if (!wanted) continue
+    const hasOwnValue = givenValue(schema) !== undefined && !isFirstOfMany(schema)
+    if (merged.required.size > 0 && !merged.required.has(name) && !hasOwnValue) {
+      progress.notes.omitted.push(path === '' ? name : `${path}.${name}`)
+      continue
+    }
     const segment = toIdentifier(name)
     const made = build(property, path === '' ? segment : `${path}.${segment}`, progress, depth + 1)
     if (made !== undefined) entries.push([name, made])
@@ -94,6 +113,11 @@ export function givenValue(schema: JsonObject): Json | undefined {
     if (value !== undefined && (value !== null || key === 'const')) return value
   }
   return ownList(schema, 'examples')[0] ?? ownList(schema, 'enum')[0] ?? undefined
+}
+
+/** Nothing says which of the values is meant. */
+function isFirstOfMany(schema: JsonObject): boolean {
+  return ownList(schema, 'enum').length > 1 && givenValue({ ...schema, enum: [] }) === undefined
 }
 
 /** An example as a template that sends just that; undefined when it is too deep for a payload. */

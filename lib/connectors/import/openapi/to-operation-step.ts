@@ -7,7 +7,7 @@ import type { ImportedCall, ImportedStep, ReportLine } from '../types'
 import { type DocumentOperation, parametersOf } from './read-openapi'
 import { own, ownList, ownText, type References } from './references'
 import { mediaExample, toAnswer } from './response-example'
-import { literal, toPayloadTemplate } from './schema-template'
+import { literal, type PayloadNotes, toPayloadTemplate } from './schema-template'
 
 /** A header that an operation takes, as a row of a connector would send it. */
 export interface HeaderParameter {
@@ -120,9 +120,11 @@ function toPayload(operation: DocumentOperation, references: References, say: Sa
   }
   const media = references.object(own(content, chosen))
   const example = media ? mediaExample(media, references) : undefined
+  const notes: PayloadNotes = { omitted: [], first: [] }
   const value =
     (example === undefined ? undefined : literal(example)) ??
-    toPayloadTemplate(media ? own(media, 'schema') : undefined, references)
+    toPayloadTemplate(media ? own(media, 'schema') : undefined, references, notes)
+  sayNotes(notes, say)
   if (json !== undefined) {
     if (!/^application\/json\b/i.test(json))
       say('changed', `It takes ${json}: set the header Content-Type in the connector.`)
@@ -131,6 +133,18 @@ function toPayload(operation: DocumentOperation, references: References, say: Sa
   if (/x-www-form-urlencoded/i.test(chosen)) return { type: 'form', value: toFields(value) }
   if (!/^text\/plain/i.test(chosen)) say('changed', `It takes ${chosen}: set the header Content-Type in the connector.`)
   return { type: 'text', value: typeof value === 'string' ? value : '{{client.text}}' }
+}
+
+function sayNotes({ omitted, first }: PayloadNotes, say: Say): void {
+  if (omitted.length > 0)
+    say('left', `Optional fields of the payload: ${listNames(omitted)}. Add those that you need in the step.`)
+  if (first.length > 0)
+    say('changed', `The first of its values is sent for ${listNames(first)}. Choose another in the step if need be.`)
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => name.slice(0, 60))
+  return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ')
 }
 
 function toFields(value: Json | undefined): Record<string, string> {
