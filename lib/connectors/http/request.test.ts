@@ -45,6 +45,7 @@ describe('the endpoint', () => {
     ['https://a.example/v1', '?q=1', 'https://a.example/v1?q=1'],
     ['https://a.example/v1', '/x?q=a/../b', 'https://a.example/v1/x?q=a/../b'],
     ['https://a.example/v1', '/@scope/x.tgz', 'https://a.example/v1/@scope/x.tgz'],
+    ['https://a.example/v1', '/\\{{lit}}', 'https://a.example/v1/%7B%7Blit%7D%7D'],
   ])('is appended to %s: %j', (baseUrl, endpoint, url) => {
     expect(build({ endpoint }, {}, { baseUrl }).url.href).toBe(url)
   })
@@ -59,6 +60,9 @@ describe('the endpoint', () => {
     '/%2e%2E/b',
     '/a#b',
     '/a b',
+    '/\\{{a b}}',
+    '/\\\\{{a}}',
+    '/a\\b',
     '/{{x',
   ])('may not be %j', (endpoint) => {
     expect(['endpointInvalid', 'endpointDotSegment']).toContain(codeOf(() => build({ endpoint })))

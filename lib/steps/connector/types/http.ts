@@ -63,16 +63,18 @@ function checkEndpoint(endpoint: string, context: z.RefinementCtx): void {
 
 /** What is wrong with an endpoint's literal text, or null. */
 export function endpointError(endpoint: string): string | null {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(endpoint) || endpoint.startsWith('//') || endpoint.startsWith('\\')) {
+  // The backslash of `\{{`, two literal braces, is none of the address.
+  const literal = endpoint.replaceAll('\\{{', '{{')
+  if (/^[a-z][a-z0-9+.-]*:/i.test(endpoint) || endpoint.startsWith('//') || literal.startsWith('\\')) {
     return 'Give a path below the connector\u2019s base URL, for example /customers?email={{form.email}}. The host comes from the connector.'
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f\\]/.test(endpoint)) return 'Remove line breaks, control characters and backslashes.'
+  if (/[\u0000-\u001f\u007f\\]/.test(literal)) return 'Remove line breaks, control characters and backslashes.'
   const [path = ''] = endpoint.split(/[?#]/, 1)
   if (path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment)))
     return 'Remove the . and .. segments: they would leave the base URL.'
   if (/#/.test(endpoint)) return 'Remove the # part: it is never sent. Write %23 for a literal #.'
-  if (/\s/.test(endpoint.replace(/\{\{[^}]*\}\}/g, ''))) return 'Remove the spaces, or write %20.'
+  if (/\s/.test(endpoint.replace(/(?<!\\)\{\{[^}]*\}\}/g, ''))) return 'Remove the spaces, or write %20.'
   return null
 }
 
