@@ -48,9 +48,7 @@ export function ConnectorTable({ projectId, connectors, canWrite }: ConnectorTab
                 {connector.target}
               </span>
             </TableCell>
-            <TableCell className="hidden whitespace-nowrap text-muted lg:table-cell">
-              {connector.authentication}
-            </TableCell>
+            <TableCell className="hidden max-w-56 text-muted lg:table-cell">{connector.authentication}</TableCell>
             <TableCell className="whitespace-nowrap">
               <UsedIn projectId={projectId} connector={connector} />
             </TableCell>

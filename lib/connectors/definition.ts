@@ -19,8 +19,8 @@ export interface ConnectorTypeDefinition<Config, Input> {
   target(config: Config): string
   /** The keys of the config that a search in the list looks through. */
   searchedKeys: readonly string[]
-  /** How it signs in, in the console's words: Bearer Token. */
-  authentication(config: Config): string
+  /** How it signs in and signs its requests, in the console's words: Bearer Token. `stored`: its sealed secrets, by path. */
+  authentication(config: Config, stored: readonly string[]): string
   /** How an answer is laid out: an example of another layout tells nothing any more. */
   answerForm(config: Config): string
   /** Whether it accepts any TLS certificate. */

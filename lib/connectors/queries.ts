@@ -48,6 +48,7 @@ export async function listConnectors(projectId: string, query: ConnectorListQuer
       where: { AND: [matching, from] },
       orderBy: { name: backwards ? 'desc' : 'asc' },
       take: limit + 1,
+      include: { secrets: { select: { field: true } } },
     }),
     db().connector.count({ where: matching }),
   ])
@@ -159,10 +160,11 @@ function toDefinition(row: Row) {
   return connectorDefinitionSchema.parse({ type: row.type, name: row.name, description: row.description, ...config })
 }
 
-function toListItem(row: Row, usedIn: number): ConnectorListItem[] {
+function toListItem(row: Row & { secrets: { field: string }[] }, usedIn: number): ConnectorListItem[] {
   const { id, type, name, description } = row
   if (!isConnectorType(type)) return []
-  const { target = '', authentication = '', insecure = false } = factsOf(type, row.config) ?? {}
+  const stored = row.secrets.map(({ field }) => field)
+  const { target = '', authentication = '', insecure = false } = readFacts(type, row.config, stored) ?? {}
   return [
     { id, type, name, description, target, authentication, insecure, usedIn, updatedAt: row.updatedAt.toISOString() },
   ]

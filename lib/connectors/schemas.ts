@@ -76,11 +76,14 @@ export interface ConnectorFacts {
   destinations: Record<string, string>
 }
 
-/** What is told of a config as it is stored; null when its type does not read it. */
-export function readFacts(type: ConnectorType, config: unknown): ConnectorFacts | null {
+/**
+ * What is told of a config as it is stored; null when its type does not read it.
+ * @param stored the paths of its sealed secrets, where it matters which there are
+ */
+export function readFacts(type: ConnectorType, config: unknown, stored: readonly string[] = []): ConnectorFacts | null {
   return withType(type, (definition) => {
     const parsed = definition.configSchema.safeParse(config)
-    return parsed.success ? toFacts(definition, parsed.data) : null
+    return parsed.success ? toFacts(definition, parsed.data, stored) : null
   })
 }
 
@@ -129,16 +132,20 @@ function withType<R>(
 
 function split<Config, Input>(definition: ConnectorTypeDefinition<Config, Input>, input: Input) {
   const parts = definition.split(input)
-  return { ...parts, facts: toFacts(definition, parts.config) }
+  return { ...parts, facts: toFacts(definition, parts.config, []) }
 }
 
-function toFacts<Config, Input>(definition: ConnectorTypeDefinition<Config, Input>, config: Config): ConnectorFacts {
+function toFacts<Config, Input>(
+  definition: ConnectorTypeDefinition<Config, Input>,
+  config: Config,
+  stored: readonly string[],
+): ConnectorFacts {
   const secretFields = definition.secretFields(config)
   const optionalSecretFields = definition.optionalSecretFields(config)
   const fields = [...Object.keys(secretFields), ...optionalSecretFields]
   return {
     target: definition.target(config),
-    authentication: definition.authentication(config),
+    authentication: definition.authentication(config, stored),
     insecure: definition.insecure(config),
     answerForm: definition.answerForm(config),
     secretFields,

@@ -9,6 +9,7 @@ import {
   type SigningSettings,
   signingSecretFields,
 } from './signing/schema'
+import { findSignatureTemplate } from './signing/signature-template'
 
 export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   label: 'Generic HTTP',
@@ -19,7 +20,7 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
   configSchema: httpConfigSchema,
   target: ({ baseUrl }) => baseUrl,
   searchedKeys: ['baseUrl'],
-  authentication: ({ authentication }) => httpAuthenticationLabels[authentication.method],
+  authentication: describeAuthentication,
   insecure: ({ insecure }) => insecure,
   answerForm: ({ includeHeadersInContext }) => (includeHeadersInContext ? 'headers' : 'body'),
   secretFields: (config) => ({ ...secretFieldsOf[config.authentication.method], ...signingSecretFields(config) }),
@@ -30,6 +31,19 @@ export const httpDefinition: ConnectorTypeDefinition<HttpConfig, HttpInput> = {
     const { settings, secrets: signing } = splitSigning(rest)
     return { name, description, config: { ...settings, authentication: config }, secrets: { ...secrets, ...signing } }
   },
+}
+
+/** A connector that only signs has no authentication method, and is protected all the same. */
+function describeAuthentication(config: HttpConfig, stored: readonly string[]): string {
+  const { authentication, headers, awsAuthType, rfc9421SigningEnabled } = config
+  const template = findSignatureTemplate(headers) !== null
+  const parts = [
+    authentication.method === 'none' ? null : httpAuthenticationLabels[authentication.method],
+    awsAuthType === 'credentials' ? 'AWS Signature V4' : null,
+    rfc9421SigningEnabled ? 'HTTP Message Signatures' : null,
+    template ? 'Signature template' : stored.includes('hmacSecret') ? 'HMAC' : null,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? httpAuthenticationLabels.none : parts.join(', ')
 }
 
 const CLIENT_SECRET = 'authentication.oauth2ClientCredentials.clientSecret'

@@ -8,7 +8,7 @@ import { DomainError } from '@/lib/result'
 import { ensureVault } from '@/lib/vault/keys'
 import { testConnector } from '../../call'
 import { duplicateConnector } from '../../duplicate/service'
-import { exportConnectors, getConnector } from '../../queries'
+import { exportConnectors, getConnector, listConnectors } from '../../queries'
 import { createConnector, updateConnector } from '../../service'
 import { importConnectors } from '../../transfer/service'
 import { rfcKeys } from './testing/rfc9421'
@@ -126,4 +126,29 @@ it('the access key of AWS is needed as long as it signs, and not kept beyond', a
   expect((await update(made.id, 2, given)).storedSecrets).toEqual([])
   expect(await call(made.id)).toBe('sent')
   expect(seen).not.toHaveProperty('authorization')
+})
+
+it('the list shows how a connector signs', async () => {
+  const aws = {
+    awsAuthType: 'credentials',
+    awsAccessKeyId: 'AKIDEXAMPLE',
+    awsRegion: 'eu-west-1',
+    awsService: 's3',
+    awsSecretAccessKey: 'wJalrXUtnFEMI',
+  }
+  await create({ name: 'shown by aws', ...aws })
+  await create({ name: 'shown by hmac', hmacSecret: 'shown-hmac-secret' })
+  await create({ name: 'shown by nothing' })
+  await create({
+    name: 'shown by two',
+    authentication: { method: 'bearerToken', bearerToken: 'shown-token' },
+    ...message,
+  })
+  const { connectors } = await listConnectors(projectId, { search: 'shown by' })
+  expect(connectors.map(({ name, authentication }) => [name, authentication])).toEqual([
+    ['shown by aws', 'AWS Signature V4'],
+    ['shown by hmac', 'HMAC'],
+    ['shown by nothing', 'None'],
+    ['shown by two', 'Bearer Token, HTTP Message Signatures'],
+  ])
 })
