@@ -55,6 +55,23 @@ async function refreshInAProcess(token: string, times: number): Promise<Refreshe
   return JSON.parse(out)
 }
 
+describe('who was invited', () => {
+  const statusOf = async () => (await db().user.findFirstOrThrow({ where: { projectId, id: userId } })).status
+
+  it('is enabled by the first sign-in, in the answer too', async () => {
+    await db().user.updateMany({ where: { projectId, id: userId }, data: { status: 'invited' } })
+    const { tokens } = await signIn()
+    expect(tokens.user.status).toBe('enabled')
+    expect(await statusOf()).toBe('enabled')
+  })
+
+  it('stays disabled when they were barred', async () => {
+    await db().user.updateMany({ where: { projectId, id: userId }, data: { status: 'disabled' } })
+    await expect(signIn()).rejects.toMatchObject({ reason: 'userBarred' })
+    expect(await statusOf()).toBe('disabled')
+  })
+})
+
 describe('the tokens of a sign-in', () => {
   it('say who the user is and what they may do, in the form that SDKs read', async () => {
     const { tokens, sessionId } = await signIn({ tenantId: 'acme', claims: { plan: 'pro' } })

@@ -74,12 +74,11 @@ export async function createSession(request: Omit<SessionRequest, 'firstSeen'>):
         expiresAt: new Date(now.getTime() + lifetimeSeconds * 1_000),
       },
     }),
-    db().user.update({
-      where: { projectId_id: { projectId, id: userId } },
-      data: { lastSignInAt: now, status: 'enabled' },
-    }),
+    db().user.update({ where: { projectId_id: { projectId, id: userId } }, data: { lastSignInAt: now } }),
+    // Only who was invited: one who was disabled in this very moment stays so.
+    db().user.updateMany({ where: { projectId, id: userId, status: 'invited' }, data: { status: 'enabled' } }),
   ])
-  return { session, user, settings, now }
+  return { session, user: { ...user, status: 'enabled' }, settings, now }
 }
 
 /**
