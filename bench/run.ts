@@ -16,7 +16,18 @@ interface Row {
   met?: boolean
 }
 
-const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const USAGE = `Usage: npm run bench [-- --quick]
+
+Measures executions, connector calls, the clean-up, the engine and the comparison of versions, each against its target.
+
+  --quick     measures little, to try that it runs; its figures are not to be quoted
+  -h, --help  prints this`
+
+const flags = readFlags()
+if (flags.help) {
+  console.log(USAGE)
+  process.exit(0)
+}
 
 try {
   const executions = await measureExecutions(flags.quick, (line) => console.error(line))
@@ -34,6 +45,16 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
+}
+
+function readFlags() {
+  try {
+    const flag = { type: 'boolean', default: false } as const
+    return parseArgs({ options: { quick: flag, help: { ...flag, short: 'h' } } }).values
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+    process.exit(2)
+  }
 }
 
 function executionRows(figures: ExecutionFigures): Row[] {

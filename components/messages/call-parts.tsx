@@ -6,7 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { JsonView } from '@/components/ui/json-view'
 import type { Json } from '@/lib/language/json'
 import { type CallTimings, type Header, readBody } from './connector-record'
-import { formatBytes, formatDuration } from './format'
+import { describeCut, formatDuration } from './format'
 
 export function Section({ title, note, actions, children }: SectionProps) {
   return (
@@ -62,7 +62,7 @@ export function BodyView({ body, label, truncated, size }: BodyViewProps) {
     <div className="grid min-w-0 gap-1.5">
       {truncated ? (
         <p className="text-warning text-xs">
-          Only the beginning is kept{size === null ? '' : `: the whole body had ${formatBytes(size)}`}.
+          {describeCut(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)).length, size)}
         </p>
       ) : null}
       {read.type === 'json' ? (

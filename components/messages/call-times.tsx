@@ -1,14 +1,14 @@
 import { TimeSplit } from './call-parts'
 import type { ConnectorCallRecord } from './connector-record'
 import { describeWait } from './describe-wait'
-import { formatDuration } from './format'
+import { formatClock, formatDuration } from './format'
 
 /** Where the time of an exchange went, when it began, what it waited for, and how long the whole call took. */
 export function CallTimes({ record }: { record: ConnectorCallRecord }) {
   const { timings, startedAt, wholeMs } = record
   const wait = describeWait(record)
   const facts = [
-    startedAt ? `Began at ${clockTime(startedAt)}${wait ? `, ${wait}` : ''}.` : null,
+    startedAt ? `Began at ${formatClock(startedAt)}${wait ? `, ${wait}` : ''}.` : null,
     wholeMs == null ? null : `The whole call took ${formatDuration(wholeMs)}, with every exchange and wait.`,
   ].filter((fact) => fact !== null)
   if (!timings && facts.length === 0) return null
@@ -18,9 +18,4 @@ export function CallTimes({ record }: { record: ConnectorCallRecord }) {
       {facts.length > 0 ? <p className="text-subtle text-xs tabular-nums">{facts.join(' ')}</p> : null}
     </div>
   )
-}
-
-/** To the millisecond, in the clock of whoever reads it: exchanges of one call lie that near together. */
-function clockTime(iso: string): string {
-  return new Date(iso).toLocaleTimeString('en-GB', { hour12: false, fractionalSecondDigits: 3 })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCount, formatDuration, formatOffset } from './format'
+import { describeCut, formatBytes, formatClock, formatCount, formatDuration, formatOffset } from './format'
 
 describe('formatDuration', () => {
   it.each([
@@ -26,4 +26,20 @@ describe('formatOffset', () => {
 it('formats sizes and counts', () => {
   expect([512, 1536, 262_144, 52_428_800].map(formatBytes)).toEqual(['512 B', '1.5 KB', '256 KB', '50 MB'])
   expect([formatCount(1, 'message'), formatCount(2500, 'message')]).toEqual(['1 message', '2,500 messages'])
+})
+
+describe('formatClock', () => {
+  it('tells hours, minutes and seconds too, to the millisecond', () => {
+    // Without a zone it is the clock of whoever reads it.
+    expect(formatClock('2026-03-01T00:05:09.366')).toBe('00:05:09.366')
+  })
+})
+
+describe('describeCut', () => {
+  it('says how much is kept, and of how much', () => {
+    expect(describeCut(256 * 1024, 4.7 * 1024 * 1024)).toBe(
+      'Only the first 256 KB are kept: the whole body had 4.7 MB.',
+    )
+    expect(describeCut(256 * 1024, null)).toBe('Only the first 256 KB are kept.')
+  })
 })

@@ -16,6 +16,19 @@ export function formatOffset(startedAt: string, at: string): string {
   return Number.isFinite(ms) ? `+${formatDuration(Math.max(0, ms))}` : ''
 }
 
+/** To the millisecond, in the clock of whoever reads it: exchanges of one call lie that near together. */
+export function formatClock(iso: string): string {
+  // Fractions that are asked for alone would be all that is told.
+  const digits = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 } as const
+  return new Date(iso).toLocaleTimeString('en-GB', { hour12: false, ...digits })
+}
+
+/** What is said of a body of which only the first `kept` bytes are there; `whole` is null when it is not known. */
+export function describeCut(kept: number, whole: number | null): string {
+  const part = `Only the first ${formatBytes(kept)} are kept`
+  return whole === null ? `${part}.` : `${part}: the whole body had ${formatBytes(whole)}.`
+}
+
 /** Bytes with the unit a person would choose. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

@@ -1,7 +1,7 @@
 'use client'
 
 import { Braces } from 'lucide-react'
-import { type ComponentProps, type UIEvent, useEffect, useRef } from 'react'
+import { type ComponentProps, type KeyboardEvent, type UIEvent, useEffect, useRef } from 'react'
 import type { ControlAttributes } from '@/components/form/field'
 import { IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -21,6 +21,8 @@ export interface TemplateInputProps {
   /** The whole text is one path, without braces. */
   bare?: boolean | undefined
   multiline?: boolean | undefined
+  /** One line of text that is shown in as many as it needs. */
+  wraps?: boolean | undefined
   mono?: boolean | undefined
   placeholder?: string | undefined
   maxLength?: number | undefined
@@ -40,7 +42,8 @@ const MARKS: Record<Segment['type'], string> = {
 
 /** The bare text field: the browser's own input, with the marks of its dynamic values drawn behind the text. */
 export function TemplateInput(props: TemplateInputProps) {
-  const { control, value, segments, onChange, onBlur, bare = false, multiline = false, mono, disabled } = props
+  const { control, value, segments, onChange, onBlur, bare = false, wraps = false, mono, disabled } = props
+  const multiline = (props.multiline ?? false) || wraps
   const element = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const marks = useRef<HTMLDivElement>(null)
   const { paths } = useKnownPaths()
@@ -75,7 +78,13 @@ export function TemplateInput(props: TemplateInputProps) {
       multiline && 'py-1.5 leading-5',
     ),
     onScroll: scrollMarks,
-    onKeyDown: completion.onKeyDown,
+    onKeyDown: (event: KeyboardEvent<HTMLInputElement & HTMLTextAreaElement>) => {
+      completion.onKeyDown(event)
+      if (!wraps || event.key !== 'Enter' || event.isDefaultPrevented() || event.nativeEvent.isComposing) return
+      // As in the one-line field that it stands for.
+      event.preventDefault()
+      event.currentTarget.form?.requestSubmit()
+    },
     onSelect: () => completion.follow(false),
     onClick: () => {
       if (bare && value === '' && paths?.length) completion.show()
@@ -85,7 +94,8 @@ export function TemplateInput(props: TemplateInputProps) {
       onBlur?.()
     },
     onChange: (event: { currentTarget: { value: string } }) => {
-      onChange(event.currentTarget.value)
+      const text = event.currentTarget.value
+      onChange(wraps ? text.replace(/[\r\n]+/g, ' ') : text)
       completion.follow(true)
     },
   }
@@ -114,7 +124,15 @@ export function TemplateInput(props: TemplateInputProps) {
             {multiline ? '\u200b' : null}
           </div>
           {multiline ? (
-            <textarea {...attributes} className={cn(attributes.className, 'field-sizing-content block min-h-16')} />
+            <textarea
+              {...attributes}
+              className={cn(
+                attributes.className,
+                'field-sizing-content block',
+                wraps ? 'min-h-8 resize-none' : 'min-h-16',
+              )}
+              rows={wraps ? 1 : undefined}
+            />
           ) : (
             <input
               {...attributes}

@@ -14,6 +14,7 @@ export function HeaderValue({ index }: { index: number }) {
       label={`Value of header ${index + 1}`}
       hideLabel
       mono
+      wraps
       placeholder="{{execution.id}}"
       value={field.value}
       error={fieldState.error?.message}

@@ -36,6 +36,11 @@ export function TestPayload({ inputs, errors, onChange }: TestPayloadProps) {
           options={types}
         />
       </div>
+      {inputs.payloadType !== 'none' && (inputs.action === 'GET' || inputs.action === 'HEAD') ? (
+        <p className="text-warning text-xs">
+          {inputs.action} is sent without a payload: this one is left out. Choose another verb to send it.
+        </p>
+      ) : null}
       {inputs.payloadType === 'json' ? (
         <Field label="JSON payload" hideLabel error={errors.json}>
           {(attributes) => (

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createActionStep } from '@/lib/steps/action/types/registry'
 import { stepDefinitions } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
 import { problemLabel } from './problem-label'
@@ -44,6 +45,9 @@ describe('the label of a problem', () => {
     [condition, ['branches', 0, 'name'], 'Name of branch 1'],
     [condition, ['branches', 0, 'when', 'all', 0, 'any', 0, 'key'], '\u201cPaid\u201d, key of row 1.1'],
     [condition, ['branches', 0, 'when', 'all'], '\u201cPaid\u201d'],
+    [createActionStep('custom-claims'), ['settings', 'claims', 0, 'key'], 'Name of claim 1'],
+    [createActionStep('set-value'), ['settings', 'values', 1, 'key'], 'Path of value 2'],
+    [createActionStep('generate-audit-event'), ['settings', 'data', 0, 'key'], 'Key of value 1'],
     [end, ['outputs', 0, 'key'], 'Key of output 1'],
     [end, ['outputs', 0, 'value'], 'Value of \u201cplan\u201d'],
   ])('%#', (step, path, label) => {

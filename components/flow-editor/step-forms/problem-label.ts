@@ -1,4 +1,5 @@
 import type { Problem } from '@/lib/flow/problems'
+import type { ActionName } from '@/lib/steps/action/schema'
 import { withAction } from '@/lib/steps/action/types/registry'
 import { errorEventTexts } from '@/lib/steps/error-handling'
 import type { Step } from '@/lib/steps/schemas'
@@ -66,12 +67,15 @@ function subflowLabel([first, index, field]: Path): string | null {
   return `${field === 'key' ? 'Name' : 'Value'} of input ${index + 1}`
 }
 
+// Where the form of an action has another word for the key of a row.
+const rowKeyLabels: Partial<Record<ActionName, string>> = { 'custom-claims': 'Name', 'set-value': 'Path' }
+
 /** A row of an action's settings by its place, anything else by its own label. */
 function actionLabel(step: Extract<Step, { kind: 'action' }>, [first, setting, index, field]: Path): string | null {
   if (first !== 'settings' || setting === undefined) return null
   const label = withAction(step, (type) => type.settingLabels[String(setting)]) ?? null
   if (label === null || typeof index !== 'number') return label
-  const part = field === 'key' ? 'Key' : field === 'value' ? 'Value' : null
+  const part = field === 'key' ? (rowKeyLabels[step.action] ?? 'Key') : field === 'value' ? 'Value' : null
   return part ? `${part} of ${label.toLowerCase()} ${index + 1}` : label
 }
 

@@ -37,7 +37,11 @@ export function PayloadField({ value, action, onChange }: PayloadFieldProps) {
     <FormSection
       title="Payload"
       fieldPath="payload"
-      description={unusual ? `Many services ignore or refuse a body on ${action}.` : undefined}
+      description={
+        unusual
+          ? `${action} is sent without a payload: this one is left out. Choose another verb to send it.`
+          : undefined
+      }
       action={
         <Segmented
           size="sm"
