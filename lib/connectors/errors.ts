@@ -76,6 +76,10 @@ export const connectorErrors = {
     message: (status) => `The third party answered ${status}.`,
     hint: 'Read the response for the reason.',
   },
+  tooComplex: {
+    message: (most) => `The answer holds more than ${most} JSON values.`,
+    hint: 'Ask for less: a filter, a page size, fewer fields.',
+  },
   ...sqlErrors,
   ...smtpErrors,
   unexpected: {

@@ -36,6 +36,9 @@ export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
   },
 }
 
+/** More of them would hold up every other call of this process while they are masked. */
+const MOST_VALUES = 100_000
+
 class Exchange {
   readonly #missing = new Set<string>()
   readonly #earlier: EarlierRecord[] = []
@@ -207,7 +210,7 @@ class Exchange {
   }
 
   #recordAnswer(response: EgressResponse): ReadResponse {
-    const read = readResponse(response)
+    const read = readResponse(response, MOST_VALUES)
     this.#record.warnings.push(...read.warnings)
     this.#record.response = recordResponse(response, read, this.#masker)
     this.#recordTrace(response)

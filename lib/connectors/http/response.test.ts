@@ -73,3 +73,16 @@ it('with headers in context gives body, headers and statusCode', () => {
   })
   expect(value('', undefined, true, 204).value).toEqual({ body: null, headers: {}, statusCode: 204 })
 })
+
+describe('JSON of very many values', () => {
+  const json = (text: string) => ({ headers: { 'content-type': 'application/json' }, body: Buffer.from(text) })
+
+  it('is refused before it is parsed', () => {
+    expect(() => readResponse(json(JSON.stringify(Array(1_001).fill(1))), 1_000)).toThrow('more than 1,000 JSON values')
+  })
+
+  it('is not what a text in it looks like', () => {
+    const text = JSON.stringify({ text: `"\\${',[{'.repeat(2_000)}` })
+    expect(readResponse(json(text), 1_000).body).toEqual(JSON.parse(text))
+  })
+})

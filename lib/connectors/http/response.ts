@@ -1,5 +1,6 @@
 import type { EgressResponse } from '@/lib/egress/request'
 import { isShallow, type Json } from '@/lib/language/json'
+import { ConnectorError } from '../errors'
 
 /** A response as a flow and a record read it. */
 export interface ReadResponse {
@@ -15,8 +16,15 @@ export interface ReadResponse {
 // Deeper documents break whoever walks them by recursion; no API answers so.
 const MAX_DEPTH = 200
 
-/** Reads a body by its content type: JSON, else text in its charset, else base64. */
-export function readResponse(response: Pick<EgressResponse, 'headers' | 'body'>): ReadResponse {
+/**
+ * Reads a body by its content type: JSON, else text in its charset, else base64.
+ * @param mostValues that JSON may hold; every one of them costs whoever masks, copies and stores it
+ * @throws ConnectorError tooComplex
+ */
+export function readResponse(
+  response: Pick<EgressResponse, 'headers' | 'body'>,
+  mostValues = Number.POSITIVE_INFINITY,
+): ReadResponse {
   const { body } = response
   const warnings: ReadResponse['warnings'] = []
   if (body.length === 0) return { body: undefined, text: null, binaryType: null, warnings }
@@ -28,6 +36,7 @@ export function readResponse(response: Pick<EgressResponse, 'headers' | 'body'>)
     return { body: base64, text: base64, binaryType: type || 'application/octet-stream', warnings }
   }
   if (kind === 'json' || ((kind === 'unknown' || type === 'text/plain') && /^\s*[[{]/.test(text))) {
+    if (mayHoldMore(text, mostValues)) throw new ConnectorError('tooComplex', mostValues.toLocaleString('en'))
     const parsed = parseJson(text)
     if (parsed.value !== undefined) return { body: parsed.value, text, binaryType: null, warnings }
     if (kind === 'json') warnings.push({ code: parsed.code, message: parsed.message })
@@ -93,6 +102,24 @@ function xmlEncoding(body: Buffer): string | null {
   const head = body.subarray(0, 200).toString('latin1')
   return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/.exec(head)?.[1] ?? null
 }
+
+/** Told without parsing: what stands between two commas or after a bracket outside of texts is one value. */
+function mayHoldMore(text: string, most: number): boolean {
+  // Each value takes two characters at least.
+  if (text.length < 2 * most) return false
+  let values = 0
+  let inText = false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) inText = !inText
+    else if (inText) at += code === BACKSLASH ? 1 : 0
+    else if (code === COMMA || code === BRACKET || code === BRACE) values += 1
+    if (values > most) return true
+  }
+  return false
+}
+
+const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACE] = [0x22, 0x5c, 0x2c, 0x5b, 0x7b]
 
 function parseJson(text: string): { value: Json } | { value: undefined; code: string; message: string } {
   try {
