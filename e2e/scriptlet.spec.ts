@@ -22,8 +22,8 @@ test('a scriptlet is written, tested in the inspector and runs in the flow', asy
 
   await panel.getByRole('textbox', { name: 'args.seats' }).fill('3')
   await panel.getByRole('button', { name: 'Run script' }).click()
-  await expect(panel.getByText('"total": 36')).toBeVisible()
-  await expect(panel.getByText('seats 3')).toBeVisible()
+  await expect(panel.getByRole('treeitem', { name: 'total: 36' })).toBeVisible()
+  await expect(panel.getByRole('listitem').filter({ hasText: 'seats 3' })).toBeVisible()
   await code.fill('while (true) {}')
   await panel.getByRole('button', { name: 'Run script' }).click()
   await expect(panel.getByText('The script ran for more than 250 ms.')).toBeVisible()
