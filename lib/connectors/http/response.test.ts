@@ -74,9 +74,9 @@ it('with headers in context gives body, headers and statusCode', () => {
   expect(value('', undefined, true, 204).value).toEqual({ body: null, headers: {}, statusCode: 204 })
 })
 
-describe('JSON of very many values', () => {
-  const json = (text: string) => ({ headers: { 'content-type': 'application/json' }, body: Buffer.from(text) })
+const json = (text: string) => ({ headers: { 'content-type': 'application/json' }, body: Buffer.from(text) })
 
+describe('JSON of very many values', () => {
   it('is refused before it is parsed', () => {
     expect(() => readResponse(json(JSON.stringify(Array(1_001).fill(1))), 1_000)).toThrow('more than 1,000 JSON values')
   })
@@ -85,4 +85,17 @@ describe('JSON of very many values', () => {
     const text = JSON.stringify({ text: `"\\${',[{'.repeat(2_000)}` })
     expect(readResponse(json(text), 1_000).body).toEqual(JSON.parse(text))
   })
+})
+
+it('a whole number beyond what a number keeps is its digits as text, and a warning says so', () => {
+  const text =
+    '{"id": 12345678901234567890, "list": [-9007199254740993, 9007199254740991, 1.5, 1e20], "x": "12345678901234567890"}'
+  const { body, warnings } = readResponse(json(text))
+  expect(body).toEqual({
+    id: '12345678901234567890',
+    list: ['-9007199254740993', 9007199254740991, 1.5, 1e20],
+    x: '12345678901234567890',
+  })
+  expect(warnings).toEqual([{ code: 'longNumber', message: expect.stringMatching(/^2 whole numbers/) }])
+  expect(readResponse(json('{"id": 9007199254740991}')).warnings).toEqual([])
 })

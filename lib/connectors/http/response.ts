@@ -38,7 +38,10 @@ export function readResponse(
   if (kind === 'json' || ((kind === 'unknown' || type === 'text/plain') && /^\s*[[{]/.test(text))) {
     if (mayHoldMore(text, mostValues)) throw new ConnectorError('tooComplex', mostValues.toLocaleString('en'))
     const parsed = parseJson(text)
-    if (parsed.value !== undefined) return { body: parsed.value, text, binaryType: null, warnings }
+    if (parsed.value !== undefined) {
+      if (parsed.longNumbers > 0) warnings.push(longNumbers(parsed.longNumbers))
+      return { body: parsed.value, text, binaryType: null, warnings }
+    }
     if (kind === 'json') warnings.push({ code: parsed.code, message: parsed.message })
   }
   return { body: text, text, binaryType: null, warnings }
@@ -121,14 +124,33 @@ function mayHoldMore(text: string, most: number): boolean {
 
 const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACE] = [0x22, 0x5c, 0x2c, 0x5b, 0x7b]
 
-function parseJson(text: string): { value: Json } | { value: undefined; code: string; message: string } {
+type ParsedJson = { value: Json; longNumbers: number } | { value: undefined; code: string; message: string }
+
+/** So many digits in a row may be more than a number keeps; a look at each value is made only then. */
+const MANY_DIGITS = /\d{16}/
+
+function parseJson(text: string): ParsedJson {
   try {
-    const value: Json = JSON.parse(text)
-    if (isShallow(value, MAX_DEPTH)) return { value }
+    let kept = 0
+    // A whole number that JavaScript would change is kept as its digits: it is an id, and must name the same thing later.
+    const keepDigits = (_key: string, value: unknown, context?: { source?: string }) => {
+      const source = context?.source
+      if (typeof value !== 'number' || Number.isSafeInteger(value) || !source || !/^-?\d+$/.test(source)) return value
+      kept += 1
+      return source
+    }
+    const value: Json = MANY_DIGITS.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)
+    if (isShallow(value, MAX_DEPTH)) return { value, longNumbers: kept }
     const message = `The JSON is nested deeper than ${MAX_DEPTH} levels; the body was kept as text.`
     return { value: undefined, code: 'jsonTooDeep', message }
   } catch {
     const message = 'The content type is JSON but the body is not valid JSON; it was kept as text under body.'
     return { value: undefined, code: 'invalidJson', message }
   }
+}
+
+function longNumbers(count: number): ReadResponse['warnings'][number] {
+  const those = count === 1 ? 'A whole number is' : `${count.toLocaleString('en')} whole numbers are`
+  const message = `${those} too long for a number of JavaScript and read as text, with every digit as it came.`
+  return { code: 'longNumber', message }
 }
