@@ -31,8 +31,8 @@ beforeEach(async () => {
 
 describe('creating flows', () => {
   it('makes an id from the name and finds a free one', async () => {
-    expect(await create('Kündigung & Rückruf')).toEqual({ id: 'kundigung-ruckruf' })
-    expect(await create('Kundigung Ruckruf')).toEqual({ id: 'kundigung-ruckruf-2' })
+    expect(await create('Kündigung & Rückruf')).toEqual({ id: 'kundigung-ruckruf', missing: [] })
+    expect(await create('Kundigung Ruckruf')).toEqual({ id: 'kundigung-ruckruf-2', missing: [] })
   })
 
   it('refuses a taken id and a taken name at their fields', async () => {

@@ -158,8 +158,10 @@ describe('flow/async', () => {
     const { executionId } = body
     expect((await ask(executionId)).body).toEqual({ executionId, status: 'running' })
     release()
-    await vi.waitFor(async () =>
-      expect((await ask(executionId)).body).toEqual({ executionId, status: 'completed', output: { ok: true } }),
+    await vi.waitFor(
+      async () =>
+        expect((await ask(executionId)).body).toEqual({ executionId, status: 'completed', output: { ok: true } }),
+      { timeout: 10_000 },
     )
     const another = await makeProject()
     const foreign = await another.post(
