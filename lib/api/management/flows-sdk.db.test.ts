@@ -10,11 +10,12 @@ import { makeProject, startThirdParty } from '../testing/project'
 let project: Awaited<ReturnType<typeof makeProject>>
 let sdk: ReturnType<typeof DescopeClient>
 let slow: Awaited<ReturnType<typeof startThirdParty>>
-let release = () => {}
+/** The third party answers only then, whether it was asked before or after. */
+const released = Promise.withResolvers<void>()
 
 beforeAll(async () => {
   slow = await startThirdParty((_request, response) => {
-    release = () => response.end('{"ok":true}')
+    released.promise.then(() => response.end('{"ok":true}'))
   })
 })
 beforeEach(async () => {
@@ -157,7 +158,7 @@ describe('flow/async', () => {
     const { body } = await project.post('/v1/mgmt/flow/async/run', { flowId: 'wait' }, bearer())
     const { executionId } = body
     expect((await ask(executionId)).body).toEqual({ executionId, status: 'running' })
-    release()
+    released.resolve()
     await vi.waitFor(
       async () =>
         expect((await ask(executionId)).body).toEqual({ executionId, status: 'completed', output: { ok: true } }),
