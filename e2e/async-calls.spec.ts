@@ -87,7 +87,7 @@ test('a call that waits for its next attempt is shown as pending, and called off
 
 test('how long executions are kept is set, checked and carried out', async ({ page, workspace }) => {
   await page.goto(`/p/${workspace.id}/settings`)
-  const days = page.getByLabel('Days')
+  const days = page.getByLabel('Days', { exact: true })
   await expect(days).toHaveValue('30')
   await expect(page.getByLabel('Executions', { exact: true })).toHaveValue('10000')
   await days.fill('0')
