@@ -1,4 +1,5 @@
 import { apiExport } from '@/lib/flow/descope/testing/exports'
+import { Canvas } from './canvas'
 import { expect, test } from './fixtures/test'
 
 test('begins a flow from a template', async ({ page, emptyProject }) => {
@@ -11,7 +12,7 @@ test('begins a flow from a template', async ({ page, emptyProject }) => {
   await dialog.getByRole('button', { name: 'Create flow' }).click()
   await expect(page).toHaveURL(/\/flows\/enrich-the-user-from-a-crm$/)
   await expect(page.getByText('no connector named Acme CRM')).toBeVisible()
-  await expect(page.getByRole('button', { name: /Ask the CRM/ }).first()).toBeVisible()
+  await expect(new Canvas(page).step('Ask the CRM')).toBeVisible()
 })
 
 test('shows what becomes of a Descope flow before it is stored', async ({ page, emptyProject }) => {
