@@ -149,8 +149,14 @@ test('signing in, out, and back to where one wanted to go', async ({ visitor, wo
   await visitor.getByRole('button', { name: 'Sign in' }).click()
   await expect(visitor).toHaveURL(new RegExp(`/p/${workspace.id}/connectors$`))
   const cookies = await visitor.context().cookies()
-  await visitor.getByRole('button', { name: /^Account of/ }).click()
-  await visitor.getByRole('menuitem', { name: 'Sign out' }).click()
+  // The page of where one wanted to go is there, and not the one that is being left.
+  await expect(visitor.getByRole('heading', { name: 'Connectors', level: 1 })).toBeVisible()
+  const signOut = visitor.getByRole('menuitem', { name: 'Sign out' })
+  await expect(async () => {
+    await visitor.getByRole('button', { name: /^Account of/ }).click()
+    await expect(signOut).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await signOut.click()
   await expect(visitor.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await visitor.goto(`/p/${workspace.id}/flows`)
   await expect(visitor).toHaveURL(/\/sign-in/)
