@@ -9,6 +9,7 @@ import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import type { RetentionFigures } from './retention'
+import type { SignInFigures } from './sign-in'
 
 export interface Server {
   url: string
@@ -38,6 +39,18 @@ export async function runEngineAlone(): Promise<EngineFigures> {
 export async function runComparisonAlone(): Promise<ComparisonFigures> {
   const child = fork(join(ROOT, 'bench', 'comparison-alone.ts'), { cwd: ROOT, execArgv: ['--import', 'tsx'] })
   const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'comparison-alone.ts')])
+  return figures
+}
+
+/** Runs the part of signing in on a database of its own. */
+export async function runSignInAlone(quick: boolean): Promise<SignInFigures> {
+  const args = quick ? ['quick'] : []
+  const child = fork(join(ROOT, 'bench', 'sign-in-alone.ts'), args, {
+    cwd: ROOT,
+    env: withoutDatabase(),
+    execArgv: ['--import', 'tsx'],
+  })
+  const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'sign-in-alone.ts')])
   return figures
 }
 
@@ -75,13 +88,18 @@ async function bundle(file: string): Promise<string> {
   return outfile
 }
 
+/** The environment without what preparing a database has put into it. */
+function withoutDatabase(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _database, VAULT_KEY: _key, EGRESS_ALLOW: _allow, ...rest } = process.env
+  return rest
+}
+
 /** Starts Patchbay as `npm start` does: one process of the production build, on the data folder of the bench. */
 export async function startPatchbay(dataDir: string): Promise<Server> {
   const port = await freePort()
-  const { DATABASE_URL: _database, VAULT_KEY: _key, EGRESS_ALLOW: _allow, ...rest } = process.env
   const child = fork(join(ROOT, 'scripts', 'start.ts'), {
     cwd: ROOT,
-    env: { ...rest, DATA_DIR: dataDir, PORT: String(port), SANDBOX: 'off', NODE_ENV: 'production' },
+    env: { ...withoutDatabase(), DATA_DIR: dataDir, PORT: String(port), SANDBOX: 'off', NODE_ENV: 'production' },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

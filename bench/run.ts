@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { runComparisonAlone, runConnectorAlone, runEngineAlone, runRetentionAlone } from './children'
+import { runComparisonAlone, runConnectorAlone, runEngineAlone, runRetentionAlone, runSignInAlone } from './children'
 import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
 import { CALLERS } from './load'
 import type { RetentionFigures } from './retention'
-import { measureSignIn, type SignInFigures } from './sign-in'
+import type { SignInFigures } from './sign-in'
 
 interface Row {
   what: string
@@ -31,7 +31,7 @@ if (flags.help) {
 
 try {
   const executions = await measureExecutions(flags.quick, (line) => console.error(line))
-  const signIn = signInRows(await measureSignIn(flags.quick, (line) => console.error(line)))
+  const signIn = signInRows(await runSignInAlone(flags.quick))
   console.error('Connector calls …')
   const connector = connectorRows(await runConnectorAlone(flags.quick))
   console.error('The clean-up of executions …')

@@ -78,6 +78,9 @@ function loadOf({ projectId }: Bench, { url }: Server): Load {
 
 /** @returns the encoded hash of their password, which the reference checks too */
 async function addUser({ projectId, pool }: Bench): Promise<string> {
+  const { updateProjectSettings } = await import('@/lib/console/projects')
+  // All callers are one person here, and an attempt counts until it has succeeded.
+  await updateProjectSettings(projectId, { signInAttempts: 100, signInAttemptsPerAddress: 10_000 })
   const { signUpByPassword } = await import('@/lib/identity/passwords/service')
   await signUpByPassword({ projectId, loginId: EMAIL, name: 'Ada', password: PASSWORD, ipAddress: '' })
   const { rows } = await pool.query<{ hash: string }>('SELECT "hash" FROM "UserPassword" WHERE "projectId" = $1', [
