@@ -159,10 +159,8 @@ describe('flow/async', () => {
     const { executionId } = body
     expect((await ask(executionId)).body).toEqual({ executionId, status: 'running' })
     released.resolve()
-    await vi.waitFor(
-      async () =>
-        expect((await ask(executionId)).body).toEqual({ executionId, status: 'completed', output: { ok: true } }),
-      { timeout: 10_000 },
+    await vi.waitFor(async () =>
+      expect((await ask(executionId)).body).toEqual({ executionId, status: 'completed', output: { ok: true } }),
     )
     const another = await makeProject()
     const foreign = await another.post(
