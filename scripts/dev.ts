@@ -22,7 +22,10 @@ try {
     say: (line) => console.log(line),
     onLost: () => process.exit(1),
   })
-  const sandbox = prepared.embedded && settings.SANDBOX ? await startSandbox({ port: settings.SANDBOX_PORT }) : null
+  const sandbox =
+    prepared.embedded && settings.SANDBOX
+      ? await startSandbox({ port: settings.SANDBOX_PORT, publicUrl: settings.PUBLIC_URL })
+      : null
   const database = sandbox
     ? await startSandboxDatabase({
         dataDir: settings.DATA_DIR,

@@ -57,7 +57,7 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     // Before the server, so that it closes after it: flows in flight may still call it.
     if (embedded && settings.SANDBOX) {
       const [sandbox, database] = await Promise.all([
-        startSandbox({ port: settings.SANDBOX_PORT }),
+        startSandbox({ port: settings.SANDBOX_PORT, publicUrl: settings.PUBLIC_URL }),
         startSandboxDatabase({
           dataDir: settings.DATA_DIR,
           sandboxPort: settings.SANDBOX_PORT,

@@ -18,7 +18,7 @@ export async function ensureSandbox({ settings, embedded, onClose }: Session): P
   })
   if (database) onClose(() => database.close())
   // Whoever took the port in between is as good.
-  const sandbox = await startSandbox({ port: settings.SANDBOX_PORT }).catch(() => null)
+  const sandbox = await startSandbox({ port: settings.SANDBOX_PORT, publicUrl: settings.PUBLIC_URL }).catch(() => null)
   if (sandbox) onClose(() => sandbox.close())
 }
 

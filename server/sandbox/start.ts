@@ -7,6 +7,8 @@ import { type Memory, newMemory } from './data'
 import { type Endpoint, type Reply, refuse } from './endpoint'
 import { indexHtml, indexJson } from './index-page'
 import { oauthEndpoints } from './oauth'
+import { PROVIDER_PATH } from './provider/data'
+import { createProvider, type SandboxProvider } from './provider/provider'
 import { resources } from './resources'
 import { troubles } from './troubles'
 
@@ -15,19 +17,29 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+interface SandboxOptions {
+  /** 0 takes a free one. */
+  port: number
+  /** Loopback unless said otherwise. */
+  host?: string
+  /** Where Patchbay is opened, when that is not a loopback address: the provider redirects to it too. */
+  publicUrl?: string | undefined
+}
+
 const MAX_BODY_BYTES = 1_000_000
 const endpoints = [...resources, ...oauthEndpoints, ...answers, ...troubles, ...applicationEndpoints]
 
 /**
  * Starts the sandbox: a small third-party HTTP API with the same data at every start.
- * @param port 0 takes a free one
- * @param host loopback unless said otherwise
  * @throws StartError when the port is taken
  */
-export async function startSandbox({ port, host = '127.0.0.1' }: { port: number; host?: string }): Promise<Sandbox> {
+export async function startSandbox({ port, host = '127.0.0.1', publicUrl }: SandboxOptions): Promise<Sandbox> {
   const memory = newMemory()
+  let provider: SandboxProvider | undefined
   const server = createServer((request, response) => {
-    answer(request, response, memory).catch(() => response.destroy())
+    const isProvider = request.url === PROVIDER_PATH || request.url?.startsWith(`${PROVIDER_PATH}/`)
+    const answering = isProvider && provider ? provider.handle(request, response) : answer(request, response, memory)
+    answering.catch(() => response.destroy())
   })
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(explain(error, port)))
@@ -35,8 +47,11 @@ export async function startSandbox({ port, host = '127.0.0.1' }: { port: number;
   })
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  // Its issuer names the port, which is known only now.
+  provider = await createProvider(url, publicUrl)
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    url,
     close: () =>
       new Promise((done) => {
         server.close(() => done())
