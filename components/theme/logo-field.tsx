@@ -7,7 +7,7 @@ import { Field } from '@/components/form/field'
 import { TextField } from '@/components/form/text-field'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
-import { LOGO_CHARACTERS_MAX } from '@/lib/theme/theme'
+import { LOGO_CHARACTERS_MAX } from '@/lib/logo'
 
 interface LogoValues {
   theme: { logo: string; logoAlt: string }

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { IdentityError } from '@/lib/identity/errors'
 import { log } from '@/lib/log'
+import { OutboundError } from '@/lib/outbound/errors'
 import { DomainError } from '@/lib/result'
 import { RunnerError } from '@/lib/runner/errors'
 import { createAccessKeyRoutes } from './auth/access-keys'
@@ -94,7 +95,8 @@ function toApiError(error: Error, context: Context): ApiError {
   if (error instanceof RunnerError) return new ApiError(error.code, error.message)
   if (error instanceof DomainError) {
     const fields = error.fields ? { fields: error.fields } : {}
-    const name = error instanceof IdentityError ? error.reason : domainErrors[error.code]
+    const name =
+      error instanceof IdentityError || error instanceof OutboundError ? error.reason : domainErrors[error.code]
     return new ApiError(name, error.message, {
       ...fields,
       ...(error.details ? { details: error.details } : {}),

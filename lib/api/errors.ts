@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { IdentityErrorReason } from '@/lib/identity/errors'
+import type { OutboundErrorReason } from '@/lib/outbound/errors'
 import type { ActionErrorCode } from '@/lib/result'
 import type { RunnerErrorCode } from '@/lib/runner/errors'
 
@@ -38,8 +39,26 @@ const errors = {
   tenantExists: { status: 409, code: 'E074103', description: 'Tenant already exists' },
   attributeNotFound: { status: 404, code: 'E114001', description: 'Attribute not found' },
   attributeExists: { status: 409, code: 'E114002', description: 'Attribute already exists' },
+  appExists: { status: 409, code: 'E152001', description: 'Outbound application already exists' },
+  appBroken: { status: 500, code: 'E152002', description: 'Outbound application cannot be used' },
+  notConfigured: { status: 400, code: 'E152003', description: 'Outbound application is not complete' },
+  notOAuth: { status: 400, code: 'E152004', description: 'Not an OAuth application' },
+  notApiKey: { status: 400, code: 'E152005', description: 'Not an application of API keys' },
+  tokenDestination: { status: 403, code: 'E152006', description: 'Tokens would go to another host' },
+  tokenNotFound: { status: 404, code: 'E152101', description: 'Token not found' },
+  notConnected: { status: 404, code: 'E152102', description: 'Not connected' },
+  needsReconnect: { status: 404, code: 'E152103', description: 'Connect again' },
+  providerUnavailable: { status: 502, code: 'E152201', description: 'Provider unavailable' },
+  providerRefused: { status: 400, code: 'E152202', description: 'Provider refused' },
+  consentRefused: { status: 400, code: 'E152203', description: 'Consent refused' },
+  stateInvalid: { status: 400, code: 'E152204', description: 'State not valid' },
+  ticketInvalid: { status: 400, code: 'E152205', description: 'Link not valid' },
+  timedOut: { status: 400, code: 'E152206', description: 'Timed out' },
+  redirectNotAllowed: { status: 400, code: 'E152207', description: 'Redirect URL not allowed' },
+  noUser: { status: 400, code: 'E152208', description: 'No user' },
+  noTenant: { status: 400, code: 'E152209', description: 'No tenant' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; code: string; description: string }> &
-  Record<RunnerErrorCode | IdentityErrorReason, unknown>
+  Record<RunnerErrorCode | IdentityErrorReason | OutboundErrorReason, unknown>
 
 export type ApiErrorName = keyof typeof errors
 

@@ -11,6 +11,10 @@ export const PERMISSIONS = [
   'connectors.read',
   'connectors.write',
   'connectors.test',
+  'connections.read',
+  'connections.write',
+  'tokens.manage',
+  'tokens.reveal',
   'executions.read',
   'users.read',
   'users.write',
@@ -28,6 +32,7 @@ const viewer: readonly Permission[] = [
   'project.read',
   'flows.read',
   'connectors.read',
+  'connections.read',
   'executions.read',
   'users.read',
   'tenants.read',
@@ -38,6 +43,8 @@ const editor: readonly Permission[] = [
   'flows.run',
   'connectors.write',
   'connectors.test',
+  'connections.write',
+  'tokens.manage',
   'users.write',
   'sessions.revoke',
   'tenants.write',
@@ -50,9 +57,12 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
 }
 
 export const ROLE_LABELS: Record<Role, { label: string; description: string }> = {
-  admin: { label: 'Admin', description: 'Everything, with members, keys, audit and settings' },
-  editor: { label: 'Editor', description: 'Changes flows, connectors, users and tenants; tests and runs them' },
-  viewer: { label: 'Viewer', description: 'Reads flows, connectors, executions, users and tenants' },
+  admin: { label: 'Admin', description: 'Everything, with members, keys, audit, settings and the reading of tokens' },
+  editor: {
+    label: 'Editor',
+    description: 'Changes flows, connectors, connections, users and tenants; tests and runs them',
+  },
+  viewer: { label: 'Viewer', description: 'Reads flows, connectors, connections, executions, users and tenants' },
 }
 
 /** Whether a role in a project includes a permission. The instance owner has the role `admin` in every project. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { safeAddress } from '@/lib/steps/screen/address'
+import { logoSchema } from '@/lib/logo'
 import type { Palette, Theme } from './theme'
-import { DEFAULT_THEME, LOGO_CHARACTERS_MAX } from './theme'
+import { DEFAULT_THEME } from './theme'
 
 const color = z
   .string()
@@ -20,23 +20,9 @@ const palette = z.strictObject({
   danger: color,
 }) satisfies z.ZodType<Palette>
 
-/** Empty: none. */
-const logo = z
-  .string()
-  .trim()
-  .max(LOGO_CHARACTERS_MAX, 'This image is too large. Upload one of at most 30 KB, or give its address.')
-  .refine((text) => text === '' || isImageData(text) || safeAddress(text, 'image') !== null, {
-    error: 'Give an address that begins with https://, or upload an image.',
-  })
-
-// An image of the type SVG runs no script where it is shown as an image, which is the only place.
-function isImageData(text: string): boolean {
-  return /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/.test(text)
-}
-
 const themeSchema = z.strictObject({
   appearance: z.enum(['system', 'light', 'dark']),
-  logo,
+  logo: logoSchema,
   logoAlt: z.string().trim().max(100, 'Use at most 100 characters.'),
   radius: z
     .number('Enter a number of pixels.')

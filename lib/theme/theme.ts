@@ -31,9 +31,6 @@ export interface Theme {
   dark: Palette
 }
 
-/** As a data URL, a third longer than the file. The settings are read at every start of a flow. */
-export const LOGO_CHARACTERS_MAX = 41_000
-
 export const DEFAULT_THEME: Theme = {
   appearance: 'system',
   logo: '',

@@ -1,0 +1,109 @@
+import { type ActionErrorCode, DomainError } from '@/lib/result'
+
+interface ErrorText {
+  code: ActionErrorCode
+  /** `fact` is a name, a number or the provider's own words, where there is one. */
+  message: (fact: string) => string
+}
+
+/** What can be wrong with connections and their tokens: one text each, which says what to do. */
+export const outboundErrors = {
+  notFound: {
+    code: 'notFound',
+    message: () => 'There is no connection with this id in the project. It may have been deleted.',
+  },
+  appExists: {
+    code: 'conflict',
+    message: () => 'Another connection of the project has this id. Choose another one, or leave it empty.',
+  },
+  appBroken: {
+    code: 'unexpected',
+    message: (what) =>
+      `The connection\u2019s stored settings cannot be used: ${what}. Open the connection, check its settings and save it again.`,
+  },
+  notConfigured: {
+    code: 'invalid',
+    message: (what) => `The connection is not complete: it has no ${what}. Open the connection and enter it.`,
+  },
+  notOAuth: {
+    code: 'invalid',
+    message: () => 'This connection holds API keys: there is nothing to connect at a provider. Upload the key instead.',
+  },
+  notApiKey: {
+    code: 'invalid',
+    message: () => 'This connection holds OAuth tokens, no API keys. Connect it, or upload an OAuth token.',
+  },
+  tokenDestination: {
+    code: 'forbidden',
+    message: (count) =>
+      `The connection holds ${count}, which would be sent to another host. Only an admin of the project may do this; or delete the tokens first.`,
+  },
+  tokenNotFound: {
+    code: 'notFound',
+    message: () => 'There is no such token. It may have been deleted; reload the page.',
+  },
+  notConnected: {
+    code: 'notFound',
+    message: () => 'There is no token for this. Let the user or the tenant connect first.',
+  },
+  needsReconnect: {
+    code: 'notFound',
+    message: (why) => `The provider does not renew this token any more${why && ` (${why})`}. Connect again.`,
+  },
+  providerUnavailable: {
+    code: 'unexpected',
+    message: (why) => `The provider cannot be used now${why && `: ${why}`}. Try again in a moment.`,
+  },
+  providerRefused: {
+    code: 'invalid',
+    message: (why) => `The provider refused${why && `: ${why}`}. Check the connection\u2019s settings at the provider.`,
+  },
+  consentRefused: {
+    code: 'invalid',
+    message: () => 'Access was not granted at the provider. Connect again and allow it.',
+  },
+  stateInvalid: {
+    code: 'invalid',
+    message: () =>
+      'This answer belongs to no connect that is under way in this browser. Begin again where you came from.',
+  },
+  ticketInvalid: {
+    code: 'invalid',
+    message: () => 'This link was used already or has lapsed. Begin again where you came from.',
+  },
+  timedOut: {
+    code: 'invalid',
+    message: () => 'Nobody has connected in time. Begin again.',
+  },
+  redirectNotAllowed: {
+    code: 'invalid',
+    message: () =>
+      'This redirect URL is not allowed. Add it to the project\u2019s redirect allow-list, or use the connection\u2019s own.',
+  },
+  noUser: {
+    code: 'invalid',
+    message: () => 'Nobody is signed in or loaded. Sign the user in, or load them, before this step.',
+  },
+  noTenant: {
+    code: 'invalid',
+    message: () => 'There is no tenant. Load one, or let the user sign in to one, before this step.',
+  },
+} as const satisfies Record<string, ErrorText>
+
+export type OutboundErrorReason = keyof typeof outboundErrors
+
+/** A refusal of the services of connections; the API gives each reason an error code of its own. */
+export class OutboundError extends DomainError {
+  constructor(
+    readonly reason: OutboundErrorReason,
+    fact = '',
+    /** The field that it is about, with the same text. */
+    field?: string,
+    details?: Record<string, unknown>,
+  ) {
+    const { code, message } = outboundErrors[reason]
+    const text = message(fact)
+    super(code, text, field === undefined ? undefined : { [field]: text }, details)
+    this.name = 'OutboundError'
+  }
+}
