@@ -57,7 +57,7 @@ function loadOf({ projectId, managementKey }: Bench, { url }: Server): Load {
   return {
     url: `${url}/v1/mgmt/flow/run`,
     headers: { authorization: `Bearer ${projectId}:${managementKey}` },
-    body: BODY,
+    bodies: [BODY],
   }
 }
 

@@ -6,7 +6,8 @@ export const CALLERS = 16
 export interface Load {
   url: string
   headers: Record<string, string>
-  body: string
+  /** What the callers send, each one of these every time. */
+  bodies: readonly [string, ...string[]]
 }
 
 export interface Measured {
@@ -23,19 +24,24 @@ export interface Measured {
  * @throws Error when an answer is not what the flow gives
  */
 export async function applyLoad(
-  { url, headers, body }: Load,
+  { url, headers, bodies }: Load,
   until: { seconds: number } | { calls: number },
   onAnswer?: (count: number) => void,
 ): Promise<Measured> {
   const times: number[] = []
+  let callers = 0
   const result = await new Promise<autocannon.Result>((done, fail) => {
     const run = autocannon(
       {
         url,
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body,
+        body: bodies[0],
         connections: CALLERS,
+        setupClient(client) {
+          client.setBody(bodies[callers % bodies.length])
+          callers += 1
+        },
         verifyBody: (text) => String(text).includes('"plan":"pro"'),
         ...('seconds' in until ? { duration: until.seconds } : { amount: until.calls }),
       },

@@ -2,7 +2,10 @@ import type { Load } from './load'
 import type { Bench } from './setup'
 
 /** Runs the flow once and reads the rows that Patchbay wrote for it: the reference writes the same. */
-export async function recordExecution({ pool, projectId }: Bench, { url, headers, body }: Load): Promise<unknown> {
+export async function recordExecution(
+  { pool, projectId }: Bench,
+  { url, headers, bodies: [body] }: Load,
+): Promise<unknown> {
   const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
   if (!reply.ok) throw new Error(`The first execution was answered ${reply.status}: ${await reply.text()}`)
   const execution = await pool.query(

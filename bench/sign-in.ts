@@ -1,7 +1,7 @@
 import { FLOW_FORMAT } from '@/lib/flow/schema'
 import { type Server, startPatchbay, startProgram } from './children'
 import { type HostedPageFigures, measureHostedPage } from './hosted-page'
-import { applyLoad, type Load, type Measured } from './load'
+import { applyLoad, CALLERS, type Load, type Measured } from './load'
 import { type Bench, setUp } from './setup'
 import { median } from './statistics'
 
@@ -13,7 +13,8 @@ export interface SignInFigures {
   page: HostedPageFigures
 }
 
-const EMAIL = 'ada@example.com'
+/** Each caller is a person; all of them come from one address. */
+const EMAILS = Array.from({ length: CALLERS }, (_, at) => `person-${at}@example.com`)
 const PASSWORD = 'a pass phrase of 4 words'
 
 /**
@@ -27,7 +28,7 @@ export async function measureSignIn(quick: boolean, say: (line: string) => void)
     closers.push(() => upstream.stop())
     const bench = await setUp(upstream.url)
     closers.push(() => bench.close())
-    const hash = await addUser(bench)
+    const hash = await addUsers(bench)
     await publishSignIn(bench)
     const patchbay = await startPatchbay(bench.dataDir)
     closers.push(() => patchbay.stop())
@@ -65,27 +66,28 @@ async function measure(load: Load, reference: Server, quick: boolean, say: (line
 }
 
 function loadOf({ projectId }: Bench, { url }: Server): Load {
+  const [first = '', ...others] = EMAILS
+  const toBody = (email: string) =>
+    JSON.stringify({ flowId: 'sign-in', interactionId: 'submit', input: { email, password: PASSWORD } })
   return {
     url: `${url}/v1/flow/start`,
     headers: { authorization: `Bearer ${projectId}` },
-    body: JSON.stringify({
-      flowId: 'sign-in',
-      interactionId: 'submit',
-      input: { email: EMAIL, password: PASSWORD },
-    }),
+    bodies: [toBody(first), ...others.map(toBody)],
   }
 }
 
-/** @returns the encoded hash of their password, which the reference checks too */
-async function addUser({ projectId, pool }: Bench): Promise<string> {
+/** @returns the encoded hash of a password, which the reference checks */
+async function addUsers({ projectId, pool }: Bench): Promise<string> {
   const { updateProjectSettings } = await import('@/lib/console/projects')
-  // All callers are one person here, and an attempt counts until it has succeeded.
-  await updateProjectSettings(projectId, { signInAttempts: 100, signInAttemptsPerAddress: 10_000 })
+  // An attempt counts until it has succeeded.
+  await updateProjectSettings(projectId, { signInAttemptsPerAddress: 10_000 })
   const { signUpByPassword } = await import('@/lib/identity/passwords/service')
-  await signUpByPassword({ projectId, loginId: EMAIL, name: 'Ada', password: PASSWORD, ipAddress: '' })
-  const { rows } = await pool.query<{ hash: string }>('SELECT "hash" FROM "UserPassword" WHERE "projectId" = $1', [
-    projectId,
-  ])
+  for (const loginId of EMAILS)
+    await signUpByPassword({ projectId, loginId, name: 'A person', password: PASSWORD, ipAddress: '' })
+  const { rows } = await pool.query<{ hash: string }>(
+    'SELECT "hash" FROM "UserPassword" WHERE "projectId" = $1 LIMIT 1',
+    [projectId],
+  )
   return rows[0]?.hash ?? ''
 }
 

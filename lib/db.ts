@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { type Prisma, PrismaClient } from '@/prisma/generated/client'
+import { Prisma, PrismaClient } from '@/prisma/generated/client'
 
 /**
  * The two planes are two module graphs in one process, each with its own client and pool: nothing that the other must
@@ -44,13 +44,32 @@ export function openDatabase(url: string, maxConnections: number, silenceMs = SI
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => endWhenSilent(client, silenceMs))
-  database = { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) }
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })
+  database = { pool, prisma: new PrismaClient({ adapter }) }
   return database
 }
 
 /** This module graph's Prisma client. */
 export function db(): PrismaClient {
   return current().prisma
+}
+
+/**
+ * Begins a raw statement of a hot path that PostgreSQL is to plan once for each connection instead of at each use. Its
+ * text must be one of few: what varies is a parameter.
+ */
+export const PREPARED = Prisma.raw('/* prepared */')
+
+const names = new Map<string, string>()
+
+/** Empty: it is not prepared. */
+function nameOf(sql: string): string {
+  if (!sql.startsWith(PREPARED.sql)) return ''
+  const known = names.get(sql)
+  if (known) return known
+  const name = `prepared-${names.size + 1}`
+  names.set(sql, name)
+  return name
 }
 
 /** Does work in the caller's transaction, or in one of its own when there is none. */

@@ -1,6 +1,7 @@
 import { db } from '@/lib/db'
 import { newProjectId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
+import { createSharedRead } from '@/lib/shared-read'
 import { type ProjectSettings, projectSettingsSchema } from './schema'
 
 /** Makes a project; who makes it becomes its admin. */
@@ -61,12 +62,19 @@ export async function getGeneralSettings(projectId: string): Promise<{ name: str
   return { name: project.name, stepLimit: projectSettingsSchema.parse(project.settings).stepLimit }
 }
 
+// Every sign-in makes this read more than once; those that come together share one.
+const readSettings = createSharedRead(
+  (projectId: string) => projectId,
+  async (ids: string[]) => {
+    const select = { id: true, settings: true } as const
+    const projects = await db().project.findMany({ where: { id: { in: ids }, deletedAt: null }, select })
+    return new Map(projects.map((project) => [project.id, project]))
+  },
+)
+
 /** A project's settings, with the defaults filled in. */
 export async function getProjectSettings(projectId: string): Promise<ProjectSettings> {
-  const project = await db().project.findUnique({
-    where: { id: projectId, deletedAt: null },
-    select: { settings: true },
-  })
+  const project = await readSettings(projectId)
   if (!project) throw new DomainError('notFound', 'There is no such project.')
   return projectSettingsSchema.parse(project.settings)
 }

@@ -13,7 +13,7 @@ import { readyEffect } from './effects/perform'
 import { sealCall } from './effects/queued-call'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
 import { maskMessage } from './mask-message'
-import { type EndSession, openSession, withoutSession } from './session'
+import { type OpenedSession, openSession, withoutSession } from './session'
 import { type StoredState, sealEnd, sealState } from './stored-state'
 
 /** How long a screen may wait for its submission. */
@@ -53,7 +53,7 @@ export class LiveExecution {
   stored: StoredState
   revision: number
   /** What the execution has ended with, when a user has signed in. */
-  session: EndSession | null = null
+  session: OpenedSession | null = null
   #messages: RunnerMessage[] = []
   /** Asynchronous calls that the next commit queues. */
   #calls: (PreparedCall & { message: RunnerMessage })[] = []
@@ -196,7 +196,7 @@ export class LiveExecution {
               outputs: state.outputs,
               lastNext,
               ...(nonceHash ? { nonceHash } : {}),
-              ...(this.session ? { session: this.session } : {}),
+              ...(this.session ? { session: { id: this.session.id, firstSeen: this.session.firstSeen } } : {}),
             })
           : null,
       error: state.error && { ...state.error, message: masker.maskText(state.error.message) },

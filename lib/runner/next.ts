@@ -11,7 +11,7 @@ import { type ExecutionRow, getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
 import { planOf } from './plans'
 import { fromWireStepId, toEndedReply, toReply } from './reply'
-import { withTokens } from './session'
+import { withTokens, withTokensAgain } from './session'
 import { openEnd, openState, type StoredEnd, type StoredState } from './stored-state'
 import type { FlowReply } from './types'
 
@@ -68,7 +68,7 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
     if (error instanceof StaleExecutionError) return await answerAfterRace(request, at.visit, digest)
     throw error
   }
-  return await withTokens(row.projectId, toReply(row.id, live.state, documentOf(live.state)), live.session)
+  return await withTokens(toReply(row.id, live.state, documentOf(live.state)), live.session)
 }
 
 /** Another request moved the execution on while this one was at work: the same submission is answered, another refused. */
@@ -118,7 +118,7 @@ export async function currentReply(projectId: string, executionId: string, nonce
 export async function endedReply(projectId: string, executionId: string): Promise<FlowReply> {
   const row = await getExecutionRow(projectId, executionId)
   const end = await readEnd(row)
-  return await withTokens(projectId, toEndedReply(row, end?.outputs ?? null), end?.session ?? null)
+  return await withTokensAgain(projectId, toEndedReply(row, end?.outputs ?? null), end?.session ?? null)
 }
 
 /** An execution that has ended answers its last submission again; another one for a past step is refused. */
@@ -135,7 +135,7 @@ async function answerEnded(
   if (isPast && (visit !== last.visit || digest !== last.digest)) throw new RunnerError('staleStep')
   const reply = toEndedReply(row, end?.outputs ?? null)
   const isLast = isPast && visit === last.visit
-  return isLast ? await withTokens(row.projectId, reply, end?.session ?? null) : reply
+  return isLast ? await withTokensAgain(row.projectId, reply, end?.session ?? null) : reply
 }
 
 /** Both hashes are of random tokens, so that the time of a plain comparison tells nothing. */

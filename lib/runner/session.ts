@@ -1,7 +1,8 @@
 import type { Plan } from '@/lib/engine/plan'
 import type { ExecutionState } from '@/lib/engine/state'
 import type { SessionError } from '@/lib/identity/sessions/errors'
-import { createSession, reissueSession } from '@/lib/identity/sessions/service/issue'
+import { makeTokens } from '@/lib/identity/sessions/reply'
+import { createSession, type NewSession, reissueSession } from '@/lib/identity/sessions/service/issue'
 import { isJsonObject, type JsonObject } from '@/lib/language/json'
 import { getPath } from '@/lib/language/path'
 import type { ExecutionHeader } from './journal'
@@ -11,6 +12,11 @@ import type { FlowReply } from './types'
 export interface EndSession {
   id: string
   firstSeen: boolean
+}
+
+/** A session that this request has opened, with what the tokens of its own reply are made of. */
+export interface OpenedSession extends EndSession {
+  made: NewSession
 }
 
 /** Who tries a flow out in the console or on the command line is nobody's user. */
@@ -25,20 +31,20 @@ export async function openSession(
   { projectId, trigger }: ExecutionHeader,
   plan: Plan,
   { status, signedIn, tokenWithoutUser, context }: ExecutionState,
-): Promise<EndSession | null> {
+): Promise<OpenedSession | null> {
   if (status !== 'completed' || plan.kind !== 'interactive' || !ISSUING_TRIGGERS.includes(trigger)) return null
   const loaded = tokenWithoutUser ? text(context, ['user', 'userId']) : ''
   const who = signedIn ?? (loaded ? { userId: loaded, tenantId: null, methods: [], firstSeen: false } : null)
   if (!who) return null
   const { jwtClaims } = context
-  const { session } = await createSession({
+  const made = await createSession({
     ...who,
     projectId,
     claims: isJsonObject(jwtClaims) ? jwtClaims : {},
     ipAddress: text(context, ['ipAddress']),
     userAgent: text(context, ['device', 'userAgent']),
   })
-  return { id: session.id, firstSeen: who.firstSeen }
+  return { id: made.session.id, firstSeen: who.firstSeen, made }
 }
 
 /** How an execution ends whose user may have no session after all. */
@@ -52,8 +58,17 @@ export function withoutSession(state: ExecutionState, error: SessionError): Exec
   }
 }
 
-/** The reply with the tokens of its session, unless somebody has used them since or they are some minutes old. */
-export async function withTokens(projectId: string, reply: FlowReply, session: EndSession | null): Promise<FlowReply> {
+/** The reply with the tokens of the session that its request has opened. */
+export async function withTokens(reply: FlowReply, session: OpenedSession | null): Promise<FlowReply> {
+  return session ? { ...reply, authInfo: await makeTokens({ ...session.made, firstSeen: session.firstSeen }) } : reply
+}
+
+/** A reply that is given again, with the tokens of its session unless somebody has used them or they are minutes old. */
+export async function withTokensAgain(
+  projectId: string,
+  reply: FlowReply,
+  session: EndSession | null,
+): Promise<FlowReply> {
   const authInfo = session && (await reissueSession(projectId, session.id, session.firstSeen))
   return authInfo ? { ...reply, authInfo } : reply
 }

@@ -112,7 +112,7 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     await resolveVersion(request)
     throw new RunnerError('executionIdTaken')
   }
-  return await withTokens(projectId, toReply(header.id, live.state, documentOf(live.state)), live.session)
+  return await withTokens(toReply(header.id, live.state, documentOf(live.state)), live.session)
 }
 
 async function resolveVersion(request: StartRequest): Promise<RunnableVersion> {

@@ -78,7 +78,7 @@ async function requireKey({ projectId, secret, ipAddress }: ExchangeRequest): Pr
   if (locked) throw new TooManyAttemptsError(locked)
   const key = await findBySecret(secret)
   if (key?.projectId !== projectId) {
-    await countAttempt(projectId, attempt, LOCK_MINUTES, now)
+    await countAttempt(projectId, [attempt], LOCK_MINUTES, now)
     throw new AccessKeyError('wrongKey')
   }
   if (!key.active) throw new AccessKeyError('inactive')

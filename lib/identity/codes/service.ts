@@ -38,7 +38,7 @@ export async function issueCode(
   if (!isEmailAddress(loginId)) throw new CodeError('notAnAddress')
   const loginKey = toLoginKey(loginId)
   const network = toAddressKey(ipAddress)
-  const keys: AttemptKey[] = [
+  const keys: [AttemptKey, ...AttemptKey[]] = [
     { kind: 'code', of: loginKey, limit: MOST_CODES },
     ...(network === null ? [] : [{ kind: 'codeAddress', of: network, limit: MOST_CODES_PER_NETWORK }]),
   ]
@@ -47,7 +47,7 @@ export async function issueCode(
     select: { id: true },
   })
   if (recent) throw new CodeError('tooSoon')
-  for (const key of keys) if (await countAttempt(projectId, key, WINDOW_MINUTES, now)) throw new CodeError('tooMany')
+  if (await countAttempt(projectId, keys, WINDOW_MINUTES, now)) throw new CodeError('tooMany')
   const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
   const codeId = newId()
   const expiresAt = new Date(now.getTime() + LIFE_MS)

@@ -2,7 +2,7 @@ import { getProjectSettings } from '@/lib/console/projects'
 import type { ProjectSettings } from '@/lib/console/schema'
 import { db } from '@/lib/db'
 import { toAddressKey } from '../attempts/address'
-import { type AttemptKey, countAttempt, forgetAttempts, takeBackAttempt } from '../attempts/service'
+import { type AttemptKey, countAttempt, takeBackAttempt } from '../attempts/service'
 import { IdentityError } from '../errors'
 import { isEmailAddress, loginIdSchema, toLoginKey } from '../login-id'
 import { findUserByLoginId, type UserRow } from '../users/queries'
@@ -88,10 +88,7 @@ async function signIn(attempt: PasswordAttempt, settings: ProjectSettings, user:
   })
   const right = stored ? await verifyPassword(stored.hash, password) : await verifyNothing(password)
   if (!user || !stored || !right) throw passwordError('wrong')
-  await Promise.all([
-    forgetAttempts(projectId, keys.account),
-    keys.address ? takeBackAttempt(projectId, keys.address) : null,
-  ])
+  await takeBackAttempt(projectId, { forget: keys.account, takeBack: keys.address })
   if (user.status === 'disabled' || user.status === 'expired') throw passwordError('barred')
   if (needsRehash(stored.hash)) await replaceHash(projectId, user.id, stored.hash, await hashPassword(password))
   return user
@@ -107,9 +104,7 @@ async function count(
   const address = from === null ? null : { kind: 'address', of: from, limit: signInAttemptsPerAddress }
   // All login ids of a user, and their id, are one account.
   const account = { kind: 'account', of: user?.id ?? toLoginKey(loginId), limit: signInAttempts }
-  const until =
-    (address && (await countAttempt(projectId, address, signInLockMinutes))) ??
-    (await countAttempt(projectId, account, signInLockMinutes))
+  const until = await countAttempt(projectId, address ? [address, account] : [account], signInLockMinutes)
   if (until) throw lockedError(until)
   return { account, address }
 }

@@ -1,4 +1,5 @@
-import { db } from '@/lib/db'
+import { db, PREPARED } from '@/lib/db'
+import { createSharedRead } from '@/lib/shared-read'
 import type { Prisma } from '@/prisma/generated/client'
 import { IdentityError } from '../errors'
 import { isUserId, toLoginKey } from '../login-id'
@@ -15,21 +16,68 @@ export const userIncludes = {
 
 export type UserRow = Prisma.UserGetPayload<{ include: typeof userIncludes }>
 
+/** PostgreSQL refuses a text with it, and with the text all that are read together. */
+const NUL = '\0'
+
+/** Exactly one of the two names the user. */
+interface UserKey {
+  projectId: string
+  id: string | null
+  loginKey: string | null
+}
+
+interface FoundUser extends UserRow {
+  /** How it was asked for. */
+  askedId: string | null
+  askedLoginKey: string | null
+}
+
+const toText = ({ projectId, id, loginKey }: UserKey) => JSON.stringify([projectId, id, loginKey])
+
+// What `userIncludes` says, in one statement: by Prisma it is one for each relation, and each sign-in reads a user twice.
+// Those that come together share it.
+const readUser = createSharedRead(toText, async (keys: UserKey[]): Promise<Map<string, UserRow>> => {
+  const found = await db().$queryRaw<FoundUser[]>`${PREPARED}
+    SELECT u.*, k."id" AS "askedId", k."loginKey" AS "askedLoginKey",
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object('loginId', l."loginId") ORDER BY l."createdAt", l."key") FROM "UserLoginId" l
+        WHERE l."projectId" = u."projectId" AND l."userId" = u."id"
+      ), '[]') AS "loginIds",
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object('tenantId', m."tenantId", 'roleNames', m."roleNames",
+          'tenant', jsonb_build_object('name', t."name", 'disabled', t."disabled")) ORDER BY m."createdAt", m."tenantId")
+        FROM "TenantMember" m JOIN "Tenant" t ON t."projectId" = m."projectId" AND t."id" = m."tenantId"
+        WHERE m."projectId" = u."projectId" AND m."userId" = u."id"
+      ), '[]') AS "tenants",
+      (
+        SELECT jsonb_build_object('userId', p."userId") FROM "UserPassword" p
+        WHERE p."projectId" = u."projectId" AND p."userId" = u."id"
+      ) AS "password"
+    FROM unnest(${keys.map((key) => key.projectId)}::text[], ${keys.map((key) => key.id)}::text[],
+      ${keys.map((key) => key.loginKey)}::text[]) AS k("projectId", "id", "loginKey")
+    LEFT JOIN "UserLoginId" g ON g."projectId" = k."projectId" AND g."key" = k."loginKey"
+    JOIN "User" u ON u."projectId" = k."projectId" AND u."id" = coalesce(k."id", g."userId")`
+  return new Map(
+    found.map(({ askedId, askedLoginKey, ...user }) => [
+      toText({ projectId: user.projectId, id: askedId, loginKey: askedLoginKey }),
+      user,
+    ]),
+  )
+})
+
 /** The user with an id; null when there is none in the project. */
 export async function findUser(
   projectId: string,
   userId: string,
-  client: Prisma.TransactionClient = db(),
+  client?: Prisma.TransactionClient,
 ): Promise<UserRow | null> {
+  if (userId.includes(NUL)) return null
+  if (!client) return (await readUser({ projectId, id: userId, loginKey: null })) ?? null
   return await client.user.findUnique({ where: { projectId_id: { projectId, id: userId } }, include: userIncludes })
 }
 
 /** @throws IdentityError `userNotFound`, also for another project's user */
-export async function getUser(
-  projectId: string,
-  userId: string,
-  client: Prisma.TransactionClient = db(),
-): Promise<UserRow> {
+export async function getUser(projectId: string, userId: string, client?: Prisma.TransactionClient): Promise<UserRow> {
   const user = await findUser(projectId, userId, client)
   if (!user) throw new IdentityError('userNotFound')
   return user
@@ -42,14 +90,15 @@ export async function getUser(
 export async function findUserByLoginId(
   projectId: string,
   loginIdOrUserId: string,
-  client: Prisma.TransactionClient = db(),
+  client?: Prisma.TransactionClient,
 ): Promise<UserRow | null> {
   const given = loginIdOrUserId.trim()
-  // PostgreSQL refuses a text with NUL.
-  if (given === '' || given.includes('\0')) return null
+  if (given === '' || given.includes(NUL)) return null
   if (isUserId(given)) return findUser(projectId, given, client)
+  const key = toLoginKey(given)
+  if (!client) return (await readUser({ projectId, id: null, loginKey: key })) ?? null
   const found = await client.userLoginId.findUnique({
-    where: { projectId_key: { projectId, key: toLoginKey(given) } },
+    where: { projectId_key: { projectId, key } },
     select: { userId: true },
   })
   return found ? findUser(projectId, found.userId, client) : null

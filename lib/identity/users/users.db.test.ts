@@ -78,6 +78,21 @@ describe('a user', () => {
     expect(await findUserByLoginId(projectId, '  ')).toBeNull()
   })
 
+  it('is read the same alone, among others and in a transaction', async () => {
+    const ids = ['ada', 'ada@example.com', 'nobody', 'a\0b']
+    const together = await Promise.all(ids.map((id) => findUserByLoginId(projectId, id)))
+    const alone = await db().$transaction(async (transaction) => {
+      const found = []
+      for (const id of ids) found.push(await findUserByLoginId(projectId, id, transaction))
+      return found
+    })
+    expect(together).toEqual(alone)
+    const [ada] = alone
+    expect(ada?.tenants).toHaveLength(1)
+    expect(await findUser(projectId, ada?.id ?? '')).toEqual(ada)
+    expect(await findUser(projectId, 'U\0')).toBeNull()
+  })
+
   it('keeps its login id to itself: nothing of the refused one is left', async () => {
     const before = await db().user.count({ where: { projectId } })
     const again = createUser(projectId, { loginIds: ['new@example.com', 'ADA'] })

@@ -9,14 +9,19 @@ export async function readyEffect(execution: EffectRun['execution'], effect: Eff
   if (effect.type === 'connector') return await readyConnectorEffect(execution.projectId, effect)
   if (effect.type === 'script') return { safe: true, perform: (_state, signal) => performScript(effect, signal) }
   return {
-    safe: repeatable[effect.type],
+    safe: isRepeatable(effect),
     perform: (state, signal) => performIdentity(effect, { execution, state, signal }),
   }
 }
 
-// A sign-up that is repeated finds its own user, a mail is sent twice, a code is used up.
-const repeatable: Readonly<Record<IdentityEffect['type'], boolean>> = {
-  password: false,
+/** Whether it may be done twice, and so need not be in the database before it is done. */
+function isRepeatable(effect: IdentityEffect): boolean {
+  // A sign-in makes nothing: it proves who somebody is, once more if need be.
+  return effect.type === 'password' ? effect.way === 'sign-in' : repeatable[effect.type]
+}
+
+// A mail is sent twice, a code is used up. A sign-up that is repeated finds its own user.
+const repeatable: Readonly<Record<Exclude<IdentityEffect['type'], 'password'>, boolean>> = {
   sendCode: false,
   verifyCode: false,
   loadUser: true,

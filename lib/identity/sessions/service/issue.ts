@@ -1,7 +1,8 @@
 import { getProjectSettings } from '@/lib/console/projects'
-import { db } from '@/lib/db'
+import { db, PREPARED } from '@/lib/db'
 import { newId } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
+import type { UserSession } from '@/prisma/generated/client'
 import { findUser, type UserRow } from '../../users/queries'
 import { SessionError } from '../errors'
 import { findSession, toTokenTenants } from '../queries'
@@ -58,26 +59,23 @@ export async function createSession(request: Omit<SessionRequest, 'firstSeen'>):
   if (tenantId !== null && !isMember(user, tenantId)) throw new SessionError('notMember')
   const now = new Date()
   const lifetimeSeconds = request.refreshLifetimeSeconds ?? settings.refreshLifetimeSeconds
-  const [session] = await db().$transaction([
-    db().userSession.create({
-      data: {
-        projectId,
-        id: newId(),
-        userId,
-        tenantId,
-        methods,
-        claims,
-        ipAddress,
-        userAgent: request.userAgent.slice(0, USER_AGENT_MAX),
-        createdAt: now,
-        refreshedAt: now,
-        expiresAt: new Date(now.getTime() + lifetimeSeconds * 1_000),
-      },
-    }),
-    db().user.update({ where: { projectId_id: { projectId, id: userId } }, data: { lastSignInAt: now } }),
-    // Only who was invited: one who was disabled in this very moment stays so.
-    db().user.updateMany({ where: { projectId, id: userId, status: 'invited' }, data: { status: 'enabled' } }),
-  ])
+  const session: UserSession = {
+    projectId,
+    id: newId(),
+    userId,
+    tenantId,
+    methods,
+    claims,
+    generation: 1,
+    refreshedAt: now,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + lifetimeSeconds * 1_000),
+    revokedAt: null,
+    revokedReason: null,
+    ipAddress,
+    userAgent: request.userAgent.slice(0, USER_AGENT_MAX),
+  }
+  if (!(await insertSession(session))) throw new SessionError('userBarred')
   return { session, user: { ...user, status: 'enabled' }, settings, now }
 }
 
@@ -97,6 +95,23 @@ export async function reissueSession(
   const [settings, user] = await Promise.all([getProjectSettings(projectId), findUser(projectId, session.userId)])
   if (!user || !mayHaveTokens(user)) return null
   return await makeTokens({ session, user, settings, firstSeen, now })
+}
+
+/** @returns false, and nothing is written, when the user has been deleted or disabled in this very moment */
+async function insertSession(session: UserSession): Promise<boolean> {
+  // One statement: a sign-in is one round trip here and one commit.
+  const inserted = await db().$executeRaw`${PREPARED}
+    WITH person AS (
+      UPDATE "User" SET "lastSignInAt" = ${session.createdAt}, "updatedAt" = ${session.createdAt}, "status" = 'enabled'
+      WHERE "projectId" = ${session.projectId} AND "id" = ${session.userId} AND "status" IN ('enabled', 'invited')
+      RETURNING "projectId", "id"
+    )
+    INSERT INTO "UserSession" ("projectId", "userId", "id", "tenantId", "methods", "claims", "refreshedAt", "createdAt",
+      "expiresAt", "ipAddress", "userAgent")
+    SELECT person.*, ${session.id}, ${session.tenantId}, ${session.methods}, ${JSON.stringify(session.claims)}::jsonb,
+      ${session.refreshedAt}, ${session.createdAt}, ${session.expiresAt}, ${session.ipAddress}, ${session.userAgent}
+    FROM person`
+  return inserted === 1
 }
 
 /** @throws SessionError for a user who may have no tokens */
