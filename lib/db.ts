@@ -80,6 +80,24 @@ export function inTransaction<T>(
   return client ? work(client) : db().$transaction(work)
 }
 
+/** Does work in a transaction of its own (READ COMMITTED) on the pool, for statements written by hand. */
+export async function inPoolTransaction<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool().connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error('A transaction failed.')
+    throw error
+  } finally {
+    // A connection whose transaction failed is closed, which rolls it back.
+    client.release(broken)
+  }
+}
+
 /** This module graph's pool, for `lib/runner/journal` and advisory locks. */
 export function pool(): pg.Pool {
   return current().pool
@@ -91,6 +109,11 @@ export function pool(): pg.Pool {
  */
 export function isRefused(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(2[23]|54)/.test(error.code ?? '')
+}
+
+/** The constraint by which the database refused a row for another one that it refers to and that is not there. */
+export function missingReference(error: unknown): string | null {
+  return error instanceof pg.DatabaseError && error.code === '23503' ? (error.constraint ?? '') : null
 }
 
 /** Whether the database ended a statement because it and another one waited for each other. */

@@ -1,4 +1,4 @@
-import { pool } from '@/lib/db'
+import { inPoolTransaction } from '@/lib/db'
 import { ASYNC_LANE } from '@/lib/engine/message'
 import { EXECUTION_CHANNEL } from '@/lib/runner/types'
 import { deleteJobsSql } from './queues'
@@ -50,25 +50,10 @@ const OF_FLOW = [heldSql(ownerSql.flow), cancelSql(ownerSql.flow)]
  * @param query of a transaction of the caller, READ COMMITTED
  */
 export async function cancelCalls(owner: CallOwner, query?: Query): Promise<void> {
-  if (!query) return await inTransaction((inside) => cancelCalls(owner, inside))
+  if (!query)
+    return await inPoolTransaction((client) => cancelCalls(owner, (text, values) => client.query(text, values)))
   const [statements, id] = 'executionId' in owner ? [OF_EXECUTION, owner.executionId] : [OF_FLOW, owner.flowId]
   // The locks by themselves first: what the second statement sees is what is there once they are held. In one statement
   // an attempt that is settled meanwhile would be seen as it was before, and its next job be missed.
   for (const statement of statements) await query(statement, [owner.projectId, id])
-}
-
-async function inTransaction(work: (query: Query) => Promise<void>): Promise<void> {
-  const client = await pool().connect()
-  let broken: Error | undefined
-  try {
-    await client.query('BEGIN')
-    await work((text, values) => client.query(text, values))
-    await client.query('COMMIT')
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('The calls could not be cancelled.')
-    throw error
-  } finally {
-    // A connection whose transaction failed is closed, which rolls it back.
-    client.release(broken)
-  }
 }

@@ -12,7 +12,11 @@ const owners: fc.Arbitrary<Owner> = fc.oneof(
 
 describe('an owner', () => {
   it('comes back from its columns', () => {
-    fc.assert(fc.property(owners, (owner) => expect(readOwner(toOwnerColumns(owner))).toEqual(owner)))
+    fc.assert(
+      fc.property(owners, (owner) => {
+        expect(readOwner(toOwnerColumns(owner))).toEqual(owner)
+      }),
+    )
   })
 
   it('has a key of its own', () => {

@@ -1,0 +1,115 @@
+import type pg from 'pg'
+import { inPoolTransaction, missingReference, pool } from '@/lib/db'
+import { IdentityError } from '@/lib/identity/errors'
+import { OutboundError } from '../../errors'
+import type { SealedTokens } from '../secrets'
+import type { TokenActor, TokenEventType } from '../types'
+import { EVENT_COLUMNS } from './events'
+import type { Slot } from './slots'
+
+/** A token to be written: a new row, or the next version of the one that lies in its slot. */
+export interface NewToken extends Slot, SealedTokens {
+  id: string
+  version: number
+  level: string
+  userId: string | null
+  tenantId: string | null
+  requestedScopes: readonly string[]
+  grantedScopes: readonly string[]
+  grantedKey: string
+  tokenType: string
+  tokenSub: string
+  /** From now, by the clock of the database; null: unknown or never. */
+  expiresInSeconds: number | null
+  grantedBy: string
+}
+
+/** What is written into the timeline of each token. */
+export interface PutEvent {
+  type: TokenEventType
+  actor: TokenActor
+  detail: string
+}
+
+/**
+ * Writes tokens, each with its event, in one statement: all of them or none. One that was replaced, refreshed or deleted
+ * since its slot was read is left alone, because its seal is bound to a version that is no longer the next.
+ * @returns false when there was such a one: nothing is written then
+ * @throws OutboundError `notFound`; IdentityError when a user or a tenant is not there
+ */
+export async function putTokens(projectId: string, tokens: readonly NewToken[], event: PutEvent): Promise<boolean> {
+  try {
+    if (tokens.length === 1) return (await put(pool(), projectId, tokens, event)) === 1
+    return await inPoolTransaction(async (client) => {
+      const written = await put(client, projectId, tokens, event)
+      if (written < tokens.length) throw new LostRaceError()
+      return true
+    })
+  } catch (error) {
+    if (error instanceof LostRaceError) return false
+    const missing = missingReference(error)
+    if (missing?.includes('userId')) throw new IdentityError('userNotFound')
+    if (missing?.includes('tenantId')) throw new IdentityError('tenantNotFound')
+    if (missing !== null) throw new OutboundError('notFound')
+    throw error
+  }
+}
+
+class LostRaceError extends Error {}
+
+async function put(
+  client: Pick<pg.ClientBase, 'query'>,
+  projectId: string,
+  tokens: readonly NewToken[],
+  { type, actor, detail }: PutEvent,
+): Promise<number> {
+  const open = tokens.map(({ accessSealed, refreshSealed, idTokenSealed, ...rest }) => rest)
+  const { rows } = await client.query<{ written: number }>(PUT, [
+    projectId,
+    JSON.stringify(open),
+    tokens.map(({ accessSealed }) => accessSealed),
+    tokens.map(({ refreshSealed }) => refreshSealed),
+    tokens.map(({ idTokenSealed }) => idTokenSealed),
+    type,
+    actor.type,
+    actor.id,
+    actor.name,
+    detail,
+  ])
+  return rows[0]?.written ?? 0
+}
+
+const PUT = `WITH given AS (
+  SELECT r.*, s."accessSealed", s."refreshSealed", s."idTokenSealed"
+  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS g("token", "at")
+  JOIN unnest($3::bytea[], $4::bytea[], $5::bytea[]) WITH ORDINALITY
+    AS s("accessSealed", "refreshSealed", "idTokenSealed", "at") USING ("at")
+  CROSS JOIN LATERAL jsonb_to_record(g."token") AS r("id" text, "version" int, "appId" text, "level" "OutboundLevel",
+    "userId" text, "tenantId" text, "ownerKey" text, "externalIdentifier" text, "requestedScopes" text[],
+    "grantedScopes" text[], "requestedKey" text, "grantedKey" text, "tokenType" text, "tokenSub" text,
+    "expiresInSeconds" float8, "grantedBy" text)
+), put AS (
+  INSERT INTO "OutboundToken" AS t ("projectId", "id", "version", "appId", "level", "userId", "tenantId", "ownerKey",
+    "externalIdentifier", "requestedScopes", "grantedScopes", "requestedKey", "grantedKey", "accessSealed",
+    "refreshSealed", "idTokenSealed", "tokenType", "tokenSub", "expiresAt", "grantedBy", "updatedAt")
+  SELECT $1, "id", "version", "appId", "level", "userId", "tenantId", "ownerKey", "externalIdentifier",
+    "requestedScopes", "grantedScopes", "requestedKey", "grantedKey", "accessSealed", "refreshSealed", "idTokenSealed",
+    "tokenType", "tokenSub", now() + make_interval(secs => "expiresInSeconds"), "grantedBy", now()
+  FROM given
+  ON CONFLICT ("projectId", "appId", "ownerKey", "externalIdentifier", "requestedKey") DO UPDATE SET
+    "version" = excluded."version", "requestedScopes" = excluded."requestedScopes",
+    "grantedScopes" = excluded."grantedScopes", "grantedKey" = excluded."grantedKey",
+    "accessSealed" = excluded."accessSealed", "refreshSealed" = excluded."refreshSealed",
+    "idTokenSealed" = excluded."idTokenSealed", "tokenType" = excluded."tokenType", "tokenSub" = excluded."tokenSub",
+    "expiresAt" = excluded."expiresAt", "grantedBy" = excluded."grantedBy", "status" = 'active', "obtainedAt" = now(),
+    "lastRefreshAt" = NULL, "lastRefreshError" = '', "refreshFailures" = 0, "retryAt" = NULL, "leaseId" = NULL,
+    "leaseUntil" = NULL, "refreshingVersion" = NULL, "updatedAt" = now()
+    WHERE t."id" = excluded."id" AND t."version" = excluded."version" - 1
+  RETURNING t."id", t."appId", t."version"
+), logged AS (
+  INSERT INTO "OutboundTokenEvent" (${EVENT_COLUMNS})
+  SELECT $1, "id", gen_random_uuid()::text, "appId",
+    CASE WHEN $6 = 'issued' AND "version" > 1 THEN 'replaced' ELSE $6 END, $7, $8, $9, $10
+  FROM put
+)
+SELECT count(*)::int AS "written" FROM put`

@@ -1,0 +1,51 @@
+import type { Binding } from '@/lib/vault/binding'
+import { exposeSecret, open } from '@/lib/vault/open'
+import { seal } from '@/lib/vault/seal'
+import type { Secret } from '@/lib/vault/secret'
+
+/** The sealed columns of a token's row. */
+export type TokenField = 'accessSealed' | 'refreshSealed' | 'idTokenSealed'
+
+/** The tokens of one row in memory. */
+export interface TokenSecrets {
+  accessToken: Secret
+  refreshToken: Secret | null
+  idToken: Secret | null
+}
+
+export interface SealedTokens {
+  accessSealed: Buffer
+  refreshSealed: Buffer | null
+  idTokenSealed: Buffer | null
+}
+
+/** Where a sealed token belongs: one row, one field, one write of it. What waits to be revoked keeps this binding. */
+export function tokenBinding(projectId: string, tokenId: string, field: TokenField, version: number): Binding {
+  return { projectId, table: 'OutboundToken', rowId: tokenId, field, version }
+}
+
+/** Seals the tokens of a row for its next write. */
+export async function sealTokens(
+  { projectId, tokenId, version }: { projectId: string; tokenId: string; version: number },
+  { accessToken, refreshToken, idToken }: TokenSecrets,
+): Promise<SealedTokens> {
+  const sealOne = (secret: Secret, field: TokenField) =>
+    seal(exposeSecret(secret), tokenBinding(projectId, tokenId, field, version))
+  return {
+    accessSealed: await sealOne(accessToken, 'accessSealed'),
+    refreshSealed: refreshToken && (await sealOne(refreshToken, 'refreshSealed')),
+    idTokenSealed: idToken && (await sealOne(idToken, 'idTokenSealed')),
+  }
+}
+
+/**
+ * Opens one field of a token's row.
+ * @throws SealBrokenError when it does not belong there
+ */
+export async function openToken(
+  row: { projectId: string; id: string; version: number },
+  field: TokenField,
+  sealed: Uint8Array,
+): Promise<Secret> {
+  return await open(sealed, tokenBinding(row.projectId, row.id, field, row.version))
+}
