@@ -6,7 +6,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
 import { newDestinations } from './destinations'
 import { countAppTokens, requireApp } from './queries'
-import { type Learned, type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
+import { type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
 import { type AppSecretField, appSecretBinding } from './secret-binding'
 import type { OutboundAppView } from './types'
 
@@ -107,13 +107,6 @@ export async function deleteApp(
     await transaction.outboundApp.delete({ where: { projectId_id: { projectId, id: appId } } })
     return { ...stored, tokens }
   })
-}
-
-/** Remembers what a provider taught, beside what is known already. An app that is gone meanwhile has nothing to learn. */
-export async function learn(projectId: string, appId: string, learned: Learned): Promise<void> {
-  await db().$executeRaw`
-    UPDATE "OutboundApp" SET "learned" = "learned" || ${JSON.stringify(learned)}::jsonb
-    WHERE "projectId" = ${projectId} AND "id" = ${appId}`
 }
 
 /** @throws DomainError invalid with a message per field */

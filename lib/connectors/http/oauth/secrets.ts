@@ -23,7 +23,7 @@ function toBase64(text: string): string {
   return Buffer.from(text).toString('base64')
 }
 
-const SECRET_MEMBER = /^(access|refresh|id|actor|subject)_?token$|^assertion$|^client_?secret$/i
+const SECRET_MEMBER = /^(access|refresh|id|actor|subject|registration_access)_?token$|^assertion$|^client_?secret$/i
 // The answer of a token endpoint that does not keep to JSON: form-encoded, or anything with the names in it.
 const SECRET_IN_TEXT = /(?:access|refresh|id)_?token["']?\s*[=:]\s*["']?([^"'&,;\s<>{}]+)/gi
 
