@@ -90,7 +90,7 @@ async function bundle(file: string): Promise<string> {
 
 /** The environment without what preparing a database has put into it. */
 function withoutDatabase(): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _database, VAULT_KEY: _key, EGRESS_ALLOW: _allow, ...rest } = process.env
+  const { DATABASE_URL: _database, VAULT_KEY: _key, VAULT_KEY_FILE: _file, EGRESS_ALLOW: _allow, ...rest } = process.env
   return rest
 }
 

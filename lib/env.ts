@@ -44,6 +44,9 @@ export const envSchema = z.object({
   HOSTED_URL: optional(originUrl),
   ROLE: withDefault(z.enum(['all', 'console', 'api', 'worker'], 'must be all, console, api or worker'), 'all'),
   VAULT_KEY: optional(z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits: openssl rand -hex 32')),
+  VAULT_KEY_PREVIOUS: optional(
+    z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be the former VAULT_KEY, 64 hexadecimal digits'),
+  ),
   EGRESS_ALLOW: optional(list),
   EGRESS_STATIC_IPS: optional(
     listOf(ipOrRange, 'must be addresses or ranges by comma, for example 203.0.113.7,203.0.113.8'),
@@ -67,7 +70,7 @@ export type Env = z.output<typeof envSchema>
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = envSchema.safeParse(source)
   const lines = parsed.success
-    ? staticIpProblems(parsed.data)
+    ? [...staticIpProblems(parsed.data), ...vaultKeyProblems(parsed.data)]
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   if (parsed.success && lines.length === 0) return parsed.data
   throw new Error(`These settings are not valid:\n${lines.map((line) => `  ${line}`).join('\n')}`)
@@ -92,6 +95,10 @@ function staticIpProblems(settings: Env): string[] {
       'EGRESS_PROXY_URL: set EGRESS_STATIC_IPS too: the addresses that the proxy sends from, shown in the console.',
     ]
   return []
+}
+
+function vaultKeyProblems({ VAULT_KEY: current, VAULT_KEY_PREVIOUS: previous }: Env): string[] {
+  return previous && !current ? ['VAULT_KEY_PREVIOUS: set VAULT_KEY, the new key, too.'] : []
 }
 
 function isProxyUrl(text: string): boolean {

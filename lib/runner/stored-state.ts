@@ -4,8 +4,9 @@ import type { JsonObject } from '@/lib/language/json'
 import type { Effect } from '@/lib/language/outcome'
 import { SealBrokenError } from '@/lib/vault/envelope'
 import { exposeSecret, open } from '@/lib/vault/open'
-import { type Binding, seal } from '@/lib/vault/seal'
+import { seal } from '@/lib/vault/seal'
 import type { EndSession } from './session'
+import { endBinding, stateBinding } from './state-binding'
 
 /** What is kept, sealed, between two requests of an execution. */
 export interface StoredState {
@@ -28,7 +29,7 @@ export async function sealState(
   revision: number,
   stored: StoredState,
 ): Promise<Buffer> {
-  return await seal(JSON.stringify(stored), binding(projectId, executionId, 'state', revision))
+  return await seal(JSON.stringify(stored), stateBinding(projectId, executionId, revision))
 }
 
 /** The sealed bytes were altered, or are those of another row. */
@@ -42,7 +43,7 @@ export async function openState(
   sealed: Uint8Array,
 ): Promise<StoredState> {
   try {
-    return JSON.parse(exposeSecret(await open(sealed, binding(projectId, executionId, 'state', revision))))
+    return JSON.parse(exposeSecret(await open(sealed, stateBinding(projectId, executionId, revision))))
   } catch (error) {
     if (error instanceof SealBrokenError) throw new StateBrokenError('The state of this execution cannot be opened.')
     throw error
@@ -59,13 +60,9 @@ export interface StoredEnd {
 }
 
 export async function sealEnd(projectId: string, executionId: string, end: StoredEnd): Promise<Buffer> {
-  return await seal(JSON.stringify(end), binding(projectId, executionId, 'outputs', 1))
+  return await seal(JSON.stringify(end), endBinding(projectId, executionId))
 }
 
 export async function openEnd(projectId: string, executionId: string, sealed: Uint8Array): Promise<StoredEnd> {
-  return JSON.parse(exposeSecret(await open(sealed, binding(projectId, executionId, 'outputs', 1))))
-}
-
-function binding(projectId: string, rowId: string, field: string, version: number): Binding {
-  return { projectId, table: 'Execution', rowId, field, version }
+  return JSON.parse(exposeSecret(await open(sealed, endBinding(projectId, executionId))))
 }

@@ -21,16 +21,17 @@ export async function openDeploymentSecret(name: string): Promise<Secret> {
 
 /** Stores a deployment secret unless one of that name is there already: the first writer wins. */
 export async function sealDeploymentSecret(name: string, value: string): Promise<void> {
-  const sealed = await seal(value, bindingOf(name))
+  const sealed = await seal(value, deploymentSecretBinding(name))
   await db().sealedSecret.createMany({ data: [{ name, sealed }], skipDuplicates: true })
 }
 
 async function find(name: string): Promise<Secret | undefined> {
   const row = await db().sealedSecret.findUnique({ where: { name } })
   if (!row) return undefined
-  return new Secret(openWithKey(row.sealed, bindingOf(name), await keys().byId(sealedKeyId(row.sealed))))
+  return new Secret(openWithKey(row.sealed, deploymentSecretBinding(name), await keys().byId(sealedKeyId(row.sealed))))
 }
 
-function bindingOf(name: string): Binding {
+/** Where a secret of the deployment belongs. */
+export function deploymentSecretBinding(name: string): Binding {
   return { projectId: '', table: 'SealedSecret', rowId: name, field: 'sealed', version: 1 }
 }

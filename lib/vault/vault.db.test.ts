@@ -24,7 +24,7 @@ describe('the first start', () => {
 
   it('of many processes at once makes one key, which all of them use', async () => {
     const pools = await privatePools(schema, 6)
-    const kek = randomBytes(32)
+    const kek = rootKeys()
     const rings = pools.map((own) => new Keyring(() => own, kek))
     await Promise.all(rings.map((ring) => ring.ensure()))
     const active = await Promise.all(rings.map((ring) => ring.active()))
@@ -37,10 +37,10 @@ describe('the first start', () => {
   it('with another VAULT_KEY is refused and writes nothing', async () => {
     const [own] = await privatePools(schema, 1)
     if (!own) throw new Error('no pool')
-    await new Keyring(() => own, randomBytes(32)).ensure()
+    await new Keyring(() => own, rootKeys()).ensure()
     const before = (await own.query('SELECT * FROM "DataKey"')).rows
-    await expect(new Keyring(() => own, randomBytes(32)).ensure()).rejects.toThrow(WrongVaultKeyError)
-    await expect(new Keyring(() => own, randomBytes(32)).active()).rejects.toThrow('VAULT_KEY')
+    await expect(new Keyring(() => own, rootKeys()).ensure()).rejects.toThrow(WrongVaultKeyError)
+    await expect(new Keyring(() => own, rootKeys()).active()).rejects.toThrow('VAULT_KEY')
     expect((await own.query('SELECT * FROM "DataKey"')).rows).toEqual(before)
     await own.end()
   })
@@ -48,7 +48,7 @@ describe('the first start', () => {
   it('finds a key that another process made later', async () => {
     const [own] = await privatePools(schema, 1)
     if (!own) throw new Error('no pool')
-    const kek = randomBytes(32)
+    const kek = rootKeys()
     const early = new Keyring(() => own, kek)
     await expect(early.active()).rejects.toThrow('no data key yet')
     const late = new Keyring(() => own, kek)
@@ -79,6 +79,12 @@ describe('the deployment\u2019s vault', () => {
     await db().sealedSecret.delete({ where: { name } })
   })
 })
+
+/** One key-encryption key, as a deployment has. */
+function rootKeys(...previous: Buffer[]) {
+  const all = [randomBytes(32), ...previous]
+  return async () => all
+}
 
 async function privatePools(schema: string, count: number) {
   const { default: pg } = await import('pg')

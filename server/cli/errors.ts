@@ -17,7 +17,15 @@ export class UsageError extends Error {
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 // Their messages say what to do and are printed as they are; anything else is a defect and says so.
-const PLAIN = new Set(['CommandError', 'UsageError', 'StartError', 'DomainError', 'RunnerError', 'WrongVaultKeyError'])
+const PLAIN = new Set([
+  'CommandError',
+  'UsageError',
+  'StartError',
+  'DomainError',
+  'RunnerError',
+  'WrongVaultKeyError',
+  'RotationError',
+])
 
 /** What to print for an error, and how to exit. */
 export function explain(error: unknown): { text: string; code: number } {

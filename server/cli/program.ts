@@ -15,7 +15,7 @@ Exit codes: 0 done, 1 failed, 2 not well formed.`
 /** The command line. Each command loads what it needs only when it is run. */
 export function createProgram(): Command {
   const program = new Command('npm run patchbay --')
-    .description('Patchbay from the command line: operators, keys, connectors and flows.')
+    .description('Patchbay from the command line: operators, keys, connectors, flows and the vault.')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
@@ -24,6 +24,7 @@ export function createProgram(): Command {
   addKeys(program.command('key').description('Management keys, for programs that use the API'))
   addProjects(program.command('project').description('Projects'))
   addConnectors(program.command('connector').description('Connectors'))
+  addVault(program.command('vault').description('The keys that protect every stored secret'))
   addFlows(program.command('flow').description('Flows'))
   return program
 }
@@ -104,6 +105,19 @@ function addConnectors(noun: Command): void {
     .action((connector, options) =>
       withSession(async (session) => (await import('./commands/connector')).test(connector, options, session)),
     )
+}
+
+function addVault(noun: Command): void {
+  json(noun.command('status'))
+    .description('Show the keys, how old they are and how many values each has sealed.')
+    .action((options) => withSession(async () => (await import('./commands/vault')).status(options)))
+  json(noun.command('rotate'))
+    .description(
+      'Make a new data key and seal every value again under it, while Patchbay runs. Goes on where it was stopped.',
+    )
+    .option('--root', 'change the key-encryption key instead: VAULT_KEY is the new one, VAULT_KEY_PREVIOUS the former')
+    .option('--dry-run', 'say what would be done and do nothing')
+    .action((options) => withSession(async (session) => (await import('./commands/vault')).rotate(options, session)))
 }
 
 function addFlows(noun: Command): void {

@@ -33,12 +33,18 @@ const MARK = '\u0000char'
  * is passed by it as text under a marked name, and given its true type afterwards.
  */
 class CatalogPg extends PrismaPg {
+  readonly #pool: pg.Pool
+
   constructor(url: string) {
-    super(catalogPool(url), { disposeExternalPool: true })
+    const pool = catalogPool(url)
+    super(pool, { disposeExternalPool: true })
+    this.#pool = pool
   }
 
   override async connect() {
     const adapter = await super.connect()
+    // PrismaPg cuts a migration at each semicolon, those in the body of a function and in comments too.
+    adapter.executeScript = async (script) => void (await this.#pool.query(script))
     const queryRaw = adapter.queryRaw.bind(adapter)
     adapter.queryRaw = async (query) => {
       const result = await queryRaw(query)

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { kekIdOf } from '@/lib/vault/envelope'
+import { makeKeyFile, readKeyFile } from '@/lib/vault/key-file'
 import { WrongVaultKeyError } from '@/lib/vault/keyring'
 import { StartError } from '../start-error'
 
@@ -17,7 +16,7 @@ export async function listSealingKeys(url: string): Promise<string[]> {
     await client.connect()
     const { rows: found } = await client.query(`SELECT to_regclass('"DataKey"') IS NOT NULL AS there`)
     if (found[0]?.there !== true) return []
-    const { rows } = await client.query('SELECT DISTINCT "kekId" FROM "DataKey"')
+    const { rows } = await client.query('SELECT DISTINCT "kekId" FROM "DataKey" WHERE "wrapped" IS NOT NULL')
     return rows.map((row) => String(row.kekId))
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
@@ -27,29 +26,24 @@ export async function listSealingKeys(url: string): Promise<string[]> {
   }
 }
 
-/** @throws WrongVaultKeyError when the database was sealed with another key */
-export function assertVaultKey(key: string, sealedWith: readonly string[]): void {
-  const id = kekIdOf(Buffer.from(key, 'hex'))
-  if (sealedWith.some((other) => other !== id)) throw new WrongVaultKeyError()
+/**
+ * @param keys the key-encryption keys that this process has
+ * @throws WrongVaultKeyError when the database was sealed with another one
+ */
+export function assertVaultKeys(keys: readonly Buffer[], sealedWith: readonly string[]): void {
+  const ids = new Set(keys.map(kekIdOf))
+  if (sealedWith.some((id) => !ids.has(id))) throw new WrongVaultKeyError()
 }
 
 /**
- * The key of the embedded default, in a file that its owner alone can read; made at the first start.
- * @throws StartError when the file is gone or damaged: its database cannot be opened without it
+ * The file of the embedded default's key, which its owner alone can read; made at the first start.
+ * @throws StartError when it is gone or damaged: its database cannot be opened without it
  */
 export async function ensureVaultKeyFile(dataDir: string, isFirstStart: boolean): Promise<string> {
   const file = join(dataDir, 'vault.key')
-  if (isFirstStart) {
-    // wx: of two first starts one writes, and both read the same.
-    await writeFile(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' }).catch((error) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-  }
-  const key = await readFile(file, 'utf8').catch(() => '')
-  if (!/^[0-9a-fA-F]{64}$/.test(key.trim())) {
-    throw new StartError(
-      `${file} is missing or damaged, and without it no stored secret can be opened: put it back from a backup, or set VAULT_KEY.`,
-    )
-  }
-  return key.trim()
+  if (isFirstStart) await makeKeyFile(file)
+  if ((await readKeyFile(file)).length > 0) return file
+  throw new StartError(
+    `${file} is missing or damaged, and without it no stored secret can be opened: put it back from a backup, or set VAULT_KEY.`,
+  )
 }

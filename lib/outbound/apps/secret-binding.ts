@@ -4,6 +4,12 @@ export const appSecretFields = ['clientSecret', 'registrationAccessToken'] as co
 export type AppSecretField = (typeof appSecretFields)[number]
 
 /** Where a secret of an app belongs. Its version is that of the save which sealed it. */
-export function appSecretBinding(projectId: string, appId: string, field: AppSecretField, version: number): Binding {
+export function appSecretBinding(
+  projectId: string,
+  appId: string,
+  /** An AppSecretField, or as a row has it. */
+  field: string,
+  version: number,
+): Binding {
   return { projectId, table: 'OutboundAppSecret', rowId: appId, field, version }
 }

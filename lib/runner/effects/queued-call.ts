@@ -8,8 +8,9 @@ import type { Scope } from '@/lib/language/template'
 import type { Repetition } from '@/lib/steps/connector/types/type'
 import { SealBrokenError } from '@/lib/vault/envelope'
 import { exposeSecret, open } from '@/lib/vault/open'
-import { type Binding, seal } from '@/lib/vault/seal'
+import { seal } from '@/lib/vault/seal'
 import type { QueuedCall } from '../journal'
+import { type CallKey, callBinding } from './call-binding'
 import type { PreparedCall } from './connector'
 
 /** What is sealed of an asynchronous call until it has come to its end. */
@@ -23,12 +24,6 @@ interface StoredCall {
 
 /** The sealed bytes were altered, or are those of another call. */
 export class CallBrokenError extends Error {}
-
-interface CallKey {
-  projectId: string
-  executionId: string
-  number: number
-}
 
 /** An asynchronous call as the journal queues it. */
 export async function sealCall(
@@ -47,7 +42,7 @@ export async function sealCall(
     action: effect.action,
     sealed: await seal(
       JSON.stringify(stored),
-      binding({ projectId: execution.projectId, executionId: execution.id, number }),
+      callBinding({ projectId: execution.projectId, executionId: execution.id, number }),
     ),
     jobId: crypto.randomUUID(),
   }
@@ -83,13 +78,9 @@ export async function readyCall(key: CallKey, sealed: Uint8Array): Promise<Ready
 
 async function openCall(key: CallKey, sealed: Uint8Array): Promise<StoredCall> {
   try {
-    return JSON.parse(exposeSecret(await open(sealed, binding(key))))
+    return JSON.parse(exposeSecret(await open(sealed, callBinding(key))))
   } catch (error) {
     if (error instanceof SealBrokenError) throw new CallBrokenError('The stored call cannot be opened.')
     throw error
   }
-}
-
-function binding({ projectId, executionId, number }: CallKey): Binding {
-  return { projectId, table: 'AsyncCall', rowId: `${executionId}/${number}`, field: 'call', version: 1 }
 }

@@ -1,0 +1,42 @@
+import { secretBinding } from '@/lib/connectors/secret-binding'
+import { tokenBinding } from '@/lib/connectors/tokens/binding'
+import { privateKeyBinding } from '@/lib/identity/signing-keys/binding'
+import { appSecretBinding } from '@/lib/outbound/apps/secret-binding'
+import { callBinding } from '@/lib/runner/effects/call-binding'
+import { endBinding, stateBinding } from '@/lib/runner/state-binding'
+import { deploymentSecretBinding } from '../deployment-secret'
+import { type SealedColumn, sealedColumn } from './sealed-column'
+
+/**
+ * Every column of the database that holds sealed values. A rotation seals those and no others again, so one that is not
+ * named here is lost with its key: a test compares this table with the schema and with the triggers of the database.
+ */
+export const sealedColumns: readonly SealedColumn[] = [
+  sealedColumn('SealedSecret', 'sealed', ['name'], ({ name }) => deploymentSecretBinding(name)),
+  sealedColumn('SigningKey', 'privateSealed', ['projectId', 'id'], ({ projectId, id }) =>
+    privateKeyBinding(projectId, id),
+  ),
+  sealedColumn(
+    'ConnectorSecret',
+    'sealed',
+    ['projectId', 'connectorId', 'field', 'version'],
+    ({ projectId, connectorId, field, version }) => secretBinding(projectId, connectorId, field, version),
+  ),
+  sealedColumn(
+    'ConnectorToken',
+    'sealed',
+    ['projectId', 'connectorId', 'connectorVersion', 'fingerprint', 'tokenId'],
+    (row) => tokenBinding(row, row.tokenId ?? ''),
+  ),
+  sealedColumn(
+    'OutboundAppSecret',
+    'sealed',
+    ['projectId', 'appId', 'field', 'version'],
+    ({ projectId, appId, field, version }) => appSecretBinding(projectId, appId, field, version),
+  ),
+  sealedColumn('Execution', 'stateSealed', ['projectId', 'id', 'revision'], ({ projectId, id, revision }) =>
+    stateBinding(projectId, id, revision),
+  ),
+  sealedColumn('Execution', 'outputsSealed', ['projectId', 'id'], ({ projectId, id }) => endBinding(projectId, id)),
+  sealedColumn('AsyncCall', 'sealed', ['projectId', 'executionId', 'number'], callBinding),
+]
