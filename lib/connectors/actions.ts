@@ -2,8 +2,12 @@
 
 import { z } from 'zod'
 import { defineAction } from '@/lib/console/define-action'
+import type { Operator } from '@/lib/console/operator'
+import { requirePermission, roleAllows } from '@/lib/console/permissions'
+import { DomainError } from '@/lib/result'
+import { tokenDestination } from './http/connection/destination'
 import { listImportTargets } from './import/targets/queries'
-import { findAuditedConnector } from './queries'
+import { findAuditedConnector, getConnector } from './queries'
 import type { ConnectorInputDraft } from './schemas'
 import * as service from './service'
 import * as tokens from './tokens/service'
@@ -17,7 +21,10 @@ const connector = z.custom<ConnectorInputDraft>()
 export const createConnector = defineAction({
   input: z.object({ projectId, connector }),
   permission: 'connectors.write',
-  run: ({ input, operator }) => service.createConnector({ ...input, operatorId: operator.id }),
+  run: async ({ input, operator, projectId }) => {
+    await requireTokenDestination(operator, projectId, null, input.connector)
+    return await service.createConnector({ ...input, operatorId: operator.id })
+  },
   subject: ({ input, data }) => (data ? findAuditedConnector(input.projectId, data.id) : null),
   audit: ({ data }) => ({ action: 'connector.create', targetId: data.id, data: { name: data.name, type: data.type } }),
 })
@@ -26,7 +33,10 @@ export const createConnector = defineAction({
 export const updateConnector = defineAction({
   input: z.object({ projectId, connectorId, version: z.int().min(1), connector }),
   permission: 'connectors.write',
-  run: ({ input, operator }) => service.updateConnector({ ...input, operatorId: operator.id }),
+  run: async ({ input, operator, projectId }) => {
+    await requireTokenDestination(operator, projectId, input.connectorId, input.connector)
+    return await service.updateConnector({ ...input, operatorId: operator.id })
+  },
   subject: ({ input }) => findAuditedConnector(input.projectId, input.connectorId),
   audit: ({ data }) => ({
     action: 'connector.update',
@@ -55,7 +65,10 @@ export const deleteConnector = defineAction({
 export const importConnectors = defineAction({
   input: z.object({ projectId, document: z.unknown() }),
   permission: 'connectors.write',
-  run: ({ input, operator }) => transfer.importConnectors({ ...input, operatorId: operator.id }),
+  run: async ({ input, operator, projectId }) => {
+    if (sendsTokens(input.document)) await requireMayPointTokens(operator, projectId)
+    return await transfer.importConnectors({ ...input, operatorId: operator.id })
+  },
   audit: ({ data }) => ({
     action: 'connector.import',
     targetId: data.created[0]?.id ?? data.updated[0]?.id ?? '',
@@ -69,6 +82,34 @@ export const loadImportTargets = defineAction({
   permission: 'connectors.read',
   run: ({ input }) => listImportTargets(input.projectId),
 })
+
+/** Whoever decides where the tokens of people are sent could read them there: it takes who may reveal them. */
+async function requireTokenDestination(
+  operator: Operator,
+  projectId: string,
+  connectorId: string | null,
+  settings: ConnectorInputDraft,
+): Promise<void> {
+  const wanted = tokenDestination(settings)
+  if (wanted === null) return
+  const stored = connectorId === null ? null : await getConnector(projectId, connectorId)
+  if (stored && tokenDestination(stored.definition) === wanted) return
+  await requireMayPointTokens(operator, projectId)
+}
+
+async function requireMayPointTokens(operator: Operator, projectId: string): Promise<void> {
+  const { role } = await requirePermission(operator, projectId, 'connectors.write')
+  if (roleAllows(role, 'tokens.reveal')) return
+  const message = 'Only an admin of the project decides where the tokens of its users and tenants are sent.'
+  throw new DomainError('forbidden', message, { 'authentication.connection.appId': message })
+}
+
+/** Whether a connector of a file, in whichever of its forms, sends tokens. */
+function sendsTokens(document: unknown): boolean {
+  if (Array.isArray(document)) return document.some(sendsTokens)
+  if (typeof document !== 'object' || document === null) return false
+  return tokenDestination(document) !== null || ('connectors' in document && sendsTokens(document.connectors))
+}
 
 function names(connectors: readonly { name: string }[]): string {
   return connectors

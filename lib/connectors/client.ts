@@ -29,6 +29,8 @@ export interface PreparedConnector<Call = ConnectorCall> {
   safe?: readonly string[]
   /** Actions that its settings allow to be sent once more when nobody knows what became of them. Absent: none. */
   repeats?: readonly string[]
+  /** Paths of the context that its settings read besides their dynamic values. Absent: none. */
+  reads?: readonly string[]
   /** Never throws: whatever fails is an outcome. */
   call(input: ClientCall<Call>): Promise<ConnectorOutcome>
   /** Ends what is kept open for it. Calls under way go on; the version was replaced, or is not used any more. */

@@ -31,6 +31,7 @@ function prepareBy<Config, Call extends ConnectorCall>(
     return {
       safe: prepared.safe ?? [],
       repeats: prepared.repeats ?? [],
+      reads: prepared.reads ?? [],
       call: ({ call, ...input }) => {
         if (!client.takes(call)) throw new ConnectorError('actionUnknown', call.action.slice(0, 40))
         return prepared.call({ ...input, call })

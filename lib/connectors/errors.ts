@@ -43,6 +43,18 @@ export const connectorErrors = {
     message: (why) => `No access token came within the timeout of the call${why && `: ${why}`}.`,
     hint: 'Check the token URL of the connector, or raise the timeout of the step or the connector.',
   },
+  connectionNoOwner: {
+    message: (path) => `There is no ${path}: nobody can be told whose connection to use.`,
+    hint: 'Put a sign-in action or Load User (for a tenant: Load Tenant) before this step; in a test, give the id.',
+  },
+  connectionMissing: {
+    message: (why) => why,
+    hint: 'Let the user or the tenant connect first: by a step Outbound App / Connect, or on the connection\u2019s page.',
+  },
+  connectionUnavailable: {
+    message: (why) => why,
+    hint: 'The stored token has lapsed and could not be refreshed. Look at its last error under Token Management.',
+  },
   endpointInvalid: { message: (why) => `The endpoint is not valid. ${why}`, hint: HINT_ENDPOINT },
   endpointDotSegment: {
     message: () => 'A value makes a . or .. segment of the path, which would leave the base URL.',

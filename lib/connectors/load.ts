@@ -86,7 +86,10 @@ async function load(projectId: string, id: string): Promise<LoadedConnector | nu
     type,
     version,
     client,
-    placeholders: listJsonPlaceholders(jsonSchema.catch(null).parse(stored.config)),
+    placeholders: [
+      ...listJsonPlaceholders(jsonSchema.catch(null).parse(stored.config)),
+      ...(client.reads ?? []).map((source) => ({ path: source.split('.'), source })),
+    ],
   }
 }
 

@@ -14,6 +14,7 @@ import { httpAuthenticationLabels, httpAuthenticationMethods } from '@/lib/conne
 import { HeadFields, TimeoutField } from '../common-fields'
 import type { ConnectorFieldsProps } from '../connector-form'
 import { certificatesIgnored } from '../server-notes'
+import { ConnectionFields } from './connection/connection-fields'
 import { type ConnectorValues, movesHost, weakensTls } from './connector-values'
 import { HeaderRow } from './header-row'
 import { HeaderValue } from './header-value'
@@ -133,6 +134,7 @@ function AuthenticationFields({ stored, keptNote }: { stored: readonly string[];
       {method === 'oauth2ClientCredentials' ? (
         <OauthFields stored={isStored('authentication.oauth2ClientCredentials.clientSecret')} keptNote={keptNote} />
       ) : null}
+      {method === 'connection' ? <ConnectionFields /> : null}
     </div>
   )
 }

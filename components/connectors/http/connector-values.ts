@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_MAX_RESPONSE_BYTES } from '@/lib/connectors/fields'
+import type { ConnectionSettings } from '@/lib/connectors/http/connection/schema'
 import { originOf } from '@/lib/connectors/http/origin'
 import {
   type HttpAuthenticationMethod,
@@ -13,6 +14,14 @@ import { type RetryValues, toRetryField, toRetryInput, toRetryValues } from './r
 import { type SigningValues, toSigningInput, toSigningValues } from './signing/signing-values'
 
 const BYTES_PER_KB = 1024
+
+const newConnection: ConnectionSettings = {
+  appId: '',
+  level: 'user',
+  scopes: '',
+  header: 'Authorization',
+  prefix: 'Bearer ',
+}
 
 /**
  * The form of a Generic HTTP connector. Every authentication method keeps what was typed into it, whichever is chosen;
@@ -28,6 +37,7 @@ export interface ConnectorValues extends SigningValues, NetworkValues {
     apiKey: { key: string; token: string | null }
     basic: { username: string; password: string | null }
     oauth2ClientCredentials: OauthValues
+    connection: ConnectionSettings
   }
   headers: { key: string; value: string }[]
   includeHeadersInContext: boolean
@@ -69,6 +79,7 @@ export function toConnectorValues(definition: HttpDefinition | null): ConnectorV
           ? { username: authentication.basic.username, password: null }
           : { username: '', password: '' },
       oauth2ClientCredentials: toOauthValues(authentication),
+      connection: authentication?.method === 'connection' ? { ...authentication.connection } : newConnection,
     },
     headers: definition?.headers.map(({ key, value }) => ({ key, value })) ?? [],
     includeHeadersInContext: definition?.includeHeadersInContext ?? false,
@@ -115,7 +126,8 @@ export function weakensTls(storedInsecure: boolean | undefined, typed: boolean, 
   return storedInsecure === false && typed && originOf(url)?.startsWith('https:') === true
 }
 
-function toAuthentication(authentication: ConnectorValues['authentication']): HttpInput['authentication'] {
+/** The chosen authentication alone. */
+export function toAuthentication(authentication: ConnectorValues['authentication']): HttpInput['authentication'] {
   const { bearerToken, apiKey, basic } = authentication
   switch (authentication.method) {
     case 'none':
@@ -128,5 +140,7 @@ function toAuthentication(authentication: ConnectorValues['authentication']): Ht
       return { method: 'basic', basic: { username: basic.username, password: basic.password ?? undefined } }
     case 'oauth2ClientCredentials':
       return toOauthInput(authentication.oauth2ClientCredentials)
+    case 'connection':
+      return { method: 'connection', connection: { ...authentication.connection } }
   }
 }

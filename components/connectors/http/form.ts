@@ -7,6 +7,7 @@ import {
   type ConnectorValues,
   connectorValuesSchema,
   movesFlows,
+  toAuthentication,
   toConnectorValues,
   toHttpInput,
 } from './connector-values'
@@ -30,8 +31,11 @@ export const httpForm: ConnectorForm<ConnectorValues, HttpTestInputs> = {
     schema: httpTestSchema,
     toCall: toHttpCall,
     usePaths: (form, inputs) => {
-      const headers = useWatch({ control: form.control, name: 'headers' })
-      return listCallPlaceholders({ headers }, toHttpCall(inputs).call)
+      const [headers, authentication] = useWatch({ control: form.control, name: ['headers', 'authentication'] })
+      return listCallPlaceholders(
+        { headers, authentication: toAuthentication(authentication) },
+        toHttpCall(inputs).call,
+      )
     },
     Fields: HttpTestFields,
   },

@@ -13,6 +13,7 @@ import type { Authentication, AuthenticationContext } from './authentication/res
 import { resolveAuthentication } from './authentication/resolvers'
 import { toContextValue, withBody } from './context-value'
 import { travelOf, travelWarnings } from './network/travel'
+import { authenticationPaths } from './placeholders'
 import { recordRequest, recordResponse, recordSigned, recordTimings } from './record'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
 import { type ReadResponse, readResponse } from './response'
@@ -31,6 +32,7 @@ export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
     const signer = createSigner(connector.config, connector.secrets)
     return {
       repeats: connector.config.retry?.methods ?? [],
+      reads: authenticationPaths(connector.config),
       call: (input) => new Exchange(connector, headerTemplates, signer, input).run(),
     }
   },
@@ -84,7 +86,14 @@ class Exchange {
       this.#lastEnd = Date.now()
       this.#learn(secrets)
     }
-    let authentication = await resolveAuthentication({ connector: this.connector, remainingMs, signal, onTokenRequest })
+    let authentication = await resolveAuthentication({
+      connector: this.connector,
+      remainingMs,
+      signal,
+      scope: this.input.scope,
+      onMissing: (source) => void this.#missing.add(source),
+      onTokenRequest,
+    })
     this.#learn([...authentication.secrets, ...this.signer.secrets])
     for (let number = 1; ; ) {
       const { method, result } = await this.#attempt(authentication)

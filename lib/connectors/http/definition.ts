@@ -68,6 +68,7 @@ const secretFieldsOf: Record<HttpConfig['authentication']['method'], Record<stri
   apiKey: { 'authentication.apiKey.token': 'Enter the key value.' },
   basic: { 'authentication.basic.password': 'Enter the password.' },
   oauth2ClientCredentials: { [CLIENT_SECRET]: 'Enter the client secret.' },
+  connection: {},
 }
 
 /** A key of a way of signing that is off is not stored. */
@@ -85,7 +86,8 @@ function splitAuthentication(input: HttpInput['authentication']): {
 } {
   switch (input.method) {
     case 'none':
-      return { config: { method: 'none' }, secrets: {} }
+    case 'connection':
+      return { config: input, secrets: {} }
     case 'bearerToken':
       return { config: { method: 'bearerToken' }, secrets: { 'authentication.bearerToken': input.bearerToken } }
     case 'apiKey': {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectorDescription, connectorName, maxResponseBytes, timeoutSeconds } from '../fields'
+import { connectionSettings } from './connection/schema'
 import { hasDotSegment } from './dot-segment'
 import { headerName, headerValue, noControls, secret, secretText, token } from './fields'
 import { networkSettings } from './network/schema'
@@ -7,7 +8,14 @@ import { clientSecret, oauthSettings, refuseAuthorizationRow } from './oauth/sch
 import { retrySchema } from './retry/schema'
 import { checkSigning, signingSecrets, signingSettings } from './signing/schema'
 
-export const httpAuthenticationMethods = ['none', 'bearerToken', 'apiKey', 'basic', 'oauth2ClientCredentials'] as const
+export const httpAuthenticationMethods = [
+  'none',
+  'bearerToken',
+  'apiKey',
+  'basic',
+  'oauth2ClientCredentials',
+  'connection',
+] as const
 export type HttpAuthenticationMethod = (typeof httpAuthenticationMethods)[number]
 
 export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> = {
@@ -16,6 +24,7 @@ export const httpAuthenticationLabels: Record<HttpAuthenticationMethod, string> 
   apiKey: 'API Key',
   basic: 'Basic',
   oauth2ClientCredentials: 'OAuth 2.0 Client Credentials',
+  connection: 'Connection of the User or Tenant',
 }
 
 const password = secretText.superRefine(noControls('A password sent by Basic authentication has no line breaks.'))
@@ -29,6 +38,11 @@ const username = z
 
 const apiKeyName = headerName('Enter the name of the header that carries the key, for example X-API-Key.')
 
+const connectionAuthentication = z.strictObject({
+  method: z.literal('connection'),
+  connection: z.strictObject(connectionSettings),
+})
+
 const publicAuthentication = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('none') }),
   z.strictObject({ method: z.literal('bearerToken') }),
@@ -38,6 +52,7 @@ const publicAuthentication = z.discriminatedUnion('method', [
     method: z.literal('oauth2ClientCredentials'),
     oauth2ClientCredentials: z.strictObject(oauthSettings),
   }),
+  connectionAuthentication,
 ])
 
 const authenticationInput = z.discriminatedUnion(
@@ -59,6 +74,7 @@ const authenticationInput = z.discriminatedUnion(
         .strictObject({ ...oauthSettings, clientSecret: secret(clientSecret) })
         .superRefine(refuseAuthorizationRow),
     }),
+    connectionAuthentication,
   ],
   `Choose one of: ${httpAuthenticationMethods.join(', ')}.`,
 )
@@ -136,6 +152,8 @@ export function authenticationHeader(authentication: HttpConfig['authentication'
       return 'Authorization'
     case 'apiKey':
       return authentication.apiKey.key
+    case 'connection':
+      return authentication.connection.header
   }
 }
 

@@ -109,5 +109,7 @@ function authenticationOf(settings: ConnectorSettings): ImportedAuthentication {
       const { clientId, authUrl, scopes } = authentication.oauth2ClientCredentials
       return { method: 'oauth2ClientCredentials', clientId, clientSecret: null, authUrl, scopes }
     }
+    case 'connection':
+      return authentication
   }
 }

@@ -63,6 +63,16 @@ export function toSignIn(authentication: ImportedAuthentication): SignIn | null 
         }),
       }
     }
+    case 'connection': {
+      const { appId, level, scopes, header, prefix } = authentication.connection
+      return {
+        label: httpAuthenticationLabels.connection,
+        username: null,
+        secret: { label: 'Token', value: '' },
+        facts: `${appId}, ${level}${scopes === '' ? '' : `; scopes: ${scopes}`}; ${header}: ${prefix}…`,
+        toInput: () => ({ authentication }),
+      }
+    }
     case 'awsSignatureV4': {
       const { region, service } = authentication
       return {

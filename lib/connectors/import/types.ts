@@ -1,5 +1,6 @@
 import type { Json } from '@/lib/language/json'
 import type { ConnectorStep } from '@/lib/steps/connector/schema'
+import type { ConnectionSettings } from '../http/connection/schema'
 
 /** A place in the text that is imported: offsets in UTF-16 units, the end not included. */
 export interface Span {
@@ -34,6 +35,8 @@ export type ImportedAuthentication =
       authUrl: string
       scopes: string
     }
+  /** Only of a connector that is there: no command or document tells of one. */
+  | { method: 'connection'; connection: ConnectionSettings }
   | { method: 'awsSignatureV4'; accessKeyId: string; secretAccessKey: string | null; region: string; service: string }
 
 /** Settings of a connector to be, under the names of its file form. */

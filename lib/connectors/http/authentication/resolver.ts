@@ -1,3 +1,4 @@
+import type { Scope } from '@/lib/language/template'
 import { exposeSecret, type Secret } from '@/lib/vault/secret'
 import type { OpenConnector } from '../../client'
 import { ConnectorError } from '../../errors'
@@ -22,6 +23,9 @@ export interface AuthenticationContext {
   /** Of the call's timeout. */
   remainingMs: () => number
   signal: AbortSignal | undefined
+  /** The dynamic values of the call, and who is told of one that is missing. */
+  scope: Scope
+  onMissing: (source: string) => void
   /** Told of each request to a token endpoint that this call has made: its masked record, and what it told or showed. */
   onTokenRequest: (
     record: Pick<ConnectorRecord, 'request' | 'response' | 'error' | 'startedAt' | 'timings'>,

@@ -2,11 +2,12 @@ import type { HttpAuthenticationMethod } from '../schema'
 import { apiKey } from './api-key'
 import { basic } from './basic'
 import { bearerToken } from './bearer-token'
+import { connection } from './connection'
 import { none } from './none'
 import { oauth2ClientCredentials } from './oauth2-client-credentials'
 import type { Authentication, AuthenticationContext, AuthenticationResolver } from './resolver'
 
-const resolvers = { none, bearerToken, apiKey, basic, oauth2ClientCredentials } satisfies {
+const resolvers = { none, bearerToken, apiKey, basic, oauth2ClientCredentials, connection } satisfies {
   [M in HttpAuthenticationMethod]: AuthenticationResolver<M>
 }
 
@@ -25,5 +26,7 @@ export async function resolveAuthentication(context: AuthenticationContext): Pro
       return resolvers.basic(settings, secrets, context)
     case 'oauth2ClientCredentials':
       return resolvers.oauth2ClientCredentials(settings, secrets, context)
+    case 'connection':
+      return resolvers.connection(settings, secrets, context)
   }
 }

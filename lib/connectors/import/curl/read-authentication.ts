@@ -139,11 +139,12 @@ function known(value: string): string | null {
 }
 
 function sayWhatIsMissing({ what, authentication, at }: Candidate, report: ReportLine[]): void {
-  if (authentication.method === 'none' || secretOf(authentication) !== null) return
+  if (authentication.method === 'none' || authentication.method === 'connection' || secretOf(authentication) !== null)
+    return
   report.push({ tone: 'changed', what, message: 'The command does not hold the secret itself. Enter it.', at })
 }
 
-function secretOf(authentication: Exclude<ImportedAuthentication, { method: 'none' }>): string | null {
+function secretOf(authentication: Exclude<ImportedAuthentication, { method: 'none' | 'connection' }>): string | null {
   switch (authentication.method) {
     case 'bearerToken':
       return authentication.bearerToken

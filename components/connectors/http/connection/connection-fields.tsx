@@ -1,0 +1,72 @@
+'use client'
+
+import { useWatch } from 'react-hook-form'
+import { SelectField } from '@/components/form/select-field'
+import { TextField } from '@/components/form/text-field'
+import type { ConnectionSettings } from '@/lib/connectors/http/connection/schema'
+import type { ConnectorValues } from '../connector-values'
+
+const CONNECTION = 'authentication.connection'
+
+const levels: { value: ConnectionSettings['level']; label: string }[] = [
+  { value: 'user', label: 'The user' },
+  { value: 'userTenant', label: 'The user in the tenant' },
+  { value: 'tenant', label: 'The tenant' },
+]
+
+/** Where the flow must have them from. */
+const needs: Record<ConnectionSettings['level'], string> = {
+  user: 'A step before the call signs the user in or loads them.',
+  userTenant: 'Steps before the call sign the user in or load them, and load the tenant.',
+  tenant: 'A step before the call loads the tenant.',
+}
+
+/** The settings of calls with the token that a user or a tenant has connected. */
+export function ConnectionFields() {
+  const level = useWatch<ConnectorValues, `${typeof CONNECTION}.level`>({ name: `${CONNECTION}.level` })
+  return (
+    <>
+      <TextField<ConnectorValues>
+        name={`${CONNECTION}.appId`}
+        label="Connection"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="google-contacts"
+        inputClassName="font-mono text-xs"
+        description="The id of the connection whose tokens are sent."
+      />
+      <SelectField<ConnectorValues>
+        name={`${CONNECTION}.level`}
+        label="Whose token"
+        options={levels}
+        description={needs[level]}
+      />
+      <TextField<ConnectorValues>
+        name={`${CONNECTION}.scopes`}
+        label="Scopes"
+        optional
+        autoComplete="off"
+        spellCheck={false}
+        inputClassName="font-mono text-xs"
+        className="sm:col-span-2"
+        description="Separated by spaces: the token of exactly these. Without any, the one that was connected last."
+      />
+      <TextField<ConnectorValues>
+        name={`${CONNECTION}.header`}
+        label="Header name"
+        required
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <TextField<ConnectorValues>
+        name={`${CONNECTION}.prefix`}
+        label="Before the token"
+        optional
+        autoComplete="off"
+        spellCheck={false}
+        description="Bearer and a blank, for most APIs; nothing for a plain API key."
+      />
+    </>
+  )
+}
