@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import DescopeClient from '@descope/node-sdk'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import {
@@ -10,6 +9,7 @@ import {
   UrlElicitationRequiredError,
 } from '@modelcontextprotocol/sdk/types.js'
 import { freePort } from '../server/free-port'
+import { createSandboxConnection, type Descope, descopeOf } from './fixtures/descope'
 import { root } from './fixtures/environment'
 import { sandboxUrl, url } from './fixtures/settings'
 import { expect, test, uniqueId, type Workspace } from './fixtures/test'
@@ -28,9 +28,8 @@ test('the MCP example asks its user to connect, and runs the tool afterwards', a
   guard.allow(/favicon/)
   const port = await freePort()
   const server = `http://127.0.0.1:${port}`
-  const appId = uniqueId('acme')
 
-  const managementKey = await test.step('the project has a connection, the scope and the address', async () => {
+  await test.step('the project knows the scope and the address', async () => {
     await page.goto(`/p/${emptyProject.id}/settings`)
     await page.getByLabel('Redirect addresses').fill(`${server}/connected`)
     await page.getByRole('button', { name: 'Save addresses' }).click()
@@ -38,24 +37,9 @@ test('the MCP example asks its user to connect, and runs the tool afterwards', a
     await page.getByLabel('Scope', { exact: true }).fill('outbound.token.fetch')
     await page.getByRole('button', { name: 'Save session settings' }).click()
     await expect(page.getByText('Session settings saved. New tokens go by them.')).toBeVisible()
-    await page.goto(`/p/${emptyProject.id}/keys`)
-    await page.getByRole('button', { name: 'Create key' }).first().click()
-    await page.getByRole('dialog').getByLabel('Name').fill('MCP')
-    await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
-    return await page.getByLabel('Management key').inputValue()
   })
-  const descope = DescopeClient({ projectId: emptyProject.id, baseUrl: url, managementKey })
-  const created = await descope.management.outboundApplication.createApplication({
-    id: appId,
-    name: 'Acme',
-    clientId: 'patchbay-sandbox',
-    clientSecret: 'patchbay-sandbox-demo-secret',
-    authorizationUrl: `${sandboxUrl}/idp/auth`,
-    tokenUrl: `${sandboxUrl}/idp/token`,
-    defaultScopes: ['openid', 'contacts.read', 'offline_access'],
-    pkce: true,
-  })
-  expect(created.error).toBeUndefined()
+  const descope = await descopeOf(emptyProject)
+  const appId = await createSandboxConnection(descope, 'Acme')
   const ada = await signUp(descope, 'ada')
   const example = await startExample(emptyProject, appId, port)
 
@@ -127,8 +111,6 @@ test('the MCP example asks its user to connect, and runs the tool afterwards', a
     await stop(example)
   }
 })
-
-type Descope = ReturnType<typeof DescopeClient>
 
 /** A user of the project, with their session JWT. */
 async function signUp(descope: Descope, name: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './fixtures/axe'
-import { createOperator, expect, prepare, signIn, test, unique, uniqueId, type Workspace } from './fixtures/test'
+import { createManagementKey } from './fixtures/descope'
+import { createOperator, expect, signIn, test, unique, uniqueId, type Workspace } from './fixtures/test'
 
 async function addAttribute(page: Page, attribute: { name: string; type: string; shown?: string; options?: string }) {
   await page.getByRole('button', { name: 'New attribute' }).first().click()
@@ -17,9 +18,7 @@ async function addAttribute(page: Page, attribute: { name: string; type: string;
 
 /** Calls of the management API, with a key of their own. */
 async function managementOf(page: Page, project: Workspace) {
-  const made = await prepare(['key', 'create', '--name', unique('key'), '--project', project.id, '--json'])
-  const key: unknown = JSON.parse(made)
-  const headers = { authorization: `Bearer ${project.id}:${Reflect.get(Object(key), 'managementKey')}` }
+  const headers = { authorization: `Bearer ${project.id}:${await createManagementKey(project)}` }
   return (path: string, data: object) => page.request.post(`/v1/mgmt/${path}`, { headers, data })
 }
 
