@@ -117,6 +117,7 @@ describe('an outbound app', () => {
       { tokenUrl: 'http://acme.example.com/token' },
       { revocationUrl: 'https://elsewhere.example.com/revoke' },
       { refreshUrl: 'https://acme.example.com:8443/refresh' },
+      { tokenUrl: '', discoveryUrl: 'https://elsewhere.example.com' },
     ]) {
       expect(await fieldsOf(update('moved', acme(moved)))).toHaveProperty('clientSecret')
     }

@@ -94,10 +94,6 @@ export const oauthConfigSchema = z.strictObject({
   defaultScopes: scopes.default([]),
   /** Between scopes in a request: a blank (RFC 6749), or the comma that some providers want. */
   scopeSeparator: z.enum(scopeSeparators).default('space'),
-  /** The parameter that carries them: `user_scope` for tokens of Slack users. */
-  scopeParameter: oneLine(60)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'Use letters, digits and underscores, for example scope.')
-    .default('scope'),
   /** Where the browser goes when a connect ends and its request named nothing else. */
   defaultRedirectUrl: outboundUrl({ fragment: true }).default(''),
   /** A host that leads to this Patchbay, for the callback URL. Empty: its public address. */
@@ -173,11 +169,12 @@ export const learnedSchema = z.looseObject({
 })
 export type Learned = z.output<typeof learnedSchema>
 
-/** The settings that an OAuth app still lacks before anyone can connect, by field. */
+/** The settings that an OAuth app still lacks before anyone can connect, by field. Metadata may say the addresses. */
 export function missingSettings(config: OAuthConfig): Partial<Record<keyof OAuthConfig, string>> {
+  const discovered = config.discoveryUrl !== ''
   return {
-    ...(config.authorizationUrl === '' ? { authorizationUrl: 'Enter the authorization URL.' } : {}),
-    ...(config.tokenUrl === '' ? { tokenUrl: 'Enter the token URL.' } : {}),
+    ...(config.authorizationUrl === '' && !discovered ? { authorizationUrl: 'Enter the authorization URL.' } : {}),
+    ...(config.tokenUrl === '' && !discovered ? { tokenUrl: 'Enter the token URL.' } : {}),
     ...(config.clientId === '' && !config.useDcr ? { clientId: 'Enter the client ID.' } : {}),
     ...(config.useDcr && config.dcrUrl === '' ? { dcrUrl: 'Enter the registration URL.' } : {}),
   }
