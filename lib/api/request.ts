@@ -68,10 +68,17 @@ export function readGiven<S extends z.ZodType>(context: Context, schema: S): z.o
   return parseArguments(schema, Object.fromEntries(members.filter(([, value]) => value !== null && value !== '')))
 }
 
-/** The query by a schema; a parameter with the value `undefined` is absent, because an SDK sends it so. */
-export function readQuery<S extends z.ZodType>(context: Context, schema: S): z.output<S> {
+/**
+ * The query by a schema; a parameter with the value `undefined` is absent, because an SDK sends it so.
+ * @param path parameters of the path, to be read with it
+ */
+export function readQuery<S extends z.ZodType>(
+  context: Context,
+  schema: S,
+  path: Readonly<Record<string, string>> = {},
+): z.output<S> {
   const given = Object.entries(context.req.query()).filter(([, value]) => value !== '' && value !== 'undefined')
-  return parseArguments(schema, Object.fromEntries(given))
+  return parseArguments(schema, { ...Object.fromEntries(given), ...path })
 }
 
 function parseArguments<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {

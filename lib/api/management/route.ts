@@ -23,10 +23,11 @@ export interface ManagementCall<T> {
 
 export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> {
   method: Method
+  /** With its parameters in braces. */
   path: string
   summary: string
   description?: string
-  /** Of the body; of the query where there is none. */
+  /** Of the body; of the query and the path where there is none. */
   request: S
   reply: R
   /** What the answer holds: “The user.” */
@@ -54,9 +55,9 @@ export function addRoute<S extends z.ZodType, R extends z.ZodType>(
       responses: answers(reply, answer),
     }),
   )
-  app.on(method.toUpperCase(), path, async (context) => {
+  app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
     const { projectId, keyId, keyName } = await requireManagementKey(context)
-    const given = inBody ? readGiven(context, request) : readQuery(context, request)
+    const given = inBody ? readGiven(context, request) : readQuery(context, request, context.req.param())
     const ipAddress = clientAddress(context)
     const userAgent = context.req.header('user-agent') ?? ''
     const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress }

@@ -5,6 +5,7 @@ import { addAttributeRoutes } from './attributes'
 import { addAuditRoutes } from './audit'
 import { addFlowRun } from './flow-run'
 import { addFlowRoutes } from './flows'
+import { addOutboundAppRoutes } from './outbound-apps'
 import { refuseOtherMethods } from './route'
 import { addSignInRoutes } from './sign-in'
 import { addTenantRoutes } from './tenants'
@@ -21,6 +22,7 @@ export function createManagementRoutes(): OpenAPIHono {
   addAuditRoutes(app)
   addSignInRoutes(app)
   addAccessKeyRoutes(app)
+  addOutboundAppRoutes(app)
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)

@@ -6,7 +6,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
 import { newDestinations } from './destinations'
 import { countAppTokens, requireApp } from './queries'
-import { type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
+import { missingSettings, type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
 import { type AppSecretField, appSecretBinding } from './secret-binding'
 import type { OutboundAppView } from './types'
 
@@ -18,14 +18,16 @@ export interface CreateApp {
   operatorId: string | null
   /** In the form of the schema, not parsed yet. */
   app: unknown
+  /** Refuses one with which nobody could connect. SDKs may make an app by its name alone. */
+  complete?: boolean
 }
 
 /**
  * Makes an app; without an id it gets a new one.
  * @throws OutboundError appExists; DomainError invalid with fields
  */
-export async function createApp({ projectId, operatorId, app }: CreateApp): Promise<OutboundAppView> {
-  const input = parse(app)
+export async function createApp({ projectId, operatorId, app, complete }: CreateApp): Promise<OutboundAppView> {
+  const input = parse(app, complete)
   const { id = newId(), name, description, logo, templateId } = input
   const { config, clientSecret } = split(input)
   return db().$transaction(async (transaction) => {
@@ -55,7 +57,7 @@ export interface UpdateApp extends CreateApp {
  */
 export async function updateApp(update: UpdateApp): Promise<OutboundAppView> {
   const { projectId, operatorId, appId, version, mayMoveTokens } = update
-  const input = parse(update.app)
+  const input = parse(update.app, update.complete)
   if (input.id !== undefined && input.id !== appId) {
     throw new DomainError('invalid', 'The id of a connection cannot be changed.', { id: 'It cannot be changed.' })
   }
@@ -110,10 +112,14 @@ export async function deleteApp(
 }
 
 /** @throws DomainError invalid with a message per field */
-function parse(app: unknown): OutboundAppInput {
+function parse(app: unknown, complete = false): OutboundAppInput {
   const parsed = outboundAppSchema.safeParse(app)
-  if (parsed.success) return parsed.data
   const fields: Record<string, string> = {}
+  if (parsed.success) {
+    if (complete && parsed.data.type === 'oauth') Object.assign(fields, missingSettings(parsed.data))
+    if (Object.keys(fields).length === 0) return parsed.data
+    throw new DomainError('invalid', 'Some settings are missing: see the marked fields.', fields)
+  }
   for (const issue of parsed.error.issues) {
     const path = issue.path.join('.')
     if (issue.code !== 'unrecognized_keys') fields[path] ??= issue.message
