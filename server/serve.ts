@@ -11,6 +11,7 @@ import { checkEgressSettings, forbidPorts } from '@/lib/egress/settings'
 import type { Env } from '@/lib/env'
 import { startWorkers } from '@/lib/jobs/work'
 import { beginStop } from '@/lib/lifecycle'
+import { settleRenewals } from '@/lib/outbound/tokens/renew'
 import { startListening, stopListening } from '@/lib/runner/live'
 import { settleExecutions } from '@/lib/runner/live-execution'
 import { startRecovery } from '@/lib/runner/recovery'
@@ -69,6 +70,8 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     }
     // Flows that nobody waits for any more: after the server, before what they need.
     closers.push(() => settleExecutions(DRAIN_MS))
+    // A refresh that was cut off may have spent the only refresh token.
+    closers.push(() => settleRenewals(DRAIN_MS))
     const server = createPlaneServer()
     const port = await listen(server.http, flags.listen ?? settings.PORT, settings.HOST)
     closers.push(() => server.drain(DRAIN_MS))

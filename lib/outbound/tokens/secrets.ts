@@ -1,10 +1,7 @@
-import type { Binding } from '@/lib/vault/binding'
 import { exposeSecret, open } from '@/lib/vault/open'
 import { seal } from '@/lib/vault/seal'
 import type { Secret } from '@/lib/vault/secret'
-
-/** The sealed columns of a token's row. */
-export type TokenField = 'accessSealed' | 'refreshSealed' | 'idTokenSealed'
+import { type TokenField, tokenBinding } from './binding'
 
 /** The tokens of one row in memory. */
 export interface TokenSecrets {
@@ -17,11 +14,6 @@ export interface SealedTokens {
   accessSealed: Buffer
   refreshSealed: Buffer | null
   idTokenSealed: Buffer | null
-}
-
-/** Where a sealed token belongs: one row, one field, one write of it. What waits to be revoked keeps this binding. */
-export function tokenBinding(projectId: string, tokenId: string, field: TokenField, version: number): Binding {
-  return { projectId, table: 'OutboundToken', rowId: tokenId, field, version }
 }
 
 /** Seals the tokens of a row for its next write. */

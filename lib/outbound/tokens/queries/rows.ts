@@ -73,3 +73,12 @@ const FIND = `SELECT ${TOKEN_COLUMNS} FROM "OutboundToken" t
     AND ($4::text IS NULL OR t."externalIdentifier" = $4)
     AND ($5::text IS NULL OR t."requestedKey" = $5 OR t."grantedKey" = $5)
   ORDER BY t."status" = 'active' DESC, t."requestedKey" = $5 DESC, t."obtainedAt" DESC LIMIT 1`
+
+/** A token by its id. */
+export async function findTokenById(projectId: string, id: string): Promise<TokenRow | null> {
+  const { rows } = await pool().query<TokenRow>(
+    `SELECT ${TOKEN_COLUMNS} FROM "OutboundToken" t WHERE t."projectId" = $1 AND t."id" = $2`,
+    [projectId, id],
+  )
+  return rows[0] ?? null
+}
