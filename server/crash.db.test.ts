@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { makeProject, startThirdParty } from '@/lib/api/testing/project'
 import { deleteProject } from '@/lib/console/project-deletion'
 import { db, pool } from '@/lib/db'
 import { stepDefinitions } from '@/lib/steps/definitions'
 import type { Step } from '@/lib/steps/schemas'
+import { type ServerProcess, startServerProcess } from './testing/processes'
 
 // A real process, killed without warning in the middle of a call, and another one that takes its executions up.
 let project: Awaited<ReturnType<typeof makeProject>>
@@ -144,25 +144,8 @@ test('a deletion of a project goes on where a killed worker left it', async () =
 const statusOf = (flowId: string) =>
   db().execution.findMany({ where: { projectId: project.projectId, flowId }, select: { status: true, error: true } })
 
-async function startServer(role = 'api'): Promise<{ url: string; process: ChildProcess }> {
-  const port = await freePort()
-  const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    env: { ...process.env, ROLE: role, PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  servers.push(server)
-  let said = ''
-  server.stdout?.on('data', (chunk) => {
-    said += chunk
-  })
-  await expect.poll(() => said, { timeout: 20_000 }).toContain('is ready')
-  return { url: `http://127.0.0.1:${port}`, process: server }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return typeof address === 'object' && address ? address.port : 0
+async function startServer(role = 'api'): Promise<ServerProcess> {
+  const server = await startServerProcess({ ROLE: role })
+  servers.push(server.process)
+  return server
 }

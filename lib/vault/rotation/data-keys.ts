@@ -159,7 +159,8 @@ class Work {
       onBatch: ({ resealed }) => {
         done += resealed
         const perSecond = done / ((performance.now() - began) / 1_000)
-        onEvent({ type: 'progress', table, column: name, done, total, perSecond })
+        // Values come to it while it is swept.
+        onEvent({ type: 'progress', table, column: name, done, total: Math.max(done, total), perSecond })
       },
     })
     this.#done.set(column, before + swept.resealed)

@@ -2,10 +2,32 @@ import { secretBinding } from '@/lib/connectors/secret-binding'
 import { tokenBinding } from '@/lib/connectors/tokens/binding'
 import { privateKeyBinding } from '@/lib/identity/signing-keys/binding'
 import { appSecretBinding } from '@/lib/outbound/apps/secret-binding'
+import { tokenBinding as outboundTokenBinding } from '@/lib/outbound/tokens/secrets'
 import { callBinding } from '@/lib/runner/effects/call-binding'
 import { endBinding, stateBinding } from '@/lib/runner/state-binding'
 import { deploymentSecretBinding } from '../deployment-secret'
 import { type SealedColumn, sealedColumn } from './sealed-column'
+
+const outboundTokens = (['accessSealed', 'refreshSealed', 'idTokenSealed'] as const).map((field) =>
+  sealedColumn('OutboundToken', field, ['projectId', 'id', 'version'], ({ projectId, id, version }) =>
+    outboundTokenBinding(projectId, id, field, version),
+  ),
+)
+
+// Deleted tokens that are still to be revoked, as they lay in their rows, with their app's secret.
+const outboundRevocations = [
+  ...(['accessSealed', 'refreshSealed'] as const).map((field) =>
+    sealedColumn('OutboundRevocation', field, ['projectId', 'id', 'tokenVersion'], ({ projectId, id, tokenVersion }) =>
+      outboundTokenBinding(projectId, id, field, tokenVersion),
+    ),
+  ),
+  sealedColumn(
+    'OutboundRevocation',
+    'secretSealed',
+    ['projectId', 'appId', 'secretVersion'],
+    ({ projectId, appId, secretVersion }) => appSecretBinding(projectId, appId, 'clientSecret', secretVersion ?? 0),
+  ),
+]
 
 /**
  * Every column of the database that holds sealed values. A rotation seals those and no others again, so one that is not
@@ -34,6 +56,8 @@ export const sealedColumns: readonly SealedColumn[] = [
     ['projectId', 'appId', 'field', 'version'],
     ({ projectId, appId, field, version }) => appSecretBinding(projectId, appId, field, version),
   ),
+  ...outboundTokens,
+  ...outboundRevocations,
   sealedColumn('Execution', 'stateSealed', ['projectId', 'id', 'revision'], ({ projectId, id, revision }) =>
     stateBinding(projectId, id, revision),
   ),
