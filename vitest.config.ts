@@ -27,6 +27,8 @@ export default defineConfig({
           globalSetup: ['server/testing/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 30_000,
+          // What a test waits for comes when it comes; a test that claims how soon measures it.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import DescopeClient from '@descope/node-sdk'
 import { getRequestListener } from '@hono/node-server'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { closeDatabase, db } from '@/lib/db'
 import { apiExport, sdkExport } from '@/lib/flow/descope/testing/exports'
 import { stepDefinitions } from '@/lib/steps/definitions'
@@ -159,9 +159,9 @@ describe('flow/async', () => {
     const { executionId } = body
     expect((await ask(executionId)).body).toEqual({ executionId, status: 'running' })
     released.resolve()
-    await vi.waitFor(async () =>
-      expect((await ask(executionId)).body).toEqual({ executionId, status: 'completed', output: { ok: true } }),
-    )
+    await expect
+      .poll(async () => (await ask(executionId)).body)
+      .toEqual({ executionId, status: 'completed', output: { ok: true } })
     const another = await makeProject()
     const foreign = await another.post(
       '/v1/mgmt/flow/async/result',

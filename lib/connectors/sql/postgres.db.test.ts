@@ -213,7 +213,7 @@ describe('a read-only connector', () => {
     await to.run("SET application_name = 'mine'")
     await to.run('CREATE TEMP TABLE leftover (id int)')
     await to.run('SELECT pg_advisory_lock(7)')
-    await vi.waitFor(async () => expect((await sessions()).every(({ state }) => state === 'idle')).toBe(true))
+    await expect.poll(async () => (await sessions()).every(({ state }) => state === 'idle')).toBe(true)
     expect((await to.run('SELECT * FROM leftover')).value).toMatchObject({ error: { code: 'sqlFailed' } })
     expect((await admin.query('SELECT pg_try_advisory_lock(7) AS free')).rows).toEqual([{ free: true }])
     await admin.query('SELECT pg_advisory_unlock(7)')
@@ -272,7 +272,7 @@ describe('limits', () => {
   it('finds a kept connection that was cut meanwhile, and makes another one', async () => {
     const to = connector()
     await to.run('SELECT 1')
-    await vi.waitFor(async () => expect((await sessions()).every(({ state }) => state === 'idle')).toBe(true))
+    await expect.poll(async () => (await sessions()).every(({ state }) => state === 'idle')).toBe(true)
     await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'patchbay'")
     expect((await to.run('SELECT 2 AS n')).value).toMatchObject({ rows: [{ n: 2 }] })
   })
