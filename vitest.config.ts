@@ -16,6 +16,7 @@ export default defineConfig({
           exclude: ['**/*.db.test.ts', 'node_modules/**'],
           // A property test does thousands of runs; on a busy machine five seconds are too few.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -27,6 +28,7 @@ export default defineConfig({
           globalSetup: ['server/testing/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           // What a test waits for comes when it comes; a test that claims how soon measures it.
           expect: { poll: { timeout: 10_000 } },
         },
