@@ -19,11 +19,7 @@ const percent: Escape = {
   // A whole run at once, because a character may take up to four codes.
   pattern: /(?:%[0-9a-f]{2})+/gi,
   // Nearly every run is UTF-8 as a whole; the others keep the bytes that are not.
-  decode: (match) =>
-    tryDecode(match) ??
-    decodePercent(match)
-      .map(([, decoded]) => decoded)
-      .join(''),
+  decode: (match) => tryDecode(match) ?? decodeBrokenPercent(match),
 }
 
 const json: Escape = {
@@ -55,7 +51,8 @@ const htmlNames: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"
 // Base64 is broken into lines of 76 characters in mail (RFC 2045) and of 64 in PEM files (RFC 7468), at times indented.
 const lines: Escape = {
   mark: '\n',
-  trigger: /[\w+/-]{4}\r?\n[ \t]*[\w+/=-]/,
+  // Looks from the break back, because breaks are rare and letters are not.
+  trigger: /\n(?<=[\w+/-]{4}\r?\n)[ \t]*[\w+/=-]/,
   pattern: /(?<=[\w+/-]{4})\r?\n[ \t]*(?=[\w+/=-])/g,
   decode: () => '',
 }
@@ -82,22 +79,28 @@ export function looksEscaped(serialized: string): boolean {
 // The marks of all of them. Outside the function, because each evaluation would make a regular expression anew.
 const MAY_HOLD = /[%\\&\n]/
 
-/** The text with escapes undone, in every order of at most two layers, and with lines joined; nothing when it holds none. */
-export function escapedFormsIn(text: string): readonly Unescaped[] {
+/**
+ * Shows each text that comes of undoing escapes, in every order of at most two layers, and of joining lines; none when
+ * the text holds no escape. One at a time, and made when it is asked for: there are two dozen of a text that holds all.
+ */
+export function eachEscapedForm(text: string, show: (form: Unescaped) => void): void {
   // Nearly no text does, and the patterns below cost twenty times as much.
-  if (!MAY_HOLD.test(text)) return NONE
-  const whole: Unescaped = { text, startOf: (at) => at }
-  const forms: Unescaped[] = []
-  let last: Layer[] = [{ form: whole, by: null }]
-  for (let layer = 0; layer < MAX_LAYERS; layer++) {
-    last = last.flatMap(undoLayer)
-    forms.push(...last.map(({ form }) => form))
+  if (!MAY_HOLD.test(text)) return
+  const showJoined = (form: Unescaped) => {
+    if (holds(form.text, lines)) show(undo(form, lines))
   }
-  const broken = [whole, ...forms].filter((form) => holds(form.text, lines))
-  return [...forms, ...broken.map((form) => undo(form, lines))]
+  const undoLayers = (form: Unescaped, by: Escape | null, left: number) => {
+    if (left === 0) return
+    for (const layer of undoLayer(form, by)) {
+      show(layer.form)
+      showJoined(layer.form)
+      undoLayers(layer.form, layer.by, left - 1)
+    }
+  }
+  const whole: Unescaped = { text, startOf: (at) => at }
+  showJoined(whole)
+  undoLayers(whole, null, MAX_LAYERS)
 }
-
-const NONE: readonly Unescaped[] = []
 
 function holds(text: string, { mark, trigger }: Escape): boolean {
   return text.includes(mark) && trigger.test(text)
@@ -105,85 +108,93 @@ function holds(text: string, { mark, trigger }: Escape): boolean {
 
 interface Layer {
   form: Unescaped
-  by: Escape | null
+  by: Escape
 }
 
-function undoLayer({ form, by }: Layer): Layer[] {
-  return escapes.flatMap((kind) => {
+function* undoLayer(form: Unescaped, by: Escape | null): Generator<Layer> {
+  for (const kind of escapes) {
     // Its rounds are all in the layer before.
-    if (kind === percent && by === percent) return []
-    const rounds: Layer[] = []
+    if (kind === percent && by === percent) continue
     let from = form
-    while (rounds.length < (kind === percent ? MAX_PERCENT_ROUNDS : 1) && holds(from.text, kind)) {
+    for (let round = 0; round < (kind === percent ? MAX_PERCENT_ROUNDS : 1) && holds(from.text, kind); round += 1) {
       from = undo(from, kind)
-      rounds.push({ form: from, by: kind })
+      yield { form: from, by: kind }
     }
-    return rounds
-  })
+  }
 }
 
 function undo(form: Unescaped, kind: Escape): Unescaped {
   const text = form.text.replace(kind.pattern, kind.decode)
   // Only a text in which a secret is found is asked where its characters came from.
-  let marks: Mark[] | undefined
+  let originalOf: ((at: number) => number) | undefined
   return {
     text,
     startOf: (at) => {
-      marks ??= marksOf(form.text, kind)
-      return form.startOf(originalOf(marks, at, text.length, form.text.length))
+      originalOf ??= toOriginal(form.text, kind)
+      return form.startOf(originalOf(at))
     },
   }
 }
 
-/** Where a piece of decoded text begins, and where in the original. */
-type Mark = readonly [decoded: number, original: number]
-
-// Between two marks the decoded text runs parallel to the original, so that only the escapes need a mark.
-function marksOf(original: string, kind: Escape): Mark[] {
-  const marks: Mark[] = []
-  let length = 0
-  let from = 0
-  const add = (decoded: string, at: number) => {
-    marks.push([length, at])
-    length += decoded.length
+/** Where a character of the decoded text began in the original; quickest when asked from the beginning on. */
+function toOriginal(original: string, kind: Escape): (at: number) => number {
+  // Between two marks the decoded text runs parallel to the original, so that only the escapes need a mark.
+  const decodedAt = [0]
+  const originalAt = [0]
+  let saved = 0
+  const mark = (decoded: string, from: number, to: number) => {
+    saved += to - from - decoded.length
+    decodedAt.push(to - saved)
+    originalAt.push(to)
   }
-  for (const match of original.matchAll(kind.pattern)) {
-    const [found] = match
-    if (match.index > from) add(original.slice(from, match.index), from)
-    if (kind === percent) for (const [offset, decoded] of decodePercent(found)) add(decoded, match.index + offset)
-    else add(kind.decode(found), match.index)
-    from = match.index + found.length
+  original.replace(kind.pattern, (found, at: number) => {
+    if (kind !== percent) mark(kind.decode(found), at, at + found.length)
+    else eachPercent(found, (decoded, from, to) => mark(decoded, at + from, at + to))
+    return ''
+  })
+  const decodedLength = original.length - saved
+  let last = 0
+  return (at) => {
+    if (at >= decodedLength) return original.length
+    last = lastAtMost(decodedAt, at, last)
+    return (originalAt[last] ?? 0) + (at - (decodedAt[last] ?? 0))
   }
-  add(original.slice(from), from)
-  return marks
 }
 
-function originalOf(marks: readonly Mark[], at: number, length: number, originalLength: number): number {
-  if (at >= length) return originalLength
-  let low = 0
-  let high = marks.length - 1
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((marks[middle]?.[0] ?? 0) <= at) low = middle
-    else high = middle - 1
+/** The index of the last number that is at most `limit`, of numbers that rise from 0; `near` is where to look first. */
+function lastAtMost(numbers: readonly number[], limit: number, near: number): number {
+  const isAtMost = (index: number) => (numbers[index] ?? Number.POSITIVE_INFINITY) <= limit
+  let low = isAtMost(near) ? near : 0
+  let step = 1
+  for (; isAtMost(low + step); step *= 2) low += step
+  let high = low + step
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (isAtMost(middle)) low = middle
+    else high = middle
   }
-  const [decoded, original] = marks[low] ?? [0, 0]
-  return original + (at - decoded)
+  return low
 }
 
-/** The characters of a run of percent codes, each with its offset in the run; bytes that are no UTF-8 stay as they are. */
-function decodePercent(run: string): [offset: number, decoded: string][] {
-  const parts: [number, string][] = []
-  let at = 0
-  while (at < run.length) {
+/** Shows each character of a run of percent codes, with where its codes are in the run; bytes that are no UTF-8 stay as they are. */
+function eachPercent(run: string, show: (decoded: string, from: number, to: number) => void): void {
+  for (let at = 0; at < run.length; ) {
     const first = Number.parseInt(run.slice(at + 1, at + 3), 16)
     const codes = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
     const piece = run.slice(at, at + codes * 3)
-    const decoded = tryDecode(piece)
-    parts.push([at, decoded ?? run.slice(at, at + 3)])
-    at += decoded === undefined ? 3 : piece.length
+    const decoded = first < 0x80 ? String.fromCharCode(first) : tryDecode(piece)
+    const end = at + (decoded === undefined ? 3 : piece.length)
+    show(decoded ?? run.slice(at, end), at, end)
+    at = end
   }
-  return parts
+}
+
+function decodeBrokenPercent(run: string): string {
+  let text = ''
+  eachPercent(run, (decoded) => {
+    text += decoded
+  })
+  return text
 }
 
 function tryDecode(codes: string): string | undefined {

@@ -1,5 +1,5 @@
-import { type Json, mapValues } from './json'
-import { createMasker, type Masker } from './masking'
+import type { Json } from './json'
+import { createMasker } from './masking'
 
 /**
  * Below this a secret says too little to be looked for in live data: masking every `pro` or `200` there would change
@@ -14,14 +14,5 @@ const SHORTEST = 6
  */
 export function maskEchoes(secrets: readonly string[], value: Json, lasting: readonly string[] = []): Json {
   const isLong = (secret: string) => secret.length >= SHORTEST
-  const masker = createMasker(secrets.filter(isLong), lasting.filter(isLong))
-  return masker.mask(value) === value ? value : maskLeaves(value, masker)
-}
-
-/** A copy with the secrets masked in every string leaf and nowhere else. */
-export function maskLeaves(value: Json, masker: Masker): Json {
-  if (typeof value === 'string') return masker.maskText(value)
-  if (Array.isArray(value)) return value.map((item) => maskLeaves(item, masker))
-  if (typeof value !== 'object' || value === null) return value
-  return mapValues(value, (item) => maskLeaves(item, masker))
+  return createMasker(secrets.filter(isLong), lasting.filter(isLong)).maskLeaves(value)
 }

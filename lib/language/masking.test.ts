@@ -48,6 +48,38 @@ const secrets = fc.oneof(
 )
 const around = fc.string({ unit: 'grapheme', maxLength: 12 })
 
+/** Texts with a secret in any encoding, or a piece of one, or something else. */
+const someTexts = (secret: string) => {
+  const encoded = fc.constantFrom(...Object.values(encodings)).map((encode) => encode(secret))
+  const cut = fc
+    .tuple(encoded, fc.nat(), fc.nat())
+    .map(([text, from, to]) => text.slice(from % 9, -(to % 9) || undefined))
+  const other = fc.constantFrom('%', '%4', '41', '\\', 'n', '&#x4', '&amp', ';', '\n', '\0', 'YWFh')
+  return fc.array(fc.oneof(encoded, cut, around, other), { maxLength: 12 })
+}
+
+it('is masked in many texts as it is in each of them', () => {
+  const examples = secrets.chain((secret) => fc.tuple(fc.constant(secret), someTexts(secret)))
+  fc.assert(
+    fc.property(examples, fc.boolean(), ([secret, texts], withNul) => {
+      const masker = createMasker([withNul ? `${secret}\0${texts[0] ?? ''}` : secret, secret])
+      const each = texts.map((text) => masker.maskText(text))
+      expect(masker.mask(texts)).toEqual(each)
+      expect(masker.maskLeaves({ n: 41, texts })).toEqual({ n: 41, texts: each })
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('is masked in texts that are longer than what is searched together', () => {
+  const masker = createMasker(['hunter2-hunter2'])
+  const texts = Array.from(
+    { length: 3_000 },
+    (_, at) => `${at} ${'x%41'.repeat(at % 40)}${at % 7 === 0 ? 'hunter2%2Dhunter2' : ''}`,
+  )
+  expect(masker.mask(texts)).toEqual(texts.map((text) => text.replace('hunter2%2Dhunter2', MASK)))
+})
+
 describe('a planted secret', () => {
   it.each(Object.keys(encodings))('is never left in %s', (name) => {
     const encode = encodings[name] ?? String
@@ -213,7 +245,8 @@ describe('time', () => {
 function countWork(work: () => unknown): number {
   const { charCodeAt, charAt, startsWith, slice } = String.prototype
   const { push } = Array.prototype
-  const { ceil } = Math
+  const { fill } = Uint8Array.prototype
+  const { floor } = Math
   let count = 0
   try {
     String.prototype.charCodeAt = function (at) {
@@ -237,15 +270,20 @@ function countWork(work: () => unknown): number {
       count += items.length
       return push.apply(this, items)
     }
-    Math.ceil = (value) => {
+    Uint8Array.prototype.fill = function (value, from = 0, to = this.length) {
+      count += to - from
+      return fill.call(this, value, from, to)
+    }
+    Math.floor = (value) => {
       count += 1
-      return ceil(value)
+      return floor(value)
     }
     work()
     return count
   } finally {
     Object.assign(String.prototype, { charCodeAt, charAt, startsWith, slice })
     Object.assign(Array.prototype, { push })
-    Math.ceil = ceil
+    Object.assign(Uint8Array.prototype, { fill })
+    Math.floor = floor
   }
 }
