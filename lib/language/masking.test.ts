@@ -270,7 +270,7 @@ function countWork(work: () => unknown): number {
       count += items.length
       return push.apply(this, items)
     }
-    Uint8Array.prototype.fill = function (value, from = 0, to = this.length) {
+    Uint8Array.prototype.fill = function (value, from = 0, to = 0) {
       count += to - from
       return fill.call(this, value, from, to)
     }

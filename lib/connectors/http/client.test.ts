@@ -190,6 +190,39 @@ describe('a call that gets no answer', () => {
     expect(await run(setup)).toMatchObject({ event: 'connectorExecution', record: { error: { code } } })
   })
 
+  it('because it holds too many values keeps its status, headers, times and text in the record', async () => {
+    handle = (_request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'x-total': '100001' })
+        .end(JSON.stringify(Array(100_001).fill(1)))
+    const { event, value, record } = await run()
+    expect({ event, value }).toMatchObject({
+      event: 'connectorExecution',
+      value: { statusCode: 200, error: { code: 'tooComplex' } },
+    })
+    expect(record.response).toMatchObject({ status: 200, headers: { 'x-total': '100001' }, bodySize: 200_003 })
+    expect(record.response?.body).toContain('[1,1,1')
+    expect(record.timings?.total).toBeGreaterThan(0)
+  })
+
+  it('because it was read when the time was over, though it came before', async () => {
+    handle = (_request, response) => response.setHeader('content-type', 'application/json').end('{"a":1}')
+    const now = performance.now.bind(performance)
+    const parse = JSON.parse
+    let ahead = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead)
+    vi.spyOn(JSON, 'parse').mockImplementation((text, reviver) => {
+      if (text === '{"a":1}') ahead = 60_000
+      return parse(text, reviver)
+    })
+    const { event, value, record } = await run().finally(() => vi.restoreAllMocks())
+    expect({ event, value }).toMatchObject({
+      event: 'connectorExecution',
+      value: { statusCode: 200, error: { code: 'timeout', message: expect.stringContaining('reading the answer') } },
+    })
+    expect(record.response).toMatchObject({ status: 200, body: '{"a":1}' })
+  })
+
   it('because it is too large names the status', async () => {
     handle = (_request, response) => response.end('x'.repeat(5000))
     const outcome = await run({ config: { maxResponseBytes: 1024 } })

@@ -78,7 +78,9 @@ const json = (text: string) => ({ headers: { 'content-type': 'application/json' 
 
 describe('JSON of very many values', () => {
   it('is refused before it is parsed', () => {
-    expect(() => readResponse(json(JSON.stringify(Array(1_001).fill(1))), 1_000)).toThrow('more than 1,000 JSON values')
+    const { body, text, refused } = readResponse(json(JSON.stringify(Array(1_001).fill(1))), 1_000)
+    expect(refused?.message).toBe('The answer holds more than 1,000 JSON values.')
+    expect({ body, text }).toEqual({ body: undefined, text: JSON.stringify(Array(1_001).fill(1)) })
   })
 
   it('is not what a text in it looks like', () => {

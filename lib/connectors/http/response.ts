@@ -1,6 +1,7 @@
 import type { EgressResponse } from '@/lib/egress/request'
 import { isShallow, type Json } from '@/lib/language/json'
-import { ConnectorError } from '../errors'
+import type { ConnectorError } from '../errors'
+import { MOST_VALUES, tooComplex } from '../too-complex'
 
 /** A response as a flow and a record read it. */
 export interface ReadResponse {
@@ -11,19 +12,17 @@ export interface ReadResponse {
   /** Of a body that is not text. */
   binaryType: string | null
   warnings: { code: string; message: string }[]
+  /** Why a flow does not get it; its text is there all the same. */
+  refused?: ConnectorError
 }
 
 // Deeper documents break whoever walks them by recursion; no API answers so.
 const MAX_DEPTH = 200
 
-/**
- * Reads a body by its content type: JSON, else text in its charset, else base64.
- * @param mostValues that JSON may hold; every one of them costs whoever masks, copies and stores it
- * @throws ConnectorError tooComplex
- */
+/** Reads a body by its content type: JSON, else text in its charset, else base64. */
 export function readResponse(
   response: Pick<EgressResponse, 'headers' | 'body'>,
-  mostValues = Number.POSITIVE_INFINITY,
+  mostValues = MOST_VALUES,
 ): ReadResponse {
   const { body } = response
   const warnings: ReadResponse['warnings'] = []
@@ -36,7 +35,8 @@ export function readResponse(
     return { body: base64, text: base64, binaryType: type || 'application/octet-stream', warnings }
   }
   if (kind === 'json' || ((kind === 'unknown' || type === 'text/plain') && /^\s*[[{]/.test(text))) {
-    if (mayHoldMore(text, mostValues)) throw new ConnectorError('tooComplex', mostValues.toLocaleString('en'))
+    const refused = tooComplex(text, mostValues)
+    if (refused) return { body: undefined, text, binaryType: null, warnings, refused }
     const parsed = parseJson(text)
     if (parsed.value !== undefined) {
       if (parsed.longNumbers > 0) warnings.push(longNumbers(parsed.longNumbers))
@@ -105,24 +105,6 @@ function xmlEncoding(body: Buffer): string | null {
   const head = body.subarray(0, 200).toString('latin1')
   return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/.exec(head)?.[1] ?? null
 }
-
-/** Told without parsing: what stands between two commas or after a bracket outside of texts is one value. */
-function mayHoldMore(text: string, most: number): boolean {
-  // Each value takes two characters at least.
-  if (text.length < 2 * most) return false
-  let values = 0
-  let inText = false
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) inText = !inText
-    else if (inText) at += code === BACKSLASH ? 1 : 0
-    else if (code === COMMA || code === BRACKET || code === BRACE) values += 1
-    if (values > most) return true
-  }
-  return false
-}
-
-const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACE] = [0x22, 0x5c, 0x2c, 0x5b, 0x7b]
 
 type ParsedJson = { value: Json; longNumbers: number } | { value: undefined; code: string; message: string }
 

@@ -8,6 +8,7 @@ import type { ClientCall, ConnectorClient, PreparedConnector } from '../client'
 import { ConnectorError } from '../errors'
 import { recordBody } from '../record-body'
 import { type CallUnderWay, runServerCall, trustsAny } from '../server-call'
+import { tooComplex } from '../too-complex'
 import { toSqlFailure } from './failure'
 import { connectMySql } from './mysql/session'
 import { SessionPool } from './pool'
@@ -89,7 +90,10 @@ async function execute(
   if (parameters.some(holdsNul)) throw new ConnectorError('sqlNul')
   const { rows, rowCount, truncated, warnings } = await send(database, sql.query, parameters, call)
   for (const warning of warnings) call.warn(warning)
-  Object.assign(record, { rowCount, truncated, result: recordBody(JSON.stringify(rows), masker) })
+  const text = JSON.stringify(rows)
+  Object.assign(record, { rowCount, truncated, result: recordBody(text, masker) })
+  const refused = tooComplex(text)
+  if (refused) throw refused
   return { rows, rowCount, ...(truncated ? { truncated } : {}) }
 }
 

@@ -256,6 +256,17 @@ describe('limits', () => {
     expect(value).toMatchObject({ error: { code: 'tooLarge' } })
   })
 
+  it('takes no more values than an answer of HTTP may hold, and shows what came', async () => {
+    const numbers = (count: number) => connector().run(`SELECT json_agg(n) AS all FROM generate_series(1, ${count}) n`)
+    expect((await numbers(90_000)).ok).toBe(true)
+    const { event, value, record } = await numbers(100_001)
+    expect(event).toBe('connectorExecution')
+    expect(value).toEqual({
+      error: { code: 'tooComplex', message: 'The answer holds more than 100,000 JSON values.' },
+    })
+    expect(record.sql).toMatchObject({ rowCount: 1, result: { bodyTruncated: true } })
+  })
+
   it('opens ten connections at most, uses them again, and closes them with its version', async () => {
     const to = connector()
     const answers = await Promise.all(

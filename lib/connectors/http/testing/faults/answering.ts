@@ -175,15 +175,3 @@ add(
   /127\.0\.0\.1:1\./,
   redirects('http://127.0.0.1:1/'),
 )
-
-// Answers.
-for (const status of [304, 401, 404, 500]) {
-  rows.push({
-    fault: `an answer of ${status}`,
-    phase: 'answer',
-    event: 'httpError',
-    code: 'httpError',
-    says: new RegExp(`answered ${status}`),
-    setUp: from((_request, response) => response.writeHead(status).end()),
-  })
-}

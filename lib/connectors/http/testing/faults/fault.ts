@@ -26,6 +26,7 @@ export type Phase =
   | 'download'
   | 'decode'
   | 'redirect'
+  | 'read'
   | 'answer'
 
 /** One cell of the table: what goes wrong, when, and what a flow gets to know of it. */
