@@ -130,9 +130,9 @@ module.exports = {
     ),
     rule(
       'no-sideways',
-      'A feature that imports another cannot be changed alone. Share through ui, form, template, screen, messages or api, or compose in the page.',
+      'A feature that imports another cannot be changed alone. Share through ui, form, template, screen, messages, usage or api, or compose in the page.',
       { path: '^components/([^/]+)/', pathNot: TESTS },
-      { path: '^components/', pathNot: '^components/($1|ui|form|template|screen|messages|api)/' },
+      { path: '^components/', pathNot: '^components/($1|ui|form|template|screen|messages|usage|api)/' },
     ),
     rule(
       'nobody-imports-app',

@@ -15,21 +15,22 @@ import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardContent, CardFooter } from '@/components/ui/card'
+import { UsesList } from '@/components/usage/uses-list'
 import { createConnector, updateConnector } from '@/lib/connectors/actions'
 import type { ConnectorExample } from '@/lib/connectors/examples/schema'
-import type { ConnectorUse, ConnectorView } from '@/lib/connectors/types'
+import type { ConnectorView } from '@/lib/connectors/types'
+import type { FlowUse } from '@/lib/flow-catalog/usage/types'
 import type { ActionResult } from '@/lib/result'
 import type { ConnectorForm } from './connector-form'
 import type { TestInputs } from './test-inputs'
 import { TestPanel } from './test-panel'
-import { UsesList } from './uses-list'
 
 export interface ConnectorEditorProps {
   projectId: string
   /** Null: a new one. */
   connector: ConnectorView | null
   /** Where it was used when the page was loaded. */
-  uses: readonly ConnectorUse[]
+  uses: readonly FlowUse[]
   /** The answers that were kept, by call. */
   examples: readonly ConnectorExample[]
   canWrite: boolean
@@ -37,7 +38,7 @@ export interface ConnectorEditorProps {
 }
 
 interface PendingSave {
-  uses: readonly ConnectorUse[]
+  uses: readonly FlowUse[]
   answer: (save: boolean) => void
 }
 
@@ -106,7 +107,7 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
 
   async function confirmMove(): Promise<boolean> {
     if (!base) return true
-    const current = await fetchJson<ConnectorUse[]>(projectPath(projectId, 'connectors', base.id, 'used-in')).catch(
+    const current = await fetchJson<FlowUse[]>(projectPath(projectId, 'connectors', base.id, 'used-in')).catch(
       () => uses,
     )
     if (current.length === 0) return true

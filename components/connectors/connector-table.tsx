@@ -1,11 +1,11 @@
 import Link from 'next/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import { UsedIn } from '@/components/usage/used-in'
 import { connectorTypes } from '@/lib/connectors/schemas'
 import type { ConnectorListItem } from '@/lib/connectors/types'
 import { ConnectorMenu } from './connector-menu'
 import { InsecureBadge } from './http/network/insecure-notice'
-import { UsedIn } from './used-in'
 
 export interface ConnectorTableProps {
   projectId: string
@@ -50,7 +50,10 @@ export function ConnectorTable({ projectId, connectors, canWrite }: ConnectorTab
             </TableCell>
             <TableCell className="hidden max-w-56 text-muted lg:table-cell">{connector.authentication}</TableCell>
             <TableCell className="whitespace-nowrap">
-              <UsedIn projectId={projectId} connector={connector} />
+              <UsedIn
+                thing={{ projectId, kind: 'connectors', id: connector.id, name: connector.name }}
+                flows={connector.usedIn}
+              />
             </TableCell>
             <TableCell className="hidden whitespace-nowrap text-muted sm:table-cell">
               <RelativeTime value={connector.updatedAt} />

@@ -2,8 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
-import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import { DeleteUnusedDialog } from '@/components/usage/delete-unused-dialog'
 import { countRemains, deleteFlow } from '@/lib/flow-catalog/actions'
 import type { FlowRemains } from '@/lib/flow-catalog/schema'
 
@@ -13,7 +12,7 @@ export interface DeleteFlowDialogProps {
   onClose: () => void
 }
 
-/** Asks before a flow goes, and says what goes with it. */
+/** Asks before a flow goes, and says what goes with it; while other flows run it, names them instead. */
 export function DeleteFlowDialog({ projectId, flow, onClose }: DeleteFlowDialogProps) {
   const router = useRouter()
   const [remains, setRemains] = useState<FlowRemains | null>(null)
@@ -29,27 +28,10 @@ export function DeleteFlowDialog({ projectId, flow, onClose }: DeleteFlowDialogP
     }
   }, [projectId, flow.id])
 
-  async function confirm(): Promise<boolean> {
-    try {
-      const result = await deleteFlow({ projectId, flowId: flow.id })
-      if (!result.ok) {
-        toast.error(result.message)
-        return false
-      }
-    } catch {
-      toast.error('The server cannot be reached. Check that Patchbay is running, then try again.')
-      return false
-    }
-    toast.success(`${flow.name} was deleted.`)
-    router.refresh()
-    return true
-  }
-
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={`Delete ${flow.name}?`}
+    <DeleteUnusedDialog
+      thing={{ projectId, kind: 'flows', id: flow.id, name: flow.name }}
+      blocked="These flows run it as a subflow. Choose another flow in their steps or remove the steps, and publish, or delete the flows."
       description={
         <>
           <p>This cannot be undone. Export the flow first if you may want it back.</p>
@@ -62,7 +44,9 @@ export function DeleteFlowDialog({ projectId, flow, onClose }: DeleteFlowDialogP
       }
       typedConfirmation={flow.name}
       confirmLabel="Delete flow"
-      onConfirm={confirm}
+      onDelete={() => deleteFlow({ projectId, flowId: flow.id })}
+      onClose={onClose}
+      onDeleted={() => router.refresh()}
     />
   )
 }

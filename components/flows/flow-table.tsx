@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import { UsedIn } from '@/components/usage/used-in'
 import type { FlowListItem } from '@/lib/flow-catalog/schema'
 import { FlowRowMenu } from './flow-row-menu'
 import { FlowState } from './flow-state'
@@ -24,6 +25,7 @@ export function FlowTable({ projectId, flows, canWrite, hostedUrl }: FlowTablePr
           <TableHead>State</TableHead>
           <TableHead className="hidden lg:table-cell">Last published</TableHead>
           <TableHead className="hidden sm:table-cell">Last 24 hours</TableHead>
+          <TableHead className="hidden lg:table-cell">Used in</TableHead>
           <TableHead className="hidden md:table-cell">Updated</TableHead>
           <TableHead className="w-12">
             <span className="sr-only">Actions</span>
@@ -51,6 +53,9 @@ export function FlowTable({ projectId, flows, canWrite, hostedUrl }: FlowTablePr
             </TableCell>
             <TableCell className="hidden whitespace-nowrap sm:table-cell">
               <RecentRuns projectId={projectId} flow={flow} />
+            </TableCell>
+            <TableCell className="hidden whitespace-nowrap lg:table-cell">
+              <UsedIn thing={{ projectId, kind: 'flows', id: flow.id, name: flow.name }} flows={flow.usedIn} />
             </TableCell>
             <TableCell className="hidden whitespace-nowrap text-muted md:table-cell">
               <RelativeTime value={flow.updatedAt} />

@@ -49,17 +49,6 @@ export interface ConnectorPage {
   previousCursor: string | null
 }
 
-/** One place that keeps a connector from being deleted. */
-export interface ConnectorUse {
-  where: 'draft' | 'live' | 'waiting'
-  flowId: string
-  flowName: string
-  /** The steps that call it; in the snapshot that waits for `waiting`. */
-  steps: { id: string; name: string }[]
-  /** For `waiting`: how many executions wait. */
-  executions: number
-}
-
 /** What came of a call. */
 export interface ConnectorOutcome {
   ok: boolean

@@ -7,6 +7,7 @@ import { readNameCursor, writeNameCursor } from '../name-cursor'
 import { DomainError } from '../result'
 import { flowMessages } from './messages'
 import type { FlowDetail, FlowListItem, FlowPage, FlowRemains, StoredDraft } from './schema'
+import { countSubflowUses } from './subflows/queries'
 
 /** Rows of one page of the list. */
 export const FLOWS_PER_PAGE = 50
@@ -61,13 +62,11 @@ export async function listFlows(projectId: string, { search = '', cursor }: List
   const more = rows.length > FLOWS_PER_PAGE
   const shown = rows.slice(0, FLOWS_PER_PAGE)
   if (backwards) shown.reverse()
-  const runs = await countRuns(
-    projectId,
-    shown.map((row) => row.id),
-  )
+  const ids = shown.map((row) => row.id)
+  const [runs, uses] = await Promise.all([countRuns(projectId, ids), countSubflowUses(projectId, ids)])
   const [first, last] = [shown[0], shown.at(-1)]
   return {
-    flows: shown.map((row) => toListItem(row, runs)),
+    flows: shown.map((row) => ({ ...toListItem(row, runs), usedIn: uses.get(row.id) ?? 0 })),
     total: counted[0]?.total ?? 0,
     nextCursor: last && (backwards || more) ? writeNameCursor('after', last.name) : null,
     previousCursor: first && (backwards ? more : place !== null) ? writeNameCursor('before', first.name) : null,
@@ -205,7 +204,7 @@ async function countRuns(projectId: string, flowIds: string[]): Promise<Map<stri
   return new Map(runs.map((run) => [run.flowId, run]))
 }
 
-function toListItem(row: FlowRow, runs: Map<string, Runs>): FlowListItem {
+function toListItem(row: FlowRow, runs: Map<string, Runs>): Omit<FlowListItem, 'usedIn'> {
   const { executions = 0, failures = 0 } = runs.get(row.id) ?? {}
   return {
     ...row,

@@ -83,6 +83,8 @@ export interface FlowListItem {
   /** The draft differs from the live version; true as well while nothing is published. */
   hasUnpublishedChanges: boolean
   updatedAt: string
+  /** How many other flows run it as a subflow, by their draft or their live version. */
+  usedIn: number
   /** Of the last 24 hours. */
   executions: number
   failures: number

@@ -98,7 +98,7 @@ export async function deleteFlow(projectId: string, flowId: string): Promise<{ c
   return await db().$transaction(async (tx) => {
     await lockSubflows(projectId, tx)
     const uses = await subflowUses(projectId, flowId, tx)
-    if (uses.length > 0) throw new DomainError('invalid', flowMessages.usedAsSubflow(describeSubflowUses(uses)))
+    if (uses.length > 0) throw new DomainError('inUse', flowMessages.usedAsSubflow(describeSubflowUses(uses)))
     const { count } = await tx.flow.deleteMany({ where: { projectId, id: flowId } })
     if (count === 0) throw new DomainError('notFound', flowMessages.notFound)
     // The revision moves on, so that a process which still drives one of them cannot commit any more.

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { listFlows } from '@/lib/flow-catalog/queries'
+import { subflowUses } from '@/lib/flow-catalog/subflows/queries'
 import { submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
 import { requireConsole } from '../authenticate'
@@ -29,6 +30,10 @@ export function createFlowRoutes(): Hono {
   app.get('/flows', async (context) => {
     const { projectId } = await requireConsole(context, 'flows.read')
     return context.json(await listFlows(projectId, readQuery(context, pageSchema)))
+  })
+  app.get('/flows/:flowId/used-in', async (context) => {
+    const { projectId } = await requireConsole(context, 'flows.read')
+    return context.json(await subflowUses(projectId, context.req.param('flowId')))
   })
   app.post('/flow/start', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'flows.run')

@@ -3,6 +3,8 @@ import { db } from '../../db'
 import { type FlowDocument, flowDocumentSchema } from '../../flow/schema'
 import { canRun, listSubflowIds, readFacts, type SubflowFacts } from '../../flow/subflows'
 import { snapshotHash } from '../snapshots'
+import { countNamingFlows, describeUses, listNamingFlows, type Named } from '../usage/queries'
+import type { FlowUse } from '../usage/types'
 
 /** So many flows are looked at from one: more is no flow that anyone could follow. */
 const MOST_FLOWS = 500
@@ -99,52 +101,22 @@ export async function lockSubflows(projectId: string, tx: Database): Promise<voi
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`subflows:${projectId}`}, 0))::text`
 }
 
-/** A flow that runs another, with the steps that do. */
-export interface SubflowUse {
-  where: 'draft' | 'live'
-  flowId: string
-  flowName: string
-  steps: { id: string; name: string }[]
+const SUBFLOWS: Named = {
+  name: Prisma.sql`CASE WHEN s.value->>'kind' = 'subflow' THEN s.value->>'flow' END`,
+  mark: '"subflow"',
+}
+
+/** How many flows run each of these as a part of them, by their draft or their live version. */
+export async function countSubflowUses(projectId: string, ids: readonly string[]): Promise<Map<string, number>> {
+  return await countNamingFlows(projectId, SUBFLOWS, ids)
 }
 
 /** Which flows run a flow, by their draft or their live version. Empty: it may be deleted. */
-export async function subflowUses(projectId: string, flowId: string, database: Database = db()): Promise<SubflowUse[]> {
-  const rows = await database.$queryRaw<
-    { where: 'draft' | 'live'; flowId: string; flowName: string; stepId: string; stepName: string | null }[]
-  >`
-    SELECT d."where", d."flowId", d."flowName", s.key AS "stepId", s.value->>'name' AS "stepName"
-    FROM (
-      SELECT 1 AS "order", 'draft' AS "where", f."id" AS "flowId", f."name" AS "flowName", f."draft"::jsonb AS "document"
-      FROM "Flow" f WHERE f."projectId" = ${projectId} AND f."id" <> ${flowId}
-      UNION ALL
-      SELECT 2, 'live', f."id", f."name", n."document"::jsonb FROM "Flow" f
-      JOIN "FlowVersion" v ON v."projectId" = f."projectId" AND v."flowId" = f."id" AND v."number" = f."liveVersion"
-      JOIN "FlowSnapshot" n ON n."projectId" = v."projectId" AND n."hash" = v."snapshotHash"
-      WHERE f."projectId" = ${projectId} AND f."id" <> ${flowId}
-    ) d, ${STEPS} s
-    WHERE s.value->>'kind' = 'subflow' AND s.value->>'flow' = ${flowId}
-    ORDER BY d."flowName", d."flowId", d."order", s.key`
-  const uses = new Map<string, SubflowUse>()
-  for (const { where, flowId: user, flowName, stepId, stepName } of rows) {
-    const key = JSON.stringify([where, user])
-    const use = uses.get(key) ?? { where, flowId: user, flowName, steps: [] }
-    uses.set(key, use)
-    use.steps.push({ id: stepId, name: stepName ?? stepId })
-  }
-  return [...uses.values()]
+export async function subflowUses(projectId: string, flowId: string, database: Database = db()): Promise<FlowUse[]> {
+  return await listNamingFlows(projectId, SUBFLOWS, flowId, { alsoWaiting: false, database })
 }
 
-const STEPS = Prisma.sql`jsonb_each(CASE WHEN jsonb_typeof(d."document"->'steps') = 'object' THEN d."document"->'steps' ELSE '{}' END)`
-
-/** One sentence that names the places, for a refusal. */
-export function describeSubflowUses(uses: readonly SubflowUse[]): string {
-  const names = new Map<string, Set<string>>()
-  for (const { flowName, steps } of uses) {
-    const places = names.get(flowName) ?? new Set()
-    names.set(flowName, places)
-    for (const { name } of steps) places.add(name)
-  }
-  const shown = [...names].slice(0, 10).map(([name, places]) => `${name} (${[...places].join(', ')})`)
-  const more = names.size > shown.length ? ` and ${names.size - shown.length} more` : ''
-  return shown.join(', ') + more
+/** One sentence that names the flows and their steps, for a refusal. */
+export function describeSubflowUses(uses: readonly FlowUse[]): string {
+  return describeUses(uses, ({ steps }) => steps.map(({ name }) => name))
 }

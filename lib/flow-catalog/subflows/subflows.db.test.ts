@@ -7,7 +7,7 @@ import { recoverExecutions } from '@/lib/runner/recovery'
 import { startExecution } from '@/lib/runner/start'
 import type { Step } from '@/lib/steps/schemas'
 import { subflowDefinition } from '@/lib/steps/subflow/definition'
-import { getFlow } from '../queries'
+import { getFlow, listFlows } from '../queries'
 import { deleteFlow, saveDraft, setFlowDisabled } from '../service'
 import { findSubflows, subflowUses } from './queries'
 
@@ -118,7 +118,13 @@ it('refuses to publish a circle, also by way of another flow', async () => {
 it('refuses to delete a flow that others run, and names them', async () => {
   const { childId, mainId } = await publishPair({ start: start('done'), done: end('x') })
   await expect(deleteFlow(project.projectId, childId)).rejects.toThrow(`This flow is run by others: ${mainId} (Check)`)
-  expect(await subflowUses(project.projectId, childId)).toHaveLength(2)
+  expect(await subflowUses(project.projectId, childId)).toMatchObject([
+    { where: 'draft', flowId: mainId, steps: [{ id: 'run', name: 'Check' }] },
+    { where: 'live', flowId: mainId },
+  ])
+  const { flows } = await listFlows(project.projectId, { search: childId })
+  expect(flows).toMatchObject([{ id: childId, usedIn: 1 }])
+  expect((await listFlows(project.projectId, { search: mainId })).flows).toMatchObject([{ usedIn: 0 }])
   await deleteFlow(project.projectId, mainId)
   await deleteFlow(project.projectId, childId)
 })

@@ -1,10 +1,10 @@
 import { listCallExamples } from '@/lib/connectors/examples/queries'
-import type { ConnectorUse } from '@/lib/connectors/types'
 import { listCompletions } from '@/lib/flow/completions'
 import { listConnectorIds } from '@/lib/flow/connector-ids'
 import type { KnownPath } from '@/lib/flow/known-path'
 import { derivePaths, toExamples } from '@/lib/flow/paths'
 import { getFlow } from '@/lib/flow-catalog/queries'
+import type { FlowUse } from '@/lib/flow-catalog/usage/types'
 import type { JsonObject } from '@/lib/language/json'
 import { getFlowValues } from '@/lib/runner/queries/values'
 
@@ -17,7 +17,7 @@ const MOST_FLOWS = 5
  */
 export async function readHeaderPaths(
   projectId: string,
-  uses: readonly ConnectorUse[],
+  uses: readonly FlowUse[],
 ): Promise<{ paths: KnownPath[]; context: JsonObject | null }> {
   const drafts = uses.filter(({ where }) => where === 'draft').slice(0, MOST_FLOWS)
   const paths = new Map(derivePaths({ steps: {} }, '').map((known) => [known.path, known]))

@@ -5,9 +5,9 @@ import { ConnectorMenu } from '@/components/connectors/connector-menu'
 import { ConnectorEditor } from '@/components/connectors/forms'
 import { InsecureNotice } from '@/components/connectors/http/network/insecure-notice'
 import { HeldToken } from '@/components/connectors/http/oauth/held-token'
-import { UsedIn } from '@/components/connectors/used-in'
 import { KnownPathsProvider } from '@/components/template/known-paths'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { UsedIn } from '@/components/usage/used-in'
 import { listExamples } from '@/lib/connectors/examples/queries'
 import { getConnector } from '@/lib/connectors/queries'
 import { connectorTypes } from '@/lib/connectors/schemas'
@@ -56,7 +56,7 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
         meta={
           <span className="text-sm text-subtle">
             {connectorTypes[connector.type].label} · used in{' '}
-            <UsedIn projectId={projectId} connector={{ id: connector.id, name: connector.name, usedIn: flows }} />
+            <UsedIn thing={{ projectId, kind: 'connectors', id: connector.id, name: connector.name }} flows={flows} />
           </span>
         }
         actions={<ConnectorMenu projectId={projectId} connector={connector} canWrite={canWrite} onPage />}

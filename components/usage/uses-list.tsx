@@ -1,15 +1,15 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
-import type { ConnectorUse } from '@/lib/connectors/types'
+import type { FlowUse } from '@/lib/flow-catalog/usage/types'
 
 interface FlowUses {
   flowId: string
   flowName: string
-  uses: ConnectorUse[]
+  uses: FlowUse[]
 }
 
-/** The flows that use a connector, each once, with where and in which steps. */
-export function UsesList({ projectId, uses }: { projectId: string; uses: readonly ConnectorUse[] }) {
+/** The flows that use something, each once, with where and in which steps. */
+export function UsesList({ projectId, uses }: { projectId: string; uses: readonly FlowUse[] }) {
   return (
     <ul className="grid max-h-64 gap-2 overflow-y-auto">
       {groupByFlow(uses).map(({ flowId, flowName, uses: places }) => (
@@ -34,7 +34,7 @@ export function UsesList({ projectId, uses }: { projectId: string; uses: readonl
   )
 }
 
-export function groupByFlow(uses: readonly ConnectorUse[]): FlowUses[] {
+function groupByFlow(uses: readonly FlowUse[]): FlowUses[] {
   const flows = new Map<string, FlowUses>()
   for (const use of uses) {
     const flow = flows.get(use.flowId)
@@ -44,13 +44,13 @@ export function groupByFlow(uses: readonly ConnectorUse[]): FlowUses[] {
   return [...flows.values()]
 }
 
-function placeText({ where, executions }: ConnectorUse): string {
+function placeText({ where, executions }: FlowUse): string {
   if (where === 'draft') return 'Draft'
   if (where === 'live') return 'Live'
   return executions === 1 ? '1 waiting execution' : `${executions} waiting executions`
 }
 
-function stepNames(uses: readonly ConnectorUse[]): string {
+function stepNames(uses: readonly FlowUse[]): string {
   const names = new Set(uses.flatMap((use) => use.steps.map((step) => step.name)))
   return `${names.size === 1 ? 'Step' : 'Steps'} ${[...names].join(', ')}`
 }
