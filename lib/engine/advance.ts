@@ -6,8 +6,8 @@ import { engineErrors } from './errors'
 import type { ExecutionError, MessageBody, Move, RunnerMessage } from './message'
 import type { Plan, PlannedStep } from './plan'
 import { type ExecutionState, hasEnded } from './state'
-import { MOST_FRAMES, SHARED_AFTER, subflowContext } from './subflow'
-import { type Handling, type StepEnd, toMessages } from './to-messages'
+import { MOST_FRAMES, popFrame, pushFrame, subflowContext } from './subflow'
+import { type Handling, type StepEnd, toMessage, toMessages } from './to-messages'
 
 /** What happens to an execution. */
 export type EngineEvent =
@@ -58,7 +58,7 @@ class Run {
     if (hasEnded(state)) throw new Error('The execution has ended.')
     switch (event.type) {
       case 'start':
-        this.#log(null, null, {
+        this.#log(null, {
           type: 'started',
           flowId: plan.flowId,
           flowName: plan.flowName,
@@ -196,7 +196,7 @@ class Run {
   /** Begins a flow that a step runs: in a context of its own, in the same execution. */
   #call({ flowId, inputs }: Extract<Outcome, { type: 'call' }>): StepInput | null {
     const { state } = this
-    const { frames = [], cursor, context, secrets, lastScreenId } = state
+    const { frames = [], cursor, context } = state
     const plan = this.plan.subflows?.get(flowId)
     const refuse = ({ code, message }: ExecutionError, flowName: string): StepInput => ({
       type: 'returned',
@@ -209,32 +209,15 @@ class Run {
     if (!cursor || frames.length >= MOST_FRAMES) return refuse(engineErrors.subflowDepth(MOST_FRAMES), plan.flowName)
     const own = subflowContext(context, inputs)
     this.#logHere({ type: 'subflowStarted', flowId, flowName: plan.flowName, context: own })
-    const { stepId, visit } = cursor
-    state.frames = [...frames, { flowId: state.flowId ?? null, stepId, visit, context, secrets, lastScreenId }]
-    state.flowId = flowId
-    state.context = own
-    state.secrets = {}
-    state.lastScreenId = null
+    pushFrame(state, cursor, flowId, own)
     return this.#visit(plan.startId) ? { type: 'entered', error: null } : null
   }
 
   /** Goes back to the step that ran the flow under way. */
   #return(end: Ended): StepInput | null {
-    const { state } = this
     const { flowId, flowName } = this.#flow() ?? this.plan
-    const frame = state.frames?.at(-1)
-    if (!frame) return null
-    const shared: ContextPatch = SHARED_AFTER.flatMap((root) => {
-      const value = state.context[root]
-      return value === undefined || value === frame.context[root] ? [] : [{ path: [root], value }]
-    })
-    state.frames = state.frames?.slice(0, -1)
-    if (frame.flowId === null) delete state.flowId
-    else state.flowId = frame.flowId
-    state.context = frame.context
-    state.secrets = frame.secrets
-    state.lastScreenId = frame.lastScreenId
-    state.cursor = { stepId: frame.stepId, visit: frame.visit, wait: null }
+    const shared = popFrame(this.state)
+    if (!shared) return null
     return { type: 'returned', flowId, flowName, ...end, shared }
   }
 
@@ -282,7 +265,6 @@ class Run {
   }
 
   #warn(step: PlannedStep): void {
-    if (this.#missing.size === 0) return
     for (const source of this.#missing) {
       const text = `${source} has no value in the step \u201c${step.name}\u201d; an empty one was used.`
       this.#logHere({ type: 'warning', code: 'missingValue', source, text })
@@ -295,23 +277,13 @@ class Run {
   }
 
   #logHere(body: MessageBody): void {
-    const { cursor } = this.state
-    this.#log(cursor?.stepId ?? null, cursor?.visit ?? null, body)
+    this.#log(this.state.cursor, body)
   }
 
-  #log(stepId: string | null, visit: number | null, body: MessageBody): void {
-    this.state.messageCount += 1
-    const flow = this.#flow()
-    const stepName = stepId === null ? null : (flow?.steps.get(stepId)?.name ?? null)
-    const message = { ...body, number: this.state.messageCount, at: this.now, stepId, stepName, visit }
-    const { frames } = this.state
-    const root = frames?.[0]
-    if (!root) {
-      this.messages.push(message)
-      return
-    }
-    const { flowId, flowName } = flow ?? this.plan
-    this.messages.push({ ...message, within: { flowId, flowName, depth: frames.length, rootStepId: root.stepId } })
+  #log(at: { stepId: string; visit: number } | null, body: MessageBody): void {
+    const { plan, state, now } = this
+    state.messageCount += 1
+    this.messages.push(toMessage(body, { at, flow: this.#flow(), plan, state, now }))
   }
 }
 

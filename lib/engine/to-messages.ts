@@ -1,5 +1,7 @@
 import type { Outcome } from '../language/outcome'
-import type { ContextChange, MessageBody, Move } from './message'
+import type { ContextChange, MessageBody, Move, RunnerMessage } from './message'
+import type { Plan } from './plan'
+import type { ExecutionState } from './state'
 
 /** How a step is left. */
 export type StepEnd = Extract<Outcome, { type: 'next' | 'fail' }>
@@ -44,4 +46,27 @@ export function toMessages(outcome: StepEnd, move: Move | null, handling: Handli
     default:
       return move ? [{ type: 'passed', move }] : []
   }
+}
+
+interface Place {
+  /** Null: the execution as a whole. */
+  at: { stepId: string; visit: number } | null
+  /** The flow under way; null when its plan is missing. */
+  flow: Plan | null
+  /** Of the execution. */
+  plan: Plan
+  state: ExecutionState
+  /** ISO 8601. */
+  now: string
+}
+
+/** A message with its number, its time and its place; one of a subflow tells within which. */
+export function toMessage(body: MessageBody, { at, flow, plan, state, now }: Place): RunnerMessage {
+  const stepName = at === null ? null : (flow?.steps.get(at.stepId)?.name ?? null)
+  const number = state.messageCount
+  const message = { ...body, number, at: now, stepId: at?.stepId ?? null, stepName, visit: at?.visit ?? null }
+  const root = state.frames?.[0]
+  if (!root) return message
+  const { flowId, flowName } = flow ?? plan
+  return { ...message, within: { flowId, flowName, depth: state.frames?.length ?? 0, rootStepId: root.stepId } }
 }

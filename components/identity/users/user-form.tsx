@@ -3,19 +3,14 @@
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
-import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
-import { Form } from '@/components/form/form'
 import { LinesField } from '@/components/form/lines-field'
-import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
 import { SwitchField } from '@/components/form/toggle-field'
-import { useLeaveGuard } from '@/components/form/use-leave-guard'
-import { ConfirmDialog } from '@/components/ui/alert-dialog'
-import { Card, CardContent, CardDescription, CardFooter, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import type { Attribute } from '@/lib/identity/attributes/schema'
 import { createUser, updateUser } from '@/lib/identity/users/actions'
 import type { UserResponse } from '@/lib/identity/users/response'
-import { AttributeFields } from '../attributes/attribute-fields'
+import { RecordForm } from '../record-form'
 import { MembershipsField } from './memberships-field'
 import { toUserPatch, toUserValues, type UserValues } from './user-values'
 
@@ -31,32 +26,38 @@ export interface UserFormProps {
 export function UserForm({ projectId, user, attributes, canWrite }: UserFormProps) {
   const router = useRouter()
   const form = useForm<UserValues>({ defaultValues: toUserValues(user, attributes) })
-  const { isDirty, isSubmitSuccessful, dirtyFields } = form.formState
-  const guard = useLeaveGuard(isDirty && !(isSubmitSuccessful && user === null))
+  // Read while rendering: only then does the form keep count of it.
+  const { dirtyFields } = form.formState
   const disabled = !canWrite
 
-  async function submit(values: UserValues) {
+  async function save(values: UserValues) {
     const patch = toUserPatch(values, (member) => user === null || dirtyFields[member] !== undefined)
-    try {
-      if (user) {
-        const saved = await updateUser({ projectId, userId: user.userId, patch })
-        if (!saved.ok) return applyActionError(form, saved)
-        form.reset(values)
-        toast.success('The user was saved.')
-        return router.refresh()
-      }
-      const made = await createUser({ projectId, user: { ...patch, loginIds: patch.loginIds ?? [] } })
-      if (!made.ok) return applyActionError(form, made)
+    if (user) return await updateUser({ projectId, userId: user.userId, patch })
+    const made = await createUser({ projectId, user: { ...patch, loginIds: patch.loginIds ?? [] } })
+    if (made.ok) {
       toast.success('The user was created.')
       router.push(`/p/${projectId}/users/${made.data.id}`)
-    } catch {
-      applyActionError(form, { message: 'The server cannot be reached. What you typed is still here: try again.' })
     }
+    return made
+  }
+
+  function afterSave(values: UserValues) {
+    if (!user) return
+    form.reset(values)
+    toast.success('The user was saved.')
+    router.refresh()
   }
 
   return (
-    <Form form={form} onSubmit={submit} aria-label={user ? 'User' : 'New user'}>
-      <ErrorSummary />
+    <RecordForm
+      form={form}
+      noun="user"
+      isNew={user === null}
+      attributes={attributes}
+      canWrite={canWrite}
+      onSave={save}
+      onSaved={afterSave}
+    >
       <Card>
         <CardHeader>
           <CardTitle>Who it is</CardTitle>
@@ -116,33 +117,6 @@ export function UserForm({ projectId, user, attributes, canWrite }: UserFormProp
           <MembershipsField projectId={projectId} disabled={disabled} />
         </CardContent>
       </Card>
-      {attributes.length > 0 ? (
-        <Card>
-          <CardHeader>
-            <CardTitle>Custom attributes</CardTitle>
-          </CardHeader>
-          <CardContent>
-            <AttributeFields attributes={attributes} disabled={disabled} />
-          </CardContent>
-        </Card>
-      ) : null}
-      {canWrite ? (
-        <Card className={isDirty ? 'sticky bottom-3 z-10 shadow-lg' : undefined}>
-          <CardFooter className="rounded-xl border-t-0">
-            {isDirty && user ? <span className="mr-auto text-muted text-sm">Not saved yet</span> : null}
-            <SubmitButton whenDirty>{user ? 'Save user' : 'Create user'}</SubmitButton>
-          </CardFooter>
-        </Card>
-      ) : null}
-      <ConfirmDialog
-        open={guard.asking}
-        onOpenChange={(open) => (open ? undefined : guard.stay())}
-        title="Leave without saving?"
-        description="What you changed of this user is not saved and would be lost."
-        confirmLabel="Leave without saving"
-        cancelLabel="Keep editing"
-        onConfirm={guard.leave}
-      />
-    </Form>
+    </RecordForm>
   )
 }

@@ -11,12 +11,12 @@ import {
   typeOfAction,
 } from '@/lib/steps/connector/types/registry'
 import { PlainField } from '../../fields/plain-field'
-import { useEditor, useEditorApi } from '../../store/context'
-import { contextKeyError, followName } from '../context-key'
+import { useEditor } from '../../store/context'
+import { contextKeyError } from '../context-key'
 import { ErrorHandlingFields } from '../error-handling'
 import { FormSection } from '../form-section'
+import { KeyedNameField } from '../keyed-name-field'
 import { useFieldSlot } from '../step-form-context'
-import { StepNameField } from '../step-name-field'
 import { AsyncField } from './async-field'
 import { ConnectorPicker } from './connector-picker'
 import { HttpFields } from './http-fields'
@@ -40,7 +40,6 @@ export interface ConnectorFieldsProps {
 
 export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProps) {
   const slot = useFieldSlot()
-  const editor = useEditorApi()
   const name = useController({ control, name: 'name' }).field
   const connector = useController({ control, name: 'connector' }).field
   const action = useController({ control, name: 'action' }).field
@@ -60,19 +59,10 @@ export function ConnectorFields({ stepId, control, commit }: ConnectorFieldsProp
 
   return (
     <>
-      <StepNameField
-        value={name.value}
-        onChange={(next) => {
-          const { document } = editor.document.getState()
-          const key = followName(
-            document,
-            stepId,
-            { kind: 'connector', name: name.value, contextKey: contextKey.value },
-            next,
-          )
-          name.onChange(next)
-          if (key !== contextKey.value) contextKey.onChange(key)
-        }}
+      <KeyedNameField
+        stepId={stepId}
+        step={{ kind: 'connector', name: name.value, contextKey: contextKey.value }}
+        onChange={(member, value) => (member === 'name' ? name : contextKey).onChange(value)}
       />
       <ConnectorPicker
         value={connector.value}

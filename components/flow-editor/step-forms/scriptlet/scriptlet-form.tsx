@@ -2,13 +2,11 @@
 
 import { scriptletDefinition, scriptletEvents } from '@/lib/steps/scriptlet/definition'
 import type { ScriptletStep } from '@/lib/steps/scriptlet/schema'
-import { useEditorApi } from '../../store/context'
-import { followName } from '../context-key'
 import { ContextKeyField } from '../context-key-field'
 import { ErrorHandlingFields } from '../error-handling'
 import { FormSection } from '../form-section'
+import { KeyedNameField } from '../keyed-name-field'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
-import { StepNameField } from '../step-name-field'
 import { TypedRows } from '../typed-rows'
 import { useStepForm } from '../use-step-form'
 import { CodeField } from './code-field'
@@ -16,19 +14,11 @@ import { TestPanel } from './test-panel'
 
 export function ScriptletForm({ stepId, step }: StepFormProps<ScriptletStep>) {
   const { form, sync } = useStepForm(stepId, step, scriptletDefinition.publishableSchema)
-  const editor = useEditorApi()
   const values = form.watch()
   const set = { shouldValidate: true, shouldTouch: true, shouldDirty: true }
   return (
     <StepFormFrame stepId={stepId} form={form} sync={sync}>
-      <StepNameField
-        value={values.name}
-        onChange={(name) => {
-          const key = followName(editor.document.getState().document, stepId, values, name)
-          form.setValue('name', name, set)
-          if (key !== values.contextKey) form.setValue('contextKey', key, set)
-        }}
-      />
+      <KeyedNameField stepId={stepId} step={values} onChange={(member, value) => form.setValue(member, value, set)} />
       <CodeField
         value={values.code}
         argumentNames={values.arguments.map(({ key }) => key)}

@@ -4,14 +4,13 @@ import { useEffect } from 'react'
 import { sameExits } from '@/lib/flow/subflow-problems'
 import { subflowDefinition, subflowEvents } from '@/lib/steps/subflow/definition'
 import type { SubflowStep } from '@/lib/steps/subflow/schema'
-import { useEditor, useEditorApi } from '../../store/context'
-import { followName } from '../context-key'
+import { useEditor } from '../../store/context'
 import { ContextKeyField } from '../context-key-field'
 import { ErrorHandlingFields } from '../error-handling'
 import { FormSection } from '../form-section'
+import { KeyedNameField } from '../keyed-name-field'
 import { useFieldSlot } from '../step-form-context'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
-import { StepNameField } from '../step-name-field'
 import { TypedRows } from '../typed-rows'
 import { useStepForm } from '../use-step-form'
 import { FlowPicker } from './flow-picker'
@@ -19,7 +18,6 @@ import { PortsSection } from './ports-section'
 
 export function SubflowForm({ stepId, step }: StepFormProps<SubflowStep>) {
   const { form, sync } = useStepForm(stepId, step, subflowDefinition.publishableSchema)
-  const editor = useEditorApi()
   const values = form.watch()
   const flow = useEditor((state) => state.values.flows.find(({ id }) => id === values.flow) ?? null)
   const readOnly = useEditor((state) => state.readOnly)
@@ -37,14 +35,7 @@ export function SubflowForm({ stepId, step }: StepFormProps<SubflowStep>) {
   }, [isNew])
   return (
     <StepFormFrame stepId={stepId} form={form} sync={sync}>
-      <StepNameField
-        value={values.name}
-        onChange={(name) => {
-          const key = followName(editor.document.getState().document, stepId, values, name)
-          form.setValue('name', name, set)
-          if (key !== values.contextKey) form.setValue('contextKey', key, set)
-        }}
-      />
+      <KeyedNameField stepId={stepId} step={values} onChange={(member, value) => form.setValue(member, value, set)} />
       <PickedFlow
         value={values.flow}
         name={flow?.name ?? null}
