@@ -18,6 +18,7 @@ import { createHostedRoutes } from './hosted/routes'
 import { createWholeFlowRoutes } from './management/flows'
 import { createManagementRoutes } from './management/routes'
 import { createSearchRoutes } from './management/user-search'
+import { createOutboundRoutes } from './outbound/routes'
 import { jsonBody } from './request'
 
 export interface ApiOptions {
@@ -50,6 +51,11 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
   app.route('/v1/auth', createSessionRoutes())
   app.route('/v1/auth', createAccessKeyRoutes())
   app.route('/v2/keys', createKeyRoutes())
+  app.use(
+    '/v1/outbound/*',
+    projectCors((context) => readBearer(context).projectId),
+  )
+  app.route('/v1/outbound', createOutboundRoutes())
   app.route('/v1/mgmt', createManagementRoutes())
   app.route('/v2/mgmt', createSearchRoutes())
   app.route('/v2/mgmt', createWholeFlowRoutes())

@@ -57,6 +57,9 @@ const errors = {
   redirectNotAllowed: { status: 400, code: 'E152207', description: 'Redirect URL not allowed' },
   noUser: { status: 400, code: 'E152208', description: 'No user' },
   noTenant: { status: 400, code: 'E152209', description: 'No tenant' },
+  ownerGone: { status: 404, code: 'E152212', description: 'Owner is gone' },
+  wrongBrowser: { status: 400, code: 'E152210', description: 'Another browser' },
+  issuerMismatch: { status: 400, code: 'E152211', description: 'Another issuer' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; code: string; description: string }> &
   Record<RunnerErrorCode | IdentityErrorReason | OutboundErrorReason, unknown>
 

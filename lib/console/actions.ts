@@ -63,6 +63,17 @@ export const updateOrigins = defineAction({
   audit: ({ input }) => ({ action: 'project.updateOrigins', targetId: input.projectId }),
 })
 
+export const updateConnect = defineAction({
+  input: schema.updateConnectSchema,
+  permission: 'settings.manage',
+  run: ({ input: { confirmConnect }, projectId }) => projects.updateProjectSettings(projectId, { confirmConnect }),
+  subject: async ({ input }) => {
+    const { confirmConnect } = await projects.getProjectSettings(input.projectId)
+    return { confirmConnect }
+  },
+  audit: ({ input }) => ({ action: 'project.updateConnect', targetId: input.projectId }),
+})
+
 // No audit entry: the log goes with the project.
 export const deleteProject = defineAction({
   input: schema.deleteProjectSchema,

@@ -58,6 +58,11 @@ const originFields = {
   redirectUrls: z.array(redirectUrlSchema).max(ADDRESSES_MAX, `Use at most ${ADDRESSES_MAX} addresses.`).default([]),
 }
 
+const connectFields = {
+  /** Before a browser goes to a provider it shows whose account will be tied, and waits for a yes. */
+  confirmConnect: z.boolean().default(false),
+}
+
 /** What a person typed, one a line: empty lines do not count. */
 function linesOf<S extends z.ZodType<string[], string[]>>(schema: S) {
   return z
@@ -76,6 +81,7 @@ export const projectSettingsSchema = z.object({
     .max(STEP_LIMIT_MAX, 'Enter 100000 or less.')
     .default(STEP_LIMIT_DEFAULT),
   ...originFields,
+  ...connectFields,
   ...sessionFields,
   ...signingFields,
   ...signInFields,
@@ -106,6 +112,10 @@ export const updateOriginsSchema = z.object({
   ...projectScope,
   allowedOrigins: linesOf(originFields.allowedOrigins.unwrap()),
   redirectUrls: linesOf(originFields.redirectUrls.unwrap()),
+})
+export const updateConnectSchema = z.object({
+  ...projectScope,
+  confirmConnect: connectFields.confirmConnect.unwrap(),
 })
 export const deleteProjectSchema = z.object({ ...projectScope, confirmation: z.string() })
 

@@ -67,6 +67,15 @@ export const outboundErrors = {
     message: () =>
       'This answer belongs to no connect that is under way in this browser. Begin again where you came from.',
   },
+  wrongBrowser: {
+    code: 'invalid',
+    message: () => 'This connect was begun in another browser. Go on in that one, or begin again here.',
+  },
+  issuerMismatch: {
+    code: 'invalid',
+    message: (issuer) =>
+      `The answer comes from another provider (${issuer}) than the connection\u2019s. Nothing was stored. If it is the right one, enter its discovery URL in the connection.`,
+  },
   ticketInvalid: {
     code: 'invalid',
     message: () => 'This link was used already or has lapsed. Begin again where you came from.',
@@ -79,6 +88,10 @@ export const outboundErrors = {
     code: 'invalid',
     message: () =>
       'This redirect URL is not allowed. Add it to the project\u2019s redirect allow-list, or use the connection\u2019s own.',
+  },
+  ownerGone: {
+    code: 'notFound',
+    message: () => 'The user or the tenant that this was for is not there any more. Nothing was stored.',
   },
   noUser: {
     code: 'invalid',

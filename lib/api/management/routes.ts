@@ -6,6 +6,7 @@ import { addAuditRoutes } from './audit'
 import { addFlowRun } from './flow-run'
 import { addFlowRoutes } from './flows'
 import { addOutboundAppRoutes } from './outbound-apps'
+import { addOutboundConnect } from './outbound-connect'
 import { refuseOtherMethods } from './route'
 import { addSignInRoutes } from './sign-in'
 import { addTenantRoutes } from './tenants'
@@ -23,6 +24,7 @@ export function createManagementRoutes(): OpenAPIHono {
   addSignInRoutes(app)
   addAccessKeyRoutes(app)
   addOutboundAppRoutes(app)
+  addOutboundConnect(app)
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)

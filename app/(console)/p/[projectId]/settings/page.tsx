@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ConnectCard } from '@/components/projects/connect-card'
 import { DeleteProjectCard } from '@/components/projects/delete-project-card'
 import { OriginsCard } from '@/components/projects/origins-card'
 import { RetentionCard } from '@/components/projects/retention-card'
@@ -29,6 +30,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ proje
       <div className="max-w-3xl">
         <SettingsForm projectId={projectId} name={project.name} stepLimit={stepLimit} />
         <OriginsCard projectId={projectId} origins={{ allowedOrigins, redirectUrls }} />
+        <ConnectCard projectId={projectId} settings={{ confirmConnect: settings.confirmConnect }} />
         <SignInCard
           projectId={projectId}
           rules={{ passwordMinLength, signInAttempts, signInAttemptsPerAddress, signInLockMinutes }}

@@ -1,0 +1,512 @@
+import DescopeClient from '@descope/node-sdk'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createManagementKey } from '@/lib/console/keys'
+import { updateProjectSettings } from '@/lib/console/projects'
+import { closeDatabase, db, pool } from '@/lib/db'
+import { closeEgress } from '@/lib/egress/request'
+import { abandonConnect, beginConnect, findConnect } from '@/lib/outbound/connect/service'
+import type { Owner } from '@/lib/outbound/owner'
+import { Browser, consent, type Page } from '@/lib/outbound/testing/browser'
+import { type ConnectWorld, startConnectWorld } from '@/lib/outbound/testing/connect-world'
+import { fetchToken } from '@/lib/outbound/tokens/fetch'
+import { exposeSecret } from '@/lib/vault/secret'
+
+// Ada's browser, Patchbay and the sandbox's provider, each over real HTTP.
+let world: ConnectWorld
+let ada: Owner
+const DONE = 'http://127.0.0.1:9/done'
+const atDone = (url: string) => url.startsWith(DONE)
+
+beforeAll(async () => {
+  world = await startConnectWorld()
+  ada = { level: 'user', userId: world.userId }
+  await updateProjectSettings(world.projectId, { redirectUrls: [DONE], allowedOrigins: ['https://app.example.com'] })
+})
+afterAll(async () => {
+  await closeEgress()
+  await world.close()
+  await closeDatabase()
+})
+
+const sdk = () => DescopeClient({ projectId: world.projectId, baseUrl: world.url })
+
+async function post(path: string, body: unknown, token: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${world.url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${world.projectId}:${token}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, headers: response.headers, body: await response.json() }
+}
+
+const tokenOf = (owner: Owner, scopes: string[] | 'latest' = 'latest', appId = 'acme') =>
+  fetchToken(world.projectId, { appId, owner, scopes, actor: { type: 'system', id: '', name: 'test' } })
+
+/** What the provider's own API says of a token. */
+async function accountOf(owner: Owner, appId = 'acme') {
+  const { accessToken } = await tokenOf(owner, 'latest', appId)
+  const headers = { authorization: `Bearer ${exposeSecret(accessToken)}` }
+  return await (await fetch(`${world.sandbox.url}/idp/api/account`, { headers })).json()
+}
+
+const auditOf = (action: string) =>
+  db().auditEvent.findFirst({ where: { projectId: world.projectId, action }, orderBy: { at: 'desc' } })
+
+const connect = (changes: Record<string, unknown> = {}) =>
+  beginConnect(world.projectId, { appId: 'acme', owner: ada, redirectUrl: DONE, grantedBy: world.userId, ...changes })
+
+describe('a user who connects', () => {
+  it('goes from the SDK by Patchbay and the provider back to the application', async () => {
+    const { refreshJwt } = await world.signIn()
+    const answer = await sdk().outbound.connect('acme', { redirectUrl: `${DONE}?tab=1` }, refreshJwt)
+    const url = answer.data?.url ?? ''
+    expect(url).toMatch(new RegExp(`^${world.url}/v1/outbound/oauth/connect\\?ticket=[a-z0-9]{32}$`))
+    const browser = new Browser()
+    const back = await consent(browser, await browser.open(url), 'grace', atDone)
+    // Nothing is added to the address: no code, no token.
+    expect(back.url).toBe(`${DONE}?tab=1`)
+    expect(back.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(await tokenOf(ada)).toMatchObject({ tokenSub: 'grace', scopes: ['contacts.read', 'openid'] })
+    expect(await accountOf(ada)).toMatchObject({ sub: 'grace', client: 'patchbay-sandbox' })
+    expect(await auditOf('connection.connect')).toMatchObject({
+      actorType: 'user',
+      actorId: world.userId,
+      actorName: 'Ada',
+      targetId: 'acme',
+      userId: world.userId,
+    })
+    const event = await db().outboundTokenEvent.findFirst({
+      where: { projectId: world.projectId },
+      orderBy: { at: 'desc' },
+    })
+    expect(event).toMatchObject({ actorType: 'user', actorName: 'Ada', type: 'issued' })
+  })
+
+  it('asks for more later, and holds both sets', async () => {
+    const { sessionJwt } = await world.signIn()
+    const { body } = await post(
+      '/v1/mgmt/outbound/app/connect',
+      { appId: 'acme', scopes: ['calendar.read'] },
+      sessionJwt,
+    )
+    const browser = new Browser()
+    const end = await consent(browser, await browser.open(body.url), 'grace')
+    expect(end.text).toContain('<h1>Acme is connected</h1>')
+    expect((await tokenOf(ada, ['calendar.read'])).scopes).toEqual(['calendar.read'])
+    expect((await tokenOf(ada, ['openid', 'contacts.read'])).scopes).toEqual(['contacts.read', 'openid'])
+  })
+
+  it('connects a tenant, or herself within it, and each is its own', async () => {
+    const { refreshJwt } = await world.signIn()
+    const tenant: Owner = { level: 'tenant', tenantId: 'acme' }
+    const within: Owner = { level: 'userTenant', userId: world.userId, tenantId: 'acme' }
+    for (const [owner, tenantLevel, account] of [
+      [tenant, true, 'alan'],
+      [within, false, 'ada'],
+    ] as const) {
+      await expect(tokenOf(owner)).rejects.toThrow('There is no token for this')
+      const answer = await sdk().outbound.connect('acme', { tenantId: 'acme', tenantLevel }, refreshJwt)
+      const browser = new Browser()
+      await consent(browser, await browser.open(answer.data?.url ?? ''), account)
+      expect(await accountOf(owner)).toMatchObject({ sub: account })
+    }
+    expect(await accountOf(ada)).toMatchObject({ sub: 'grace' })
+    const shut = await sdk().outbound.connect('acme', { tenantId: 'shut' }, refreshJwt)
+    expect(shut).toMatchObject({ ok: false, code: 403 })
+  })
+
+  it('is told on a page of Patchbay that closes its window where there is nowhere to go', async () => {
+    const { url, connectId } = await connect({ redirectUrl: null })
+    const browser = new Browser()
+    const end = await consent(browser, await browser.open(url))
+    expect(end.status).toBe(200)
+    const policy = end.headers.get('content-security-policy') ?? ''
+    const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1]
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(end.text).toContain(`<script nonce="${nonce}">`)
+    expect(end.text).toContain(`{"type":"patchbay:connect","connectId":"${connectId}","status":"completed"}`)
+    expect(end.text).not.toContain("postMessage(message,'*')")
+    const { accessToken } = await tokenOf(ada)
+    expect(end.text).not.toContain(exposeSecret(accessToken))
+    expect(await findConnect(world.projectId, connectId)).toMatchObject({
+      status: 'completed',
+      tokenId: expect.any(String),
+      record: { action: 'exchange', response: { status: 200 } },
+    })
+  })
+
+  it('may refuse, and the application learns it', async () => {
+    const { url, connectId } = await connect()
+    const browser = new Browser()
+    const back = await browser.press(await browser.open(url), { deny: '1' }, atDone)
+    expect(back.url).toBe(`${DONE}?err=consentRefused`)
+    expect(await findConnect(world.projectId, connectId)).toMatchObject({
+      status: 'failed',
+      errorCode: 'consentRefused',
+    })
+    expect(await auditOf('connection.connectFailed')).toMatchObject({
+      severity: 'warn',
+      data: { reason: 'consentRefused' },
+    })
+  })
+
+  it('brings the provider\u2019s answer herself when her application does', async () => {
+    const { url } = await connect()
+    const browser = new Browser()
+    const isCallback = (to: string) => to.startsWith(`${world.url}/v1/outbound/oauth/callback`)
+    const back = await consent(browser, await browser.open(url), 'ada', isCallback)
+    const { code, state, iss } = Object.fromEntries(new URL(back.url).searchParams)
+    const another = await db().user.create({ data: { projectId: world.projectId, id: 'U2other' } })
+    const stranger = await world.signIn(null, another.id)
+    const stolen = await post('/v1/outbound/oauth/callback', { code, state, iss }, stranger.refreshJwt)
+    expect(stolen).toMatchObject({ status: 400, body: { errorCode: 'E152204' } })
+    const { refreshJwt } = await world.signIn()
+    const brought = await post('/v1/outbound/oauth/callback', { code, state, iss }, refreshJwt)
+    expect(brought).toMatchObject({ status: 200, body: { appId: 'acme', redirectUrl: DONE } })
+    expect(await post('/v1/outbound/oauth/callback', { code, state, iss }, refreshJwt)).toMatchObject({ status: 400 })
+  })
+})
+
+describe('a call that begins a connect', () => {
+  it('needs a user', async () => {
+    const { secret } = await createManagementKey(world.projectId, 'Test', null)
+    const byKey = await post('/v1/mgmt/outbound/app/connect', { appId: 'acme' }, secret)
+    expect(byKey).toMatchObject({
+      status: 401,
+      body: { errorMessage: expect.stringContaining('A management key names nobody') },
+    })
+    expect(await post('/v1/outbound/oauth/connect', { appId: 'acme' }, secret)).toMatchObject({ status: 401 })
+    expect(await post('/v1/outbound/oauth/connect', { appId: 'acme' }, 'a.b.c')).toMatchObject({ status: 401 })
+  })
+
+  it('says what is wrong with it', async () => {
+    const { refreshJwt } = await world.signIn()
+    const begin = (body: unknown) => post('/v1/outbound/oauth/connect', body, refreshJwt)
+    expect(await begin({ appId: 'none' })).toMatchObject({ status: 404 })
+    expect(await begin({ appId: 'a/b' })).toMatchObject({ status: 400 })
+    expect(await begin({ appId: 'acme', tenantLevel: true })).toMatchObject({
+      status: 400,
+      body: { errorCode: 'E152209' },
+    })
+    expect(await begin({ appId: 'acme', options: { scopes: ['a b'] } })).toMatchObject({ status: 400 })
+    await world.addApp('half', { tokenUrl: '', discoveryUrl: '' })
+    expect(await begin({ appId: 'half' })).toMatchObject({ status: 400, body: { errorCode: 'E152003' } })
+  })
+
+  it('takes what SDKs send for nothing', async () => {
+    const { refreshJwt } = await world.signIn()
+    const body = {
+      appId: 'acme',
+      tenantId: '',
+      tenantLevel: false,
+      options: { redirectUrl: '', scopes: null, prompt: null },
+    }
+    expect((await post('/v1/outbound/oauth/connect', body, refreshJwt)).status).toBe(200)
+    const prompted = { appId: 'acme', options: { prompt: ['login', 'consent'] } }
+    const { url } = (await post('/v1/mgmt/outbound/app/connect', prompted, refreshJwt)).body
+    const page = await new Browser().open(url, (to) => to.startsWith(world.sandbox.url))
+    expect(new URL(page.url).searchParams.get('prompt')).toBe('login consent')
+  })
+
+  it('comes from allowed origins only, and reads a cookie only there', async () => {
+    const { refreshJwt } = await world.signIn()
+    const begin = (headers: Record<string, string>) =>
+      fetch(`${world.url}/v1/outbound/oauth/connect`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${world.projectId}`, 'content-type': 'application/json', ...headers },
+        body: '{"appId":"acme"}',
+      })
+    const cookie = `DSR=${refreshJwt}`
+    const allowed = await begin({ origin: 'https://app.example.com', cookie })
+    expect(allowed.status).toBe(200)
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
+    expect((await begin({ origin: 'https://evil.example', cookie })).status).toBe(403)
+    expect((await begin({ cookie })).status).toBe(401)
+  })
+
+  it.each([
+    'https://evil.example/',
+    'http://127.0.0.1:9/done.evil.example',
+    'http://127.0.0.1:9/done/%2e%2e/other',
+    'http://127.0.0.1:9@evil.example/done',
+    '//evil.example/done',
+    'javascript:alert(1)',
+    'data:text/html,x',
+  ])('is not sent to %s at the end', async (redirectUrl) => {
+    const { refreshJwt } = await world.signIn()
+    const answer = await post('/v1/outbound/oauth/connect', { appId: 'acme', options: { redirectUrl } }, refreshJwt)
+    expect(answer).toMatchObject({ status: 400, body: { errorCode: 'E152207' } })
+  })
+
+  it('may send to the origin of the connection\u2019s own redirect URL', async () => {
+    await world.addApp('own', { defaultRedirectUrl: 'https://own.example.com/connected' })
+    const begin = (redirectUrl?: string) => connect({ appId: 'own', redirectUrl })
+    for (const url of [undefined, 'https://own.example.com/elsewhere?x=1']) await begin(url)
+    await expect(begin('https://own.example.com.evil.example/')).rejects.toThrow('not allowed')
+  })
+})
+
+describe('a link', () => {
+  it('leads to the provider with everything that was set, once', async () => {
+    await world.addApp('detailed', {
+      accessType: 'offline',
+      prompt: ['consent'],
+      authorizationUrlParams: [{ key: 'include_granted_scopes', value: 'true' }],
+    })
+    const { url } = await connect({ appId: 'detailed' })
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200)
+    const browser = new Browser()
+    const page = await browser.open(url, (to) => to.startsWith(world.sandbox.url))
+    const parameters = Object.fromEntries(new URL(page.url).searchParams)
+    expect(parameters).toMatchObject({
+      response_type: 'code',
+      client_id: 'patchbay-sandbox',
+      redirect_uri: `${world.url}/v1/outbound/oauth/callback`,
+      scope: 'contacts.read openid',
+      prompt: 'consent',
+      access_type: 'offline',
+      include_granted_scopes: 'true',
+      code_challenge_method: 'S256',
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^.{32}$/),
+    })
+    const [cookie = ''] = page.headers.getSetCookie()
+    expect(cookie).toMatch(
+      /^patchbay-connect-[a-z0-9]+=[a-z0-9]{32}; Max-Age=600; Path=\/v1\/outbound; HttpOnly; SameSite=Lax$/,
+    )
+    const row = await db().outboundConnect.findFirstOrThrow({ where: { appId: 'detailed' } })
+    const stored = JSON.stringify({ ...row, verifierSealed: Buffer.from(row.verifierSealed ?? []).toString('latin1') })
+    const secrets = [
+      parameters.state ?? '',
+      parameters.nonce ?? '',
+      cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf(';')),
+    ]
+    for (const secret of [...secrets, new URL(url).searchParams.get('ticket') ?? '']) {
+      expect(secret.length).toBeGreaterThanOrEqual(32)
+      expect(stored).not.toContain(secret)
+    }
+    const again = await browser.open(url)
+    expect(again.status).toBe(400)
+    expect(again.text).toContain('This link was used already or has lapsed')
+  })
+
+  it('without PKCE where the connection goes without', async () => {
+    await world.addApp('plain', { pkce: false, defaultScopes: ['contacts.read'], accessType: 'online' })
+    const { url } = await connect({ appId: 'plain' })
+    const browser = new Browser()
+    const page = await browser.open(url, (to) => to.startsWith(world.sandbox.url))
+    const { searchParams } = new URL(page.url)
+    for (const name of ['code_challenge', 'nonce', 'access_type', 'prompt']) expect(searchParams.has(name)).toBe(false)
+    const back = await consent(browser, await browser.open(page.url), 'ada', atDone)
+    expect(back.url).toBe(DONE)
+  })
+
+  it('is spent by one of two who open it at once', async () => {
+    const { url } = await connect()
+    const stop = (to: string) => to.startsWith(world.sandbox.url)
+    const pages = await Promise.all(Array.from({ length: 5 }, () => new Browser().open(url, stop)))
+    expect(pages.filter(({ status }) => status === 302)).toHaveLength(1)
+  })
+
+  it('is worth nothing once nobody waits for it', async () => {
+    const { url, connectId } = await connect()
+    const isCallback = (to: string) => to.startsWith(`${world.url}/v1/outbound/oauth/callback`)
+    const browser = new Browser()
+    const back = await consent(browser, await browser.open(url, isCallback), 'ada', isCallback)
+    await abandonConnect(world.projectId, connectId, { code: 'timedOut', message: 'Too late.' })
+    expect((await browser.open(back.url)).text).toContain('belongs to no connect')
+    const state = { status: 'failed', errorCode: 'timedOut', errorMessage: 'Too late.' }
+    expect(await findConnect(world.projectId, connectId)).toMatchObject(state)
+  })
+
+  it('lapses', async () => {
+    const { url, connectId } = await connect()
+    await pool().query('UPDATE "OutboundConnect" SET "expiresAt" = now() WHERE "id" = $1', [connectId])
+    expect((await new Browser().open(url)).text).toContain('has lapsed')
+    expect(await findConnect(world.projectId, connectId)).toMatchObject({ status: 'failed', errorCode: 'timedOut' })
+    expect((await new Browser().open(`${world.url}/v1/outbound/oauth/connect`)).status).toBe(400)
+  })
+
+  it('asks first whose account it is when the project wants it', async () => {
+    await updateProjectSettings(world.projectId, { confirmConnect: true })
+    const { url, connectId } = await connect()
+    const browser = new Browser()
+    const page = await browser.open(url)
+    expect(page.status).toBe(200)
+    for (const text of ['Connect Acme?', 'Ada (ada@example.com)', 'Identity']) expect(page.text).toContain(text)
+    const links = [...page.text.matchAll(/href="(\/v1[^"]+)"/g)].map(
+      ([, to = '']) => new URL(to.replaceAll('&amp;', '&'), page.url).href,
+    )
+    const [go = '', cancel = ''] = links
+    // Another browser that was sent the address of the button is asked itself.
+    expect((await new Browser().open(go)).text).toContain('Connect Acme?')
+    expect((await new Browser().open(`${url}&continue=1`)).text).toContain('Connect Acme?')
+    const back = await consent(browser, await browser.open(go), 'ada', atDone)
+    expect(back.url).toBe(DONE)
+
+    const second = await connect({ owner: { level: 'tenant', tenantId: 'acme' } })
+    const asked = await browser.open(second.url)
+    expect(asked.text).toContain('<dt>Tenant</dt><dd>Acme</dd>')
+    const [, no = cancel] = [...asked.text.matchAll(/href="(\/v1[^"]+)"/g)].map(
+      ([, to = '']) => new URL(to.replaceAll('&amp;', '&'), asked.url).href,
+    )
+    expect((await browser.open(no, atDone)).url).toBe(`${DONE}?err=consentRefused`)
+    expect(await findConnect(world.projectId, connectId)).toMatchObject({ status: 'completed' })
+    expect(await findConnect(world.projectId, second.connectId)).toMatchObject({ errorCode: 'consentRefused' })
+    await updateProjectSettings(world.projectId, { confirmConnect: false })
+  })
+})
+
+describe('an answer of a provider', () => {
+  /** Everything up to the provider's redirect, which is then what a test makes of it. */
+  async function answered(
+    changes: Record<string, unknown> = {},
+  ): Promise<{ browser: Browser; connectId: string; url: URL }> {
+    const { url, connectId } = await connect(changes)
+    const browser = new Browser()
+    const isCallback = (to: string) => to.startsWith(`${world.url}/v1/outbound/oauth/callback`)
+    const page = await consent(browser, await browser.open(url, isCallback), 'ada', isCallback)
+    return { browser, connectId, url: new URL(page.url) }
+  }
+  const stateOf = (connectId: string) => findConnect(world.projectId, connectId)
+  const expectNotice = (page: Page, text: string) => {
+    expect(page.status).toBe(400)
+    expect(page.text).toContain('This cannot be connected')
+    expect(page.text).toContain(text)
+  }
+
+  it('counts once', async () => {
+    const { browser, url } = await answered()
+    expect((await browser.open(url.href, atDone)).url).toBe(DONE)
+    expectNotice(await browser.open(url.href), 'belongs to no connect')
+  })
+
+  it('counts once for many who bring it at the same time', async () => {
+    const { browser, url, connectId } = await answered()
+    const pages = await Promise.all(Array.from({ length: 5 }, () => browser.open(url.href, atDone)))
+    expect(pages.filter(({ url: to }) => to === DONE)).toHaveLength(1)
+    expect(await stateOf(connectId)).toMatchObject({ status: 'completed' })
+  })
+
+  it('with an altered or missing state is refused, and the real one still counts', async () => {
+    const { browser, url } = await answered()
+    const altered = new URL(url)
+    altered.searchParams.set('state', `${url.searchParams.get('state')}x`)
+    expectNotice(await browser.open(altered.href), 'belongs to no connect')
+    altered.searchParams.delete('state')
+    expectNotice(await browser.open(altered.href), 'belongs to no connect')
+    expectNotice(await browser.open(`${url.href}&code=another`), 'belongs to no connect')
+    expect((await browser.open(url.href, atDone)).url).toBe(DONE)
+  })
+
+  it('is refused in another browser, and still counts in its own', async () => {
+    const { browser, url, connectId } = await answered()
+    expectNotice(await new Browser().open(url.href), 'begun in another browser')
+    // Another attempt of the same person in another browser does not help either.
+    const other = await answered()
+    expectNotice(await other.browser.open(url.href), 'begun in another browser')
+    expect(await stateOf(connectId)).toMatchObject({ status: 'opened' })
+    expect((await browser.open(url.href, atDone)).url).toBe(DONE)
+  })
+
+  it('that comes too late is told so', async () => {
+    const { browser, url, connectId } = await answered()
+    await pool().query('UPDATE "OutboundConnect" SET "expiresAt" = now() WHERE "id" = $1', [connectId])
+    expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=timedOut`)
+    expect(await stateOf(connectId)).toMatchObject({ status: 'failed', errorCode: 'timedOut' })
+  })
+
+  it('with the code of another attempt is refused by the provider', async () => {
+    const first = await answered()
+    const second = await answered()
+    const mixed = new URL(second.url)
+    mixed.searchParams.set('code', first.url.searchParams.get('code') ?? '')
+    // The verifier of one attempt does not fit the challenge of another.
+    expect((await second.browser.open(mixed.href, atDone)).url).toBe(`${DONE}?err=providerRefused`)
+    expect(await stateOf(second.connectId)).toMatchObject({
+      status: 'failed',
+      errorMessage: expect.stringContaining('invalid_grant'),
+      record: { action: 'exchange', response: { status: 400 } },
+    })
+  })
+
+  it('of another issuer is refused before anybody is asked', async () => {
+    for (const [iss, text] of [
+      ['https://evil.example', 'another provider (https://evil.example)'],
+      [`${world.sandbox.url}/idp/`, 'another provider'],
+      [null, 'it names none'],
+    ] as const) {
+      const { browser, url, connectId } = await answered()
+      if (iss === null) url.searchParams.delete('iss')
+      else url.searchParams.set('iss', iss)
+      expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=issuerMismatch`)
+      const state = await stateOf(connectId)
+      expect(state).toMatchObject({ status: 'failed', record: null, errorMessage: expect.stringContaining(text) })
+    }
+  })
+
+  it('of a provider without metadata must name an origin that was entered', async () => {
+    await world.addApp('bare', { discoveryUrl: '', defaultScopes: ['contacts.read'] })
+    const right = await answered({ appId: 'bare' })
+    expect((await right.browser.open(right.url.href, atDone)).url).toBe(DONE)
+    const wrong = await answered({ appId: 'bare' })
+    wrong.url.searchParams.set('iss', 'https://evil.example')
+    expect((await wrong.browser.open(wrong.url.href, atDone)).url).toBe(`${DONE}?err=issuerMismatch`)
+  })
+
+  it('is told as it is when it is an error, as text', async () => {
+    const { browser, url, connectId } = await answered({ redirectUrl: null })
+    const answer = { error: 'invalid_scope', error_description: '<b>no</b> such\nscope.' }
+    for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value)
+    const page = await browser.open(url.href)
+    expect(page.status).toBe(400)
+    expect(page.text).toContain('invalid_scope (&lt;b&gt;no&lt;/b&gt; such scope)')
+    expect(page.text).not.toContain('<b>no</b>')
+    expect(await stateOf(connectId)).toMatchObject({ errorCode: 'providerRefused' })
+  })
+
+  it('is lost when the provider is down at the exchange, and the next connect works', async () => {
+    const { browser, url, connectId } = await answered()
+    await db().outboundApp.update({
+      where: { projectId_id: { projectId: world.projectId, id: 'acme' } },
+      data: { config: { ...(await configOf()), tokenUrl: 'http://127.0.0.1:1/token' }, version: { increment: 1 } },
+    })
+    const before = await tokenOf(ada)
+    expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=providerUnavailable`)
+    expect(await stateOf(connectId)).toMatchObject({
+      errorMessage: expect.stringContaining('Nothing accepts connections'),
+    })
+    // What was there stays.
+    expect((await tokenOf(ada)).id).toBe(before.id)
+    await db().outboundApp.update({
+      where: { projectId_id: { projectId: world.projectId, id: 'acme' } },
+      data: {
+        config: { ...(await configOf()), tokenUrl: `${world.sandbox.url}/idp/token` },
+        version: { increment: 1 },
+      },
+    })
+    const next = await answered()
+    expect((await next.browser.open(next.url.href, atDone)).url).toBe(DONE)
+  })
+
+  it('for a user who is gone meanwhile stores nothing', async () => {
+    const gone = await db().user.create({ data: { projectId: world.projectId, id: 'U2gone' } })
+    const { browser, url, connectId } = await answered({ owner: { level: 'user', userId: gone.id } })
+    await db().user.delete({ where: { projectId_id: { projectId: world.projectId, id: gone.id } } })
+    expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=ownerGone`)
+    expect(await stateOf(connectId)).toMatchObject({ status: 'failed', errorCode: 'ownerGone' })
+  })
+
+  it('goes nowhere that is not allowed any more', async () => {
+    const { browser, url } = await answered()
+    await updateProjectSettings(world.projectId, { redirectUrls: [] })
+    const page = await browser.open(url.href)
+    expect([page.status, page.url]).toEqual([200, url.href])
+    await updateProjectSettings(world.projectId, { redirectUrls: [DONE] })
+  })
+
+  async function configOf() {
+    const where = { projectId_id: { projectId: world.projectId, id: 'acme' } }
+    return Object(await db().outboundApp.findUniqueOrThrow({ where })).config
+  }
+})

@@ -1,0 +1,148 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { z } from 'zod'
+import { SessionError } from '@/lib/identity/sessions/errors'
+import { proveBearer } from '@/lib/identity/sessions/service/bearer'
+import { finishConnect, type ProviderAnswer } from '@/lib/outbound/connect/finish-connect'
+import type { Finished } from '@/lib/outbound/connect/finished'
+import { type Opening, openTicket, type Visit } from '@/lib/outbound/connect/open-ticket'
+import { BROWSER_SECONDS, CONNECT_PATH } from '@/lib/outbound/connect/service'
+import { OutboundError } from '@/lib/outbound/errors'
+import { ProviderError } from '@/lib/outbound/oauth/provider-error'
+import { requireRefreshToken } from '../auth/refresh-token'
+import { ApiError } from '../errors'
+import { readBody } from '../request'
+import { idSchema } from '../schemas'
+import { beginForUser, connectSchema } from './begin'
+import { callbackPost, connectPost } from './documents'
+import { showConfirm, showEnd, showNotice } from './pages'
+
+const COOKIE_PATH = '/v1/outbound'
+const LONGEST = 4_096
+
+const callbackSchema = z.object({
+  code: idSchema('code: give what the provider sent back.', LONGEST),
+  state: idSchema('state: give what the provider sent back.', LONGEST),
+  iss: z.string().max(2_000).nullish(),
+})
+
+/** How users connect their accounts: below /v1/outbound/oauth. Providers redirect to its callback. */
+export function createOutboundRoutes(): OpenAPIHono {
+  const app = new OpenAPIHono()
+  app.openAPIRegistry.registerPath(connectPost)
+  app.openAPIRegistry.registerPath(callbackPost)
+
+  app.post('/oauth/connect', async (context) => {
+    const { projectId, token } = await requireRefreshToken(context)
+    return context.json(await beginForUser(projectId, token, readBody(context, connectSchema)))
+  })
+  app.get('/oauth/connect', async (context) => {
+    // Who only looks whether a link is alive must not spend it.
+    if (context.req.method === 'HEAD') return context.body(null, 200)
+    try {
+      return answerOpening(context, await openTicket(toVisit(context)))
+    } catch (error) {
+      return answerProblem(context, error)
+    }
+  })
+  app.get('/oauth/callback', async (context) => {
+    if (context.req.method === 'HEAD') return context.body(null, 200)
+    const cookieOf = (connectId: string) => getCookie(context, cookieName(connectId))
+    try {
+      const { signal } = context.req.raw
+      const finished = await finishConnect(readAnswer(context), { type: 'browser', cookieOf }, signal)
+      deleteCookie(context, cookieName(finished.connect.id), { path: COOKIE_PATH })
+      return answerFinished(context, finished)
+    } catch (error) {
+      return answerProblem(context, error)
+    }
+  })
+  app.post('/oauth/callback', async (context) => {
+    const { projectId, token } = await requireRefreshToken(context)
+    const { userId } = await proveBearer(projectId, token)
+    if (userId === null) throw new SessionError('noToken')
+    const { code, state, iss } = readBody(context, callbackSchema)
+    const answer = { code, state, iss: iss ?? '', error: '', errorDescription: '' }
+    const finished = await finishConnect(answer, { type: 'session', projectId, userId }, context.req.raw.signal)
+    if (finished.error) throw finished.error
+    const { connect, redirectUrl } = finished
+    return context.json({ appId: connect.appId, ...(redirectUrl === null ? {} : { redirectUrl }) })
+  })
+  for (const path of ['/oauth/connect', '/oauth/callback']) {
+    app.all(path, () => {
+      throw new ApiError('methodNotAllowed', 'Call this path with GET or POST.')
+    })
+  }
+  return app
+}
+
+function toVisit(context: Context): Visit {
+  const query = (name: string) => (context.req.query(name) ?? '').slice(0, LONGEST)
+  const proof = query('continue') || query('cancel')
+  return {
+    ticket: query('ticket'),
+    cookieOf: (connectId) => getCookie(context, cookieName(connectId)),
+    answer: proof === '' ? { type: 'none' } : { type: query('continue') === '' ? 'cancel' : 'continue', proof },
+  }
+}
+
+function answerOpening(context: Context, opening: Opening): Response {
+  if (opening.type === 'cancelled') return answerFinished(context, opening.finished)
+  const { connectId, browser, secure } = opening
+  setCookie(context, cookieName(connectId), browser, {
+    path: COOKIE_PATH,
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure,
+    maxAge: BROWSER_SECONDS,
+  })
+  if (opening.type === 'go') return redirect(context, opening.url)
+  const ticket = (context.req.query('ticket') ?? '').slice(0, LONGEST)
+  const link = (answer: string) => `${CONNECT_PATH}?${new URLSearchParams({ ticket, [answer]: opening.proof })}`
+  return showConfirm(context, { ...opening, go: link('continue'), cancel: link('cancel') })
+}
+
+function answerFinished(context: Context, { connect, app, error, redirectUrl }: Finished): Response {
+  if (redirectUrl !== null) return redirect(context, redirectUrl)
+  const told = error ? { code: error.reason, message: error.message } : null
+  return showEnd(context, { connectId: connect.id, app, error: told })
+}
+
+/** A person sees this, not a program: what went wrong is told on a page. */
+function answerProblem(context: Context, error: unknown): Response {
+  if (error instanceof OutboundError) {
+    return showNotice(context, error.code === 'notFound' ? 404 : 400, 'This cannot be connected', error.message)
+  }
+  if (error instanceof ProviderError) return showNotice(context, 502, 'The provider cannot be used now', error.message)
+  throw error
+}
+
+function redirect(context: Context, url: string): Response {
+  // The address that is left behind holds a ticket or a code.
+  context.header('referrer-policy', 'no-referrer')
+  context.header('cache-control', 'no-store')
+  return context.redirect(url, 302)
+}
+
+/** RFC 6749 section 3.1: a parameter that is given twice is not to be trusted. */
+function readAnswer(context: Context): ProviderAnswer {
+  const given = context.req.queries()
+  const one = (name: string) => {
+    const [value = '', ...more] = given[name] ?? []
+    if (more.length > 0 || value.length > LONGEST) throw new OutboundError('stateInvalid')
+    return value
+  }
+  return {
+    state: one('state'),
+    code: one('code'),
+    iss: one('iss'),
+    error: one('error'),
+    errorDescription: one('error_description'),
+  }
+}
+
+/** One for each attempt: two windows do not take each other's away. */
+function cookieName(connectId: string): string {
+  return `patchbay-connect-${connectId}`
+}

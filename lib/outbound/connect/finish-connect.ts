@@ -1,0 +1,155 @@
+import { recordAudit } from '@/lib/audit/service'
+import { hashToken } from '@/lib/id'
+import type { Json } from '@/lib/language/json'
+import { DomainError } from '@/lib/result'
+import { callbackUrl } from '../apps/callback'
+import { loadProvider, type Provider } from '../apps/load'
+import { OutboundError } from '../errors'
+import { isSameIssuer } from '../oauth/discover'
+import { readMetadata } from '../oauth/endpoints'
+import { exchangeCode } from '../oauth/exchange-code'
+import { ProviderError } from '../oauth/provider-error'
+import { textOf } from '../oauth/token-answer'
+import { storeToken } from '../tokens/store'
+import { readActor } from './actor'
+import { about, auditActor, failConnect } from './fail'
+import { type Finished, toFinished } from './finished'
+import { endConnect, findBySecret, type StoredConnect, spendState } from './queries'
+import { isSame, openProofs } from './secrets'
+
+/** What a provider sent back (RFC 6749 section 4.1.2, RFC 9207). Empty text: absent. */
+export interface ProviderAnswer {
+  state: string
+  code: string
+  iss: string
+  error: string
+  errorDescription: string
+}
+
+/** Who brings the answer: the browser that was sent out, by its cookie, or the user's own session. */
+export type Bearer =
+  | { type: 'browser'; cookieOf(connectId: string): string | undefined }
+  | { type: 'session'; projectId: string; userId: string }
+
+/**
+ * Takes a provider's answer: exchanges the code and stores the token. The state is spent by it, whatever comes of it.
+ * @throws OutboundError stateInvalid, wrongBrowser, timedOut: then nobody knows whose answer it is, and nothing is done
+ */
+export async function finishConnect(answer: ProviderAnswer, bearer: Bearer, signal?: AbortSignal): Promise<Finished> {
+  const stateHash = hashToken(answer.state)
+  const connect = await findBySecret({ stateHash })
+  if (connect?.status !== 'opened') throw new OutboundError('stateInvalid')
+  // Before anything is spent: who has got hold of a state must not be able to end the attempt of its owner.
+  if (!isBringer(connect, bearer)) {
+    throw new OutboundError(bearer.type === 'browser' ? 'wrongBrowser' : 'stateInvalid')
+  }
+  const provider = await loadProvider(connect.projectId, connect.appId)
+  if (connect.expired) {
+    const error = new OutboundError('timedOut')
+    await failConnect(connect, error, null)
+    return await toFinished(connect, provider, error)
+  }
+  const sealed = connect.verifierSealed
+  if (!sealed || !(await spendState(stateHash))) throw new OutboundError('stateInvalid')
+  try {
+    await requireIssuer(provider, answer.iss)
+    await connectAccount(connect, provider, sealed, answer, signal)
+    return await toFinished(connect, provider, null)
+  } catch (thrown) {
+    const { error, record } = toFailure(thrown)
+    await failConnect(connect, error, record)
+    return await toFinished(connect, provider, error)
+  }
+}
+
+async function connectAccount(
+  connect: StoredConnect,
+  provider: Provider,
+  sealed: Uint8Array,
+  answer: ProviderAnswer,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (answer.error !== '') throw explainRefusal(answer)
+  if (answer.code === '') throw new OutboundError('providerRefused', 'its answer holds no code')
+  const { projectId, id, appId, owner, externalIdentifier, scopes, grantedBy } = connect
+  const proofs = await openProofs(projectId, id, sealed)
+  const redirectUri = callbackUrl(provider.config)
+  const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, ...proofs }, signal)
+  const token = { appId, owner, externalIdentifier, requestedScopes: scopes, answer: tokens, grantedBy }
+  const { tokenId } = await storeToken(projectId, { ...token, actor: readActor(connect) })
+  await endConnect({ projectId, id }, { status: 'completed', tokenId, record: tokens.record })
+  await recordAudit(auditActor(connect), projectId, {
+    action: 'connection.connect',
+    targetId: appId,
+    ...about(connect),
+    data: { tokenId, scopes, ...(externalIdentifier === '' ? {} : { externalIdentifier }) },
+  })
+}
+
+function isBringer(connect: StoredConnect, bearer: Bearer): boolean {
+  if (bearer.type === 'browser') {
+    const cookie = bearer.cookieOf(connect.id)
+    return cookie !== undefined && connect.browserHash !== null && isSame(hashToken(cookie), connect.browserHash)
+  }
+  const { owner, projectId } = connect
+  const userId = owner.level === 'tenant' ? readActor(connect).id : owner.userId
+  return projectId === bearer.projectId && userId === bearer.userId
+}
+
+/**
+ * Compares `iss` (RFC 9207), so that one provider cannot pass on the code of another. Where the issuer of an app is not
+ * known, it must at least be of an origin that was entered.
+ * @throws OutboundError issuerMismatch; ProviderError when the metadata that would tell cannot be read
+ */
+async function requireIssuer(provider: Provider, iss: string): Promise<void> {
+  const metadata =
+    provider.config.discoveryUrl === '' ? null : await readMetadata(provider).catch(knownInstead(provider))
+  const issuer = metadata?.issuer ?? provider.learned.issuer
+  if (iss === '') {
+    // Section 2.4: who says that it always sends it would have.
+    if (metadata?.sendsIssuer ?? provider.learned.sendsIssuer)
+      throw new OutboundError('issuerMismatch', 'it names none')
+    return
+  }
+  if (issuer !== undefined ? isIssuer(iss, issuer) : isOfOwnOrigin(provider, iss)) return
+  throw new OutboundError('issuerMismatch', textOf(iss) ?? '')
+}
+
+function isIssuer(iss: string, issuer: string): boolean {
+  // Simple comparison of texts (section 2.4); of one document for many tenants, by its pattern.
+  return iss === issuer || (issuer.includes('{tenantid}') && isSameIssuer(issuer, iss))
+}
+
+function isOfOwnOrigin({ config }: Provider, iss: string): boolean {
+  if (!URL.canParse(iss)) return false
+  return [config.authorizationUrl, config.tokenUrl].some(
+    (url) => URL.canParse(url) && new URL(url).origin === new URL(iss).origin,
+  )
+}
+
+function knownInstead({ learned }: Provider) {
+  return (error: unknown): null => {
+    if (error instanceof ProviderError && learned.issuer !== undefined) return null
+    throw error
+  }
+}
+
+function explainRefusal({ error, errorDescription }: ProviderAnswer): OutboundError {
+  if (error === 'access_denied') return new OutboundError('consentRefused')
+  const description = textOf(errorDescription)?.replace(/\.$/, '')
+  const said = `${textOf(error) ?? 'error'}${description ? ` (${description})` : ''}`
+  const temporary = error === 'temporarily_unavailable' || error === 'server_error'
+  return new OutboundError(temporary ? 'providerUnavailable' : 'providerRefused', said)
+}
+
+function toFailure(thrown: unknown): { error: OutboundError; record: Json } {
+  if (thrown instanceof OutboundError) return { error: thrown, record: null }
+  if (thrown instanceof ProviderError) {
+    const reason = thrown.kind === 'temporary' ? 'providerUnavailable' : 'providerRefused'
+    return { error: new OutboundError(reason, thrown.message.replace(/\.$/, '')), record: thrown.record }
+  }
+  // The user or the tenant was deleted while they were away.
+  if (thrown instanceof DomainError && thrown.code === 'notFound')
+    return { error: new OutboundError('ownerGone'), record: null }
+  throw thrown
+}

@@ -1,0 +1,104 @@
+import { isAllowedRedirect } from '@/lib/allowed-addresses'
+import { ownOrigins } from '@/lib/console/origins'
+import { getProjectSettings } from '@/lib/console/projects'
+import { hashToken, newId, newToken } from '@/lib/id'
+import { callbackUrl } from '../apps/callback'
+import { loadProvider } from '../apps/load'
+import type { OAuthConfig } from '../apps/schema'
+import { OutboundError } from '../errors'
+import { resolveEndpoints } from '../oauth/endpoints'
+import { ProviderError } from '../oauth/provider-error'
+import { type Owner, toOwnerColumns } from '../owner'
+import { toScopeSet } from '../scopes'
+import type { TokenActor } from '../tokens/types'
+import { CONNECT_MINUTES, endConnect, findState, insertConnect } from './queries'
+import type { ConnectRequest, ConnectState } from './types'
+
+export const CONNECT_PATH = '/v1/outbound/oauth/connect'
+
+/**
+ * Begins a connect: makes the one-time link that leads a browser to the provider. It works for ten minutes.
+ * @throws OutboundError notFound, notOAuth, notConfigured, redirectNotAllowed, providerUnavailable
+ */
+export async function beginConnect(
+  projectId: string,
+  request: ConnectRequest,
+): Promise<{ connectId: string; url: string }> {
+  const { appId, owner, execution, grantedBy } = request
+  const provider = await loadProvider(projectId, appId)
+  if (provider.type !== 'oauth') throw new OutboundError('notOAuth')
+  const { config } = provider
+  if (config.clientId === '') throw new OutboundError('notConfigured', 'client ID')
+  await resolveEndpoints(provider).catch((error) => {
+    throw error instanceof ProviderError ? new OutboundError('providerUnavailable', plain(error.message)) : error
+  })
+  const redirectUrl = request.redirectUrl === undefined ? config.defaultRedirectUrl : (request.redirectUrl ?? '')
+  if (!(await mayRedirect(projectId, config, redirectUrl))) {
+    throw new OutboundError('redirectNotAllowed', '', 'options.redirectUrl')
+  }
+  const [id, ticket] = [newId(), newToken()]
+  const { level, userId, tenantId } = toOwnerColumns(owner)
+  await insertConnect({
+    projectId,
+    id,
+    appId,
+    ...{ level, userId, tenantId },
+    externalIdentifier: request.externalIdentifier ?? '',
+    scopes: toScopeSet(request.scopes?.length ? request.scopes : config.defaultScopes),
+    prompt: [...(request.prompt ?? [])],
+    redirectUrl,
+    ticketHash: hashToken(ticket),
+    grantedBy,
+    actor: request.actor ?? toActor(owner, grantedBy, execution?.executionId),
+    executionId: execution?.executionId ?? null,
+    stepId: execution?.stepId ?? null,
+    visit: execution?.visit ?? null,
+  })
+  // Beside the callback, so that the cookie that is set here comes back there.
+  const url = new URL(CONNECT_PATH, callbackUrl(config))
+  url.searchParams.set('ticket', ticket)
+  return { connectId: id, url: url.href }
+}
+
+/** How an attempt stands; null when there is none, or none any more. */
+export async function findConnect(projectId: string, connectId: string): Promise<ConnectState | null> {
+  const found = await findState(projectId, connectId)
+  if (!found) return null
+  const { expired, ...state } = found
+  if (!expired || (state.status !== 'pending' && state.status !== 'opened')) return state
+  const { message } = new OutboundError('timedOut')
+  return { ...state, status: 'failed', errorCode: 'timedOut', errorMessage: message }
+}
+
+/** Ends an attempt that nobody waits for any more: its link and its state are worth nothing from now on. */
+export async function abandonConnect(
+  projectId: string,
+  connectId: string,
+  { code, message }: { code: string; message: string },
+): Promise<void> {
+  await endConnect(
+    { projectId, id: connectId },
+    { status: 'failed', errorCode: code, errorMessage: message, record: null },
+  )
+}
+
+/** Whether a browser may be sent to an address at the end; asked at the beginning and again then. Empty: to none. */
+export async function mayRedirect(projectId: string, config: OAuthConfig, redirectUrl: string): Promise<boolean> {
+  if (redirectUrl === '') return true
+  const { redirectUrls } = await getProjectSettings(projectId)
+  const own = config.defaultRedirectUrl === '' ? [] : [new URL(config.defaultRedirectUrl).origin]
+  return isAllowedRedirect(redirectUrl, [...redirectUrls, ...own, ...ownOrigins()])
+}
+
+/** How long a browser that is on its way is known by its cookie. */
+export const BROWSER_SECONDS = CONNECT_MINUTES * 60
+
+function toActor(owner: Owner, grantedBy: string, executionId: string | undefined): TokenActor {
+  if (executionId !== undefined) return { type: 'flow', id: executionId, name: grantedBy }
+  return { type: 'user', id: owner.level === 'tenant' ? grantedBy : owner.userId, name: grantedBy }
+}
+
+/** Without its full stop: it becomes part of another sentence. */
+function plain(text: string): string {
+  return text.replace(/\.$/, '')
+}

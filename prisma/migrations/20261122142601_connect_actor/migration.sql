@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "OutboundConnect" ADD COLUMN     "actor" JSONB NOT NULL DEFAULT '{}';
