@@ -28,7 +28,7 @@ export function toAuthorizationUrl(config: OAuthConfig, request: Authorization):
   set('response_type', 'code')
   set('client_id', config.clientId)
   set('redirect_uri', redirectUri)
-  if (scopes.length > 0) set(config.scopeParameter, scopes.join(config.scopeSeparator === 'comma' ? ',' : ' '))
+  if (scopes.length > 0) set('scope', scopes.join(config.scopeSeparator === 'comma' ? ',' : ' '))
   set('state', state)
   if (challenge !== null) {
     set('code_challenge', challenge)
