@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { exposeSecret, open } from '@/lib/vault/open'
 import { seal } from '@/lib/vault/seal'
+import { proofsBinding } from './binding'
 
 /** What an exchange must prove: the verifier of PKCE and the nonce of OpenID Connect, where they were sent. */
 export interface Proofs {
@@ -12,17 +13,13 @@ export interface Proofs {
 const proofsSchema = z.object({ verifier: z.string().nullable(), nonce: z.string().nullable() })
 
 export async function sealProofs(projectId: string, connectId: string, proofs: Proofs): Promise<Buffer<ArrayBuffer>> {
-  return await seal(JSON.stringify(proofs), bindingOf(projectId, connectId))
+  return await seal(JSON.stringify(proofs), proofsBinding(projectId, connectId))
 }
 
 /** @throws SealBrokenError when they belong to another attempt */
 export async function openProofs(projectId: string, connectId: string, sealed: Uint8Array): Promise<Proofs> {
-  const secret = await open(sealed, bindingOf(projectId, connectId))
+  const secret = await open(sealed, proofsBinding(projectId, connectId))
   return proofsSchema.parse(JSON.parse(exposeSecret(secret)))
-}
-
-function bindingOf(projectId: string, connectId: string) {
-  return { projectId, table: 'OutboundConnect', rowId: connectId, field: 'verifierSealed', version: 1 }
 }
 
 /** Compares without telling by its time where two texts differ. */

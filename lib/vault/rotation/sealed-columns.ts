@@ -2,6 +2,7 @@ import { secretBinding } from '@/lib/connectors/secret-binding'
 import { tokenBinding } from '@/lib/connectors/tokens/binding'
 import { privateKeyBinding } from '@/lib/identity/signing-keys/binding'
 import { appSecretBinding } from '@/lib/outbound/apps/secret-binding'
+import { proofsBinding } from '@/lib/outbound/connect/binding'
 import { tokenBinding as outboundTokenBinding } from '@/lib/outbound/tokens/binding'
 import { callBinding } from '@/lib/runner/effects/call-binding'
 import { endBinding, stateBinding } from '@/lib/runner/state-binding'
@@ -58,6 +59,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   ),
   ...outboundTokens,
   ...outboundRevocations,
+  sealedColumn('OutboundConnect', 'verifierSealed', ['projectId', 'id'], ({ projectId, id }) =>
+    proofsBinding(projectId, id),
+  ),
   sealedColumn('Execution', 'stateSealed', ['projectId', 'id', 'revision'], ({ projectId, id, revision }) =>
     stateBinding(projectId, id, revision),
   ),
