@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config'
 
 const alias = { '@': resolve(import.meta.dirname) }
 
+/** Their rooms have no state, no environment and no I/O, by the import rules: their tests share a process and its modules. */
+const pure = [
+  'lib/{language,steps,flow,engine,theme}/**/*.test.{ts,tsx}',
+  'lib/connectors/import/**/*.test.ts',
+  'components/**/*.test.{ts,tsx}',
+]
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -12,10 +19,24 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: 'pure',
+          setupFiles: ['scripts/property-seed.ts'],
+          include: pure,
+          exclude: ['**/*.db.test.ts', 'node_modules/**'],
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+          unstubEnvs: true,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: 'unit',
           setupFiles: ['scripts/property-seed.ts'],
           include: ['{lib,components,server,scripts,app}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.db.test.ts', 'node_modules/**'],
+          exclude: ['**/*.db.test.ts', 'node_modules/**', ...pure],
           // A property test does thousands of runs; on a busy machine five seconds are too few.
           testTimeout: 30_000,
           hookTimeout: 30_000,

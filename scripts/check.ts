@@ -11,8 +11,8 @@ export const CHECKS: Task[] = [
     args: [
       'vitest/vitest.mjs',
       'run',
-      '--project',
-      'unit',
+      '--project=pure',
+      '--project=unit',
       '--reporter=default',
       '--reporter=json',
       '--outputFile.json=test-results/unit.json',
