@@ -15,6 +15,8 @@ const MOST_WAITING = 1_000
  * the clock of the wall can tell, so a busy machine gets its time.
  */
 const GRACE_MS = 3_000
+/** How long a new thread takes at most until it can run scripts: it loads the interpreter. */
+const LONGEST_START_MS = 10_000
 const KEPT_IDLE_MS = 30_000
 
 interface Waiting {
@@ -25,6 +27,8 @@ interface Waiting {
 
 interface Thread {
   worker: Worker
+  /** It has loaded the interpreter. */
+  ready: boolean
   /** What it runs now. */
   job: Job | null
   idleTimer: NodeJS.Timeout | null
@@ -89,7 +93,7 @@ function open(): Thread {
     // A small stack, because the interpreter looks for circles in what it writes as JSON in the square of its depth.
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 1 },
   })
-  const thread: Thread = { worker, job: null, idleTimer: null }
+  const thread: Thread = { worker, ready: false, job: null, idleTimer: null }
   worker.unref()
   worker.on('message', (report: WorkerReport) => hear(thread, report))
   // An exit follows.
@@ -102,15 +106,29 @@ function open(): Thread {
 function begin(thread: Thread, { input, finish }: Waiting): void {
   if (thread.idleTimer) clearTimeout(thread.idleTimer)
   lastId += 1
-  const timer = setTimeout(() => end(thread, scriptErrors.timeout(SCRIPT_LIMITS.cpuMs)), GRACE_MS)
+  const timer = thread.ready
+    ? endAfterGrace(thread)
+    : setTimeout(() => end(thread, scriptErrors.crashed()), LONGEST_START_MS)
   thread.job = { id: lastId, since: performance.now(), lines: [], timer, finish }
   const job: WorkerJob = { id: lastId, input }
   thread.worker.postMessage(job)
 }
 
+function endAfterGrace(thread: Thread): NodeJS.Timeout {
+  return setTimeout(() => end(thread, scriptErrors.timeout(SCRIPT_LIMITS.cpuMs)), GRACE_MS)
+}
+
 function hear(thread: Thread, report: WorkerReport): void {
   const { job } = thread
-  if (report.type === 'ready' || !job || report.id !== job.id) return
+  if (report.type === 'ready') {
+    thread.ready = true
+    if (!job) return
+    // What it took to get here is not the script's.
+    clearTimeout(job.timer)
+    job.timer = endAfterGrace(thread)
+    return
+  }
+  if (!job || report.id !== job.id) return
   if (report.type === 'line') {
     if (job.lines.length < SCRIPT_LIMITS.consoleLines) job.lines.push(report.line)
     return
