@@ -19,7 +19,9 @@ export function showEnd(
   }
   const title = error ? `${app} is not connected` : `${app} is connected`
   const text = error ? error.message : 'You can close this window and go back to where you came from.'
-  return show(context, error ? 400 : 200, title, `<p>${escapeHtml(text)}</p>`, tellOpener(message))
+  // That somebody does not want to is no fault.
+  const status = error && error.code !== 'consentRefused' ? 400 : 200
+  return show(context, status, title, `<p>${escapeHtml(text)}</p>`, tellOpener(message))
 }
 
 /** Says why there is nothing to connect here. Nobody is told: it is not known whose attempt it was. */

@@ -19,7 +19,7 @@ import { callbackPost, connectPost } from './documents'
 import { showConfirm, showEnd, showNotice } from './pages'
 
 const COOKIE_PATH = '/v1/outbound'
-const LONGEST = 4_096
+const LONGEST = 8_192
 
 const callbackSchema = z.object({
   code: idSchema('code: give what the provider sent back.', LONGEST),
@@ -50,8 +50,7 @@ export function createOutboundRoutes(): OpenAPIHono {
     if (context.req.method === 'HEAD') return context.body(null, 200)
     const cookieOf = (connectId: string) => getCookie(context, cookieName(connectId))
     try {
-      const { signal } = context.req.raw
-      const finished = await finishConnect(readAnswer(context), { type: 'browser', cookieOf }, signal)
+      const finished = await finishConnect(readAnswer(context), { type: 'browser', cookieOf })
       deleteCookie(context, cookieName(finished.connect.id), { path: COOKIE_PATH })
       return answerFinished(context, finished)
     } catch (error) {
@@ -64,7 +63,7 @@ export function createOutboundRoutes(): OpenAPIHono {
     if (userId === null) throw new SessionError('noToken')
     const { code, state, iss } = readBody(context, callbackSchema)
     const answer = { code, state, iss: iss ?? '', error: '', errorDescription: '' }
-    const finished = await finishConnect(answer, { type: 'session', projectId, userId }, context.req.raw.signal)
+    const finished = await finishConnect(answer, { type: 'session', projectId, userId })
     if (finished.error) throw finished.error
     const { connect, redirectUrl } = finished
     return context.json({ appId: connect.appId, ...(redirectUrl === null ? {} : { redirectUrl }) })

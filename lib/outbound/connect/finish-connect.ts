@@ -32,10 +32,11 @@ export type Bearer =
   | { type: 'session'; projectId: string; userId: string }
 
 /**
- * Takes a provider's answer: exchanges the code and stores the token. The state is spent by it, whatever comes of it.
+ * Takes a provider's answer: exchanges the code and stores the token. The state is spent by it, whatever comes of it. It
+ * goes on when whoever brought the answer has left: the code is spent, and its tokens must not be lost.
  * @throws OutboundError stateInvalid, wrongBrowser, timedOut: then nobody knows whose answer it is, and nothing is done
  */
-export async function finishConnect(answer: ProviderAnswer, bearer: Bearer, signal?: AbortSignal): Promise<Finished> {
+export async function finishConnect(answer: ProviderAnswer, bearer: Bearer): Promise<Finished> {
   const stateHash = hashToken(answer.state)
   const connect = await findBySecret({ stateHash })
   if (connect?.status !== 'opened') throw new OutboundError('stateInvalid')
@@ -53,7 +54,7 @@ export async function finishConnect(answer: ProviderAnswer, bearer: Bearer, sign
   if (!sealed || !(await spendState(stateHash))) throw new OutboundError('stateInvalid')
   try {
     await requireIssuer(provider, answer.iss)
-    await connectAccount(connect, provider, sealed, answer, signal)
+    await connectAccount(connect, provider, sealed, answer)
     return await toFinished(connect, provider, null)
   } catch (thrown) {
     const { error, record } = toFailure(thrown)
@@ -67,14 +68,13 @@ async function connectAccount(
   provider: Provider,
   sealed: Uint8Array,
   answer: ProviderAnswer,
-  signal: AbortSignal | undefined,
 ): Promise<void> {
   if (answer.error !== '') throw explainRefusal(answer)
   if (answer.code === '') throw new OutboundError('providerRefused', 'its answer holds no code')
   const { projectId, id, appId, owner, externalIdentifier, scopes, grantedBy } = connect
   const proofs = await openProofs(projectId, id, sealed)
   const redirectUri = callbackUrl(provider.config)
-  const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, ...proofs }, signal)
+  const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, ...proofs })
   const token = { appId, owner, externalIdentifier, requestedScopes: scopes, answer: tokens, grantedBy }
   const { tokenId } = await storeToken(projectId, { ...token, actor: readActor(connect) })
   await endConnect({ projectId, id }, { status: 'completed', tokenId, record: tokens.record })

@@ -32,7 +32,7 @@ export async function beginConnect(
   await resolveEndpoints(provider).catch((error) => {
     throw error instanceof ProviderError ? new OutboundError('providerUnavailable', plain(error.message)) : error
   })
-  const redirectUrl = request.redirectUrl === undefined ? config.defaultRedirectUrl : (request.redirectUrl ?? '')
+  const redirectUrl = whereTo(request, config)
   if (!(await mayRedirect(projectId, config, redirectUrl))) {
     throw new OutboundError('redirectNotAllowed', '', 'options.redirectUrl')
   }
@@ -92,6 +92,12 @@ export async function mayRedirect(projectId: string, config: OAuthConfig, redire
 
 /** How long a browser that is on its way is known by its cookie. */
 export const BROWSER_SECONDS = CONNECT_MINUTES * 60
+
+function whereTo({ redirectUrl, execution }: ConnectRequest, { defaultRedirectUrl }: OAuthConfig): string {
+  // A flow goes on where it is: its window is to close.
+  if (redirectUrl === undefined) return execution ? '' : defaultRedirectUrl
+  return redirectUrl ?? ''
+}
 
 function toActor(owner: Owner, grantedBy: string, executionId: string | undefined): TokenActor {
   if (executionId !== undefined) return { type: 'flow', id: executionId, name: grantedBy }

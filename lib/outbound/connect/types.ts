@@ -8,7 +8,7 @@ export interface ConnectRequest {
   owner: Owner
   /** Absent or empty: the app's default scopes. */
   scopes?: readonly string[] | undefined
-  /** Where the browser goes at the end; absent: the app's, null: a page that closes its window. */
+  /** Where the browser goes at the end; absent: the app's, null or within a flow: a page that closes its window. */
   redirectUrl?: string | null | undefined
   /** Absent or empty: the app's. */
   prompt?: readonly string[] | undefined
