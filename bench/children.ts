@@ -9,6 +9,7 @@ import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import type { RetentionFigures } from './retention'
+import type { RotationFigures } from './rotation'
 import type { SignInFigures } from './sign-in'
 
 export interface Server {
@@ -59,6 +60,17 @@ export async function runRetentionAlone(quick: boolean): Promise<RetentionFigure
   const args = quick ? ['quick'] : []
   const child = fork(join(ROOT, 'bench', 'retention-alone.ts'), args, { cwd: ROOT, execArgv: ['--import', 'tsx'] })
   const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'retention-alone.ts')])
+  return figures
+}
+
+/** Runs the part of the vault on a database of its own. */
+export async function runRotationAlone(quick: boolean): Promise<RotationFigures> {
+  const child = fork(join(ROOT, 'bench', 'rotation-alone.ts'), quick ? ['quick'] : [], {
+    cwd: ROOT,
+    env: withoutDatabase(),
+    execArgv: ['--import', 'tsx'],
+  })
+  const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'rotation-alone.ts')])
   return figures
 }
 

@@ -1,12 +1,20 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { runComparisonAlone, runConnectorAlone, runEngineAlone, runRetentionAlone, runSignInAlone } from './children'
+import {
+  runComparisonAlone,
+  runConnectorAlone,
+  runEngineAlone,
+  runRetentionAlone,
+  runRotationAlone,
+  runSignInAlone,
+} from './children'
 import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
 import type { EngineFigures } from './engine'
 import { type ExecutionFigures, measureExecutions } from './executions'
 import { CALLERS } from './load'
 import type { RetentionFigures } from './retention'
+import type { RotationFigures } from './rotation'
 import type { SignInFigures } from './sign-in'
 
 interface Row {
@@ -36,11 +44,21 @@ try {
   const connector = connectorRows(await runConnectorAlone(flags.quick))
   console.error('The clean-up of executions …')
   const retention = retentionRows(await runRetentionAlone(flags.quick))
+  console.error('A rotation of the vault\u2019s keys …')
+  const rotation = rotationRows(await runRotationAlone(flags.quick))
   console.error('The engine alone …')
   const engine = engineRows(await runEngineAlone())
   console.error('Two versions compared …')
   const comparison = comparisonRows(await runComparisonAlone())
-  printTable([...executionRows(executions), ...signIn, ...connector, ...retention, ...engine, ...comparison])
+  printTable([
+    ...executionRows(executions),
+    ...signIn,
+    ...connector,
+    ...retention,
+    ...rotation,
+    ...engine,
+    ...comparison,
+  ])
   if (flags.quick) console.log('\n--quick measures too little to be quoted.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
@@ -136,6 +154,24 @@ function retentionRows({ count, perSecond, plainPerSecond, growth }: RetentionFi
       figure: growth.toFixed(2),
       target: 'at most 1.50',
       met: growth <= 1.5,
+    },
+  ]
+}
+
+function rotationRows({ count, perSecond, calm, rotating, delayMs }: RotationFigures): Row[] {
+  const [p99, longest] = [`${rotating.p99Ms.toFixed(1)} ms`, `${rotating.longestMs.toFixed(1)} ms`]
+  const inCalm = `${calm.p99Ms.toFixed(1)} ms / ${calm.longestMs.toFixed(1)} ms`
+  return [
+    {
+      what: `Values sealed again a second, under ${count.toLocaleString('en')} tokens`,
+      figure: Math.round(perSecond).toLocaleString('en'),
+    },
+    { what: 'Fetch of a token meanwhile, p99 / longest (in calm)', figure: `${p99} / ${longest} (${inCalm})` },
+    {
+      what: 'Longest delay of a fetch',
+      figure: `${delayMs.toFixed(1)} ms`,
+      target: 'at most 50 ms',
+      met: delayMs <= 50,
     },
   ]
 }
