@@ -12,6 +12,7 @@ import type { Env } from '@/lib/env'
 import { startWorkers } from '@/lib/jobs/work'
 import { beginStop } from '@/lib/lifecycle'
 import { settleRenewals } from '@/lib/outbound/tokens/renew'
+import { writeGathered } from '@/lib/outbound/tokens/timeline'
 import { startListening, stopListening } from '@/lib/runner/live'
 import { settleExecutions } from '@/lib/runner/live-execution'
 import { startRecovery } from '@/lib/runner/recovery'
@@ -72,6 +73,7 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
     closers.push(() => settleExecutions(DRAIN_MS))
     // A refresh that was cut off may have spent the only refresh token.
     closers.push(() => settleRenewals(DRAIN_MS))
+    closers.push(writeGathered)
     const server = createPlaneServer()
     const port = await listen(server.http, flags.listen ?? settings.PORT, settings.HOST)
     closers.push(() => server.drain(DRAIN_MS))

@@ -48,6 +48,12 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
     '/v1/auth/*',
     projectCors((context) => readBearer(context).projectId),
   )
+  // What a widget calls from an application's page, in the name of its user.
+  for (const path of ['/v1/mgmt/outbound/apps', '/v1/mgmt/outbound/apps-with-user-token'])
+    app.use(
+      path,
+      projectCors((context) => readBearer(context).projectId),
+    )
   app.route('/v1/auth', createSessionRoutes())
   app.route('/v1/auth', createAccessKeyRoutes())
   app.route('/v2/keys', createKeyRoutes())
@@ -79,6 +85,11 @@ export function createApi({ hosted }: ApiOptions = {}): OpenAPIHono {
     type: 'http',
     scheme: 'bearer',
     description: 'Bearer <project id>:<refresh JWT>, or Bearer <project id> with the cookie DSR',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'userToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Bearer <project id>:<JWT of a user or an access key>',
   })
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', {
     type: 'http',

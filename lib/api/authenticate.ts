@@ -22,6 +22,11 @@ export function readBearer(context: Context): Bearer {
   return { projectId, token: token || null }
 }
 
+/** Whether a token has the form of a JWT (RFC 7519). No key of Patchbay has it. */
+export function isJwt(token: string | null): token is string {
+  return token !== null && token.split('.').length === 3
+}
+
 /**
  * The user or access key of a request: `Bearer PROJECT:<session, refresh or exchanged JWT>`.
  * @throws SessionError when there is none, or its session or key has ended

@@ -46,6 +46,7 @@ const errors = {
   notApiKey: { status: 400, code: 'E152005', description: 'Not an application of API keys' },
   tokenDestination: { status: 403, code: 'E152006', description: 'Tokens would go to another host' },
   tokenNotFound: { status: 404, code: 'E152101', description: 'Token not found' },
+  uploadInvalid: { status: 400, code: 'E152110', description: 'Token cannot be uploaded' },
   notConnected: { status: 404, code: 'E152102', description: 'Not connected' },
   needsReconnect: { status: 404, code: 'E152103', description: 'Connect again' },
   providerUnavailable: { status: 502, code: 'E152201', description: 'Provider unavailable' },
@@ -64,6 +65,9 @@ const errors = {
   Record<RunnerErrorCode | IdentityErrorReason | OutboundErrorReason, unknown>
 
 export type ApiErrorName = keyof typeof errors
+
+/** Of each token that keeps a whole upload from being stored. */
+export const UPLOAD_CODE = errors.uploadInvalid.code
 
 /** The one error body of the API (the field names are what SDKs read). */
 export interface ErrorBody {

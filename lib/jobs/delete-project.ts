@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { queueDeletion } from '@/lib/console/project-deletion'
 import { db, pool } from '@/lib/db'
+import { deleteTokens } from '@/lib/outbound/tokens/delete'
+import { SYSTEM_ACTOR } from '@/lib/outbound/tokens/types'
 import { deleteExecutions } from '@/lib/retention/service'
 import type { ProjectDeletionJob } from './queues'
 
@@ -9,6 +11,8 @@ import type { ProjectDeletionJob } from './queues'
  * tells that it is deleted, stays longer, and what came late goes with it.
  */
 const REST_SECONDS = 90
+/** How often it is looked whether the providers have been told of its tokens. */
+const UNTOLD_AGAIN_SECONDS = 60
 /** Between two batches: others come to their turn. */
 const PAUSE_MS = 20
 
@@ -36,9 +40,15 @@ export async function runProjectDeletionJob({ projectId }: ProjectDeletionJob, s
   const project = await db().project.findFirst({ where: marked, select: { deletedAt: true } })
   if (!project?.deletedAt) return
   await deleteExecutions(projectId, signal)
-  for (const table of await listProjectTables()) await deleteFrom(table, projectId, signal)
+  // Providers are told of its tokens first, for a day at most.
+  await deleteTokens(projectId, {}, SYSTEM_ACTOR)
+  for (const table of await listProjectTables()) {
+    if (table !== '"OutboundRevocation"') await deleteFrom(table, projectId, signal)
+  }
   const restsFor = Math.ceil((project.deletedAt.getTime() - Date.now()) / 1_000) + REST_SECONDS
-  if (restsFor > 0) await queueDeletion(projectId, restsFor)
+  const untold = await db().outboundRevocation.count({ where: { projectId } })
+  const againIn = untold > 0 ? Math.max(restsFor, UNTOLD_AGAIN_SECONDS) : restsFor
+  if (againIn > 0) await queueDeletion(projectId, againIn)
   else await db().project.deleteMany({ where: marked })
 }
 

@@ -39,6 +39,21 @@ export const queues = {
     deleteAfterSeconds: 3_600,
     retryLimit: 5,
   },
+  // Both take up what their tables hold: a job that comes late, or twice, finds it there or does nothing.
+  'outbound-revocation': {
+    heartbeatSeconds: 30,
+    expireInSeconds: 3_600,
+    retentionSeconds: DAY_SECONDS,
+    deleteAfterSeconds: 3_600,
+    retryLimit: 5,
+  },
+  'outbound-upkeep': {
+    heartbeatSeconds: 30,
+    expireInSeconds: 3_600,
+    retentionSeconds: DAY_SECONDS,
+    deleteAfterSeconds: 3_600,
+    retryLimit: 0,
+  },
   'project-deletion': {
     heartbeatSeconds: 30,
     expireInSeconds: 6 * 3_600,

@@ -42,6 +42,10 @@ export const outboundErrors = {
     code: 'notFound',
     message: () => 'There is no such token. It may have been deleted; reload the page.',
   },
+  uploadInvalid: {
+    code: 'invalid',
+    message: (why) => why,
+  },
   notConnected: {
     code: 'notFound',
     message: () => 'There is no token for this. Let the user or the tenant connect first.',

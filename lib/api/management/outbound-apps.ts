@@ -3,11 +3,10 @@ import { findAuditedApp, listAllApps, requireApp } from '@/lib/outbound/apps/que
 import { createApp, deleteApp, updateApp } from '@/lib/outbound/apps/service'
 import { findTemplate } from '@/lib/outbound/apps/templates/templates'
 import { toDraft } from '@/lib/outbound/apps/templates/to-draft'
-import { readBearer, requireUserToken } from '../authenticate'
 import { ApiError } from '../errors'
 import { absent, idSchema } from '../schemas'
 import { givenAppSchema, toAppInput, toWireApp, wireAppSchema } from './outbound-app-wire'
-import { addRoute } from './route'
+import { addOpenRoute, addRoute } from './route'
 
 const appReply = z.object({ app: wireAppSchema })
 // The signs that a path may not hold unescaped, which is how SDKs put an id there.
@@ -125,25 +124,18 @@ export function addOutboundAppRoutes(app: OpenAPIHono): void {
     answer: 'The application, without its secret.',
     run: async ({ projectId, given }) => ({ app: toWireApp(await requireApp(projectId, given.id)) }),
   })
-  // Before the route for management keys, which it leaves to it: the first that matches answers.
-  app.get('/outbound/apps', async (context, next) => {
-    if (!isJwt(readBearer(context).token)) return next()
-    const { projectId } = await requireUserToken(context)
-    const apps = await listAllApps(projectId)
-    return context.json({ apps: apps.map(({ id, name, description, logo }) => ({ id, name, description, logo })) })
-  })
-  addRoute(app, {
+  addOpenRoute(app, {
     method: 'get',
     path: '/outbound/apps',
     summary: 'Load all outbound applications',
     description: 'With the JWT of a user, which a widget has, their id, name, description and logo alone.',
     request: z.looseObject({}),
-    reply: z.object({ apps: z.array(wireAppSchema) }),
+    reply: z.object({ apps: z.array(wireAppSchema.partial()) }),
     answer: 'The applications by name, without their secrets.',
-    run: async ({ projectId }) => ({ apps: (await listAllApps(projectId)).map(toWireApp) }),
+    run: async ({ projectId, caller }) => {
+      const apps = await listAllApps(projectId)
+      if (caller.type === 'key') return { apps: apps.map(toWireApp) }
+      return { apps: apps.map(({ id, name, description, logo }) => ({ id, name, description, logo })) }
+    },
   })
-}
-
-function isJwt(token: string | null): boolean {
-  return token !== null && token.split('.').length === 3
 }

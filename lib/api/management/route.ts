@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { recordAudit } from '@/lib/audit/service'
 import type { AuditActor, AuditEntry } from '@/lib/audit/types'
-import { requireManagementKey } from '../authenticate'
+import type { TokenBearer } from '@/lib/identity/sessions/service/bearer'
+import { isJwt, readBearer, requireManagementKey, requireUserToken } from '../authenticate'
 import { ApiError } from '../errors'
 import { clientAddress, readGiven, readQuery } from '../request'
 import { answers, body } from '../schemas'
@@ -21,7 +23,8 @@ export interface ManagementCall<T> {
   audit(entry: AuditEntry): Promise<void>
 }
 
-export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> {
+/** A call without its work. */
+interface Described<S extends z.ZodType, R extends z.ZodType> {
   method: Method
   /** With its parameters in braces. */
   path: string
@@ -32,6 +35,9 @@ export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> {
   reply: R
   /** What the answer holds: “The user.” */
   answer: string
+}
+
+export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> extends Described<S, R> {
   run(call: ManagementCall<z.output<S>>): Promise<z.input<R>>
 }
 
@@ -42,6 +48,52 @@ export function addRoute<S extends z.ZodType, R extends z.ZodType>(
   app: OpenAPIHono,
   route: ManagementRoute<S, R>,
 ): void {
+  mount(app, route, [{ managementKey: [] }], async (context) => {
+    const { projectId, keyId, keyName } = await requireManagementKey(context)
+    return { projectId, keyId, keyName, ...keyCall(context, projectId, { keyId, keyName }) }
+  })
+}
+
+/** Who calls: a management key, or whoever shows a JWT of the project. */
+export type Caller = { type: 'key'; keyId: string; keyName: string } | { type: 'bearer'; bearer: TokenBearer }
+
+/** A call that also a user or an access key may make, for what is their own. */
+export interface OpenCall<T> {
+  projectId: string
+  given: T
+  caller: Caller
+  /** Aborts when the caller has gone. */
+  signal: AbortSignal
+}
+
+/** As `addRoute`, for a call that also takes the JWT of a user or an access key. What that may do, `run` judges. */
+export function addOpenRoute<S extends z.ZodType, R extends z.ZodType>(
+  app: OpenAPIHono,
+  route: Described<S, R> & { run(call: OpenCall<z.output<S>>): Promise<z.input<R>> },
+): void {
+  mount(
+    app,
+    route,
+    [{ managementKey: [] }, { userToken: [] }],
+    async (context): Promise<Omit<OpenCall<never>, 'given'>> => {
+      const { signal } = context.req.raw
+      if (isJwt(readBearer(context).token)) {
+        const bearer = await requireUserToken(context)
+        return { projectId: bearer.projectId, caller: { type: 'bearer', bearer }, signal }
+      }
+      const { projectId, keyId, keyName } = await requireManagementKey(context)
+      return { projectId, caller: { type: 'key', keyId, keyName }, signal }
+    },
+  )
+}
+
+/** Documents a route and answers it: who calls first, then what is given, then the work. */
+function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
+  app: OpenAPIHono,
+  { run, ...route }: Described<S, R> & { run(call: C & { given: z.output<S> }): Promise<z.input<R>> },
+  security: Record<string, string[]>[],
+  authenticate: (context: Context) => Promise<C>,
+): void {
   const { method, path, summary, description, request, reply, answer } = route
   const inBody = method === 'post' || method === 'patch'
   app.openAPIRegistry.registerPath(
@@ -50,20 +102,23 @@ export function addRoute<S extends z.ZodType, R extends z.ZodType>(
       path,
       summary,
       ...(description ? { description } : {}),
-      security: [{ managementKey: [] }],
+      security,
       ...(inBody ? { request: body(request) } : {}),
       responses: answers(reply, answer),
     }),
   )
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
-    const { projectId, keyId, keyName } = await requireManagementKey(context)
+    const call = await authenticate(context)
     const given = inBody ? readGiven(context, request) : readQuery(context, request, context.req.param())
-    const ipAddress = clientAddress(context)
-    const userAgent = context.req.header('user-agent') ?? ''
-    const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress }
-    const audit = (entry: AuditEntry) => recordAudit(actor, projectId, entry)
-    return context.json(Object(await route.run({ projectId, given, keyId, keyName, ipAddress, userAgent, audit })))
+    return context.json(Object(await run({ ...call, given })))
   })
+}
+
+function keyCall(context: Context, projectId: string, { keyId, keyName }: { keyId: string; keyName: string }) {
+  const ipAddress = clientAddress(context)
+  const userAgent = context.req.header('user-agent') ?? ''
+  const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress }
+  return { ipAddress, userAgent, audit: (entry: AuditEntry) => recordAudit(actor, projectId, entry) }
 }
 
 /** Behind all routes: what method a path wants, for whoever called it with another one. */

@@ -7,6 +7,8 @@ import { addFlowRun } from './flow-run'
 import { addFlowRoutes } from './flows'
 import { addOutboundAppRoutes } from './outbound-apps'
 import { addOutboundConnect } from './outbound-connect'
+import { addOutboundTokenRoutes } from './outbound-tokens'
+import { addOutboundUploadRoutes } from './outbound-uploads'
 import { refuseOtherMethods } from './route'
 import { addSignInRoutes } from './sign-in'
 import { addTenantRoutes } from './tenants'
@@ -25,6 +27,8 @@ export function createManagementRoutes(): OpenAPIHono {
   addAccessKeyRoutes(app)
   addOutboundAppRoutes(app)
   addOutboundConnect(app)
+  addOutboundTokenRoutes(app)
+  addOutboundUploadRoutes(app)
   // Every SDK asks this once before its first call and waits for it.
   app.get('/license', async (context) => {
     await requireManagementKey(context)

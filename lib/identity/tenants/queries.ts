@@ -21,3 +21,11 @@ export async function getTenant(
   if (!tenant) throw new IdentityError('tenantNotFound')
   return tenant
 }
+
+/** Those of some ids that are tenants. */
+export async function findTenantIds(projectId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const wanted = [...new Set(ids)].filter((id) => !id.includes('\0'))
+  if (wanted.length === 0) return new Set()
+  const rows = await db().tenant.findMany({ where: { projectId, id: { in: wanted } }, select: { id: true } })
+  return new Set(rows.map(({ id }) => id))
+}

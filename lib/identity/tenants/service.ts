@@ -1,5 +1,7 @@
 import { db, inTransaction } from '@/lib/db'
 import { newId } from '@/lib/id'
+import { deleteTokens } from '@/lib/outbound/tokens/delete'
+import { SYSTEM_ACTOR } from '@/lib/outbound/tokens/types'
 import type { Prisma, Tenant } from '@/prisma/generated/client'
 import { checkAttributes, type GivenAttributes, mergeAttributes } from '../attributes/service'
 import { IdentityError } from '../errors'
@@ -68,7 +70,7 @@ export async function updateTenant(
 const DELETE_BATCH = 2_000
 
 /**
- * Deletes a tenant with its memberships.
+ * Deletes a tenant with its memberships and connections; providers are told of the latter.
  * @param cascade also the users that belong to no other tenant, in batches
  * @throws IdentityError `tenantNotFound`
  */
@@ -80,15 +82,32 @@ export async function deleteTenant(
   const tenant = await getTenant(projectId, tenantId)
   let deletedUsers = 0
   for (let batch = DELETE_BATCH; cascade && batch === DELETE_BATCH; deletedUsers += batch) {
-    batch = await db().$executeRaw`
-      DELETE FROM "User" WHERE "projectId" = ${projectId} AND "id" IN (
+    batch = await deleteMembers(projectId, tenantId)
+  }
+  await deleteTokens(projectId, { tenantId }, SYSTEM_ACTOR)
+  const { count } = await db().$transaction(async (transaction) => {
+    // Whoever stores a token for it now waits, and then finds no tenant.
+    await transaction.$queryRaw`SELECT 1 FROM "Tenant" WHERE "projectId" = ${projectId} AND "id" = ${tenantId} FOR UPDATE`
+    await deleteTokens(projectId, { tenantId }, SYSTEM_ACTOR, transaction)
+    return await transaction.tenant.deleteMany({ where: { projectId, id: tenantId } })
+  })
+  if (count === 0) throw new IdentityError('tenantNotFound')
+  return { tenant, deletedUsers }
+}
+
+/** Deletes users who belong to this tenant alone, with their tokens. @returns how many */
+async function deleteMembers(projectId: string, tenantId: string): Promise<number> {
+  return await db().$transaction(async (transaction) => {
+    const users = await transaction.$queryRaw<{ id: string }[]>`
+      SELECT u."id" FROM "User" u WHERE u."projectId" = ${projectId} AND u."id" IN (
         SELECT m."userId" FROM "TenantMember" m
         WHERE m."projectId" = ${projectId} AND m."tenantId" = ${tenantId} AND NOT EXISTS (
           SELECT 1 FROM "TenantMember" o
-          WHERE o."projectId" = m."projectId" AND o."userId" = m."userId" AND o."tenantId" <> m."tenantId")
-        LIMIT ${DELETE_BATCH})`
-  }
-  const { count } = await db().tenant.deleteMany({ where: { projectId, id: tenantId } })
-  if (count === 0) throw new IdentityError('tenantNotFound')
-  return { tenant, deletedUsers }
+          WHERE o."projectId" = m."projectId" AND o."userId" = m."userId" AND o."tenantId" <> m."tenantId"))
+      ORDER BY u."id" LIMIT ${DELETE_BATCH} FOR UPDATE`
+    const ids = users.map(({ id }) => id)
+    await deleteTokens(projectId, { userIds: ids }, SYSTEM_ACTOR, transaction)
+    const { count } = await transaction.user.deleteMany({ where: { projectId, id: { in: ids } } })
+    return count
+  })
 }

@@ -111,3 +111,33 @@ export async function listUsersByIds(projectId: string, ids: readonly string[]):
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
+
+/**
+ * The ids of the users whom some login ids (in whatever case) or user ids name, by the texts as they were given. Unknown
+ * ones are left out.
+ */
+export async function findUserIds(
+  projectId: string,
+  loginIdsOrUserIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  // PostgreSQL refuses a text with NUL.
+  const given = [...new Set(loginIdsOrUserIds)].filter((text) => !text.includes('\0'))
+  const ids = given.map((text) => text.trim()).filter(isUserId)
+  const keys = given.filter((text) => !isUserId(text.trim())).map(toLoginKey)
+  const [users, logins] = await Promise.all([
+    ids.length > 0 ? db().user.findMany({ where: { projectId, id: { in: ids } }, select: { id: true } }) : [],
+    keys.length > 0
+      ? db().userLoginId.findMany({ where: { projectId, key: { in: keys } }, select: { key: true, userId: true } })
+      : [],
+  ])
+  const byText = new Map([
+    ...users.map(({ id }) => [id, id] as const),
+    ...logins.map(({ key, userId }) => [key, userId] as const),
+  ])
+  return new Map(
+    given.flatMap((text) => {
+      const id = byText.get(isUserId(text.trim()) ? text.trim() : toLoginKey(text))
+      return id === undefined ? [] : [[text, id] as const]
+    }),
+  )
+}

@@ -1,5 +1,7 @@
 import { inTransaction } from '@/lib/db'
 import { newId } from '@/lib/id'
+import { deleteTokens } from '@/lib/outbound/tokens/delete'
+import { SYSTEM_ACTOR } from '@/lib/outbound/tokens/types'
 import type { Prisma } from '@/prisma/generated/client'
 import { checkAttributes, mergeAttributes } from '../attributes/service'
 import { IdentityError } from '../errors'
@@ -85,12 +87,13 @@ export async function updateUser(
 }
 
 /**
- * Deletes a user with their memberships, password and sessions.
+ * Deletes a user with their memberships, password, sessions and connections; providers are told of the latter.
  * @throws IdentityError `userNotFound`
  */
 export async function deleteUser(projectId: string, userId: string, client?: Transaction): Promise<UserRow> {
   return inTransaction(client, async (transaction) => {
     const user = await lockUser(transaction, projectId, userId)
+    await deleteTokens(projectId, { userId }, SYSTEM_ACTOR, transaction)
     await transaction.user.delete({ where: { projectId_id: { projectId, id: userId } } })
     return user
   })

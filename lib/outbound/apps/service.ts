@@ -4,6 +4,8 @@ import { DomainError } from '@/lib/result'
 import { seal } from '@/lib/vault/seal'
 import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
+import { deleteTokens } from '../tokens/delete'
+import { SYSTEM_ACTOR } from '../tokens/types'
 import { newDestinations } from './destinations'
 import { countAppTokens, requireApp } from './queries'
 import { missingSettings, type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
@@ -93,21 +95,22 @@ export async function updateApp(update: UpdateApp): Promise<OutboundAppView> {
 }
 
 /**
- * Deletes an app with its secrets and its tokens.
+ * Deletes an app with its secrets and its tokens; the provider is told of the latter.
  * @throws OutboundError notFound
  */
 export async function deleteApp(
   projectId: string,
   appId: string,
 ): Promise<{ id: string; name: string; tokens: number }> {
+  const deleted = await deleteTokens(projectId, { appId }, SYSTEM_ACTOR)
   return db().$transaction(async (transaction) => {
     // Locked first: a token that is being stored is seen by then, and one that comes later finds no app.
     const [stored] = await transaction.$queryRaw<{ id: string; name: string }[]>`
       SELECT "id", "name" FROM "OutboundApp" WHERE "projectId" = ${projectId} AND "id" = ${appId} FOR UPDATE`
     if (!stored) throw new OutboundError('notFound')
-    const { tokens } = await countAppTokens(projectId, appId, transaction)
+    const late = await deleteTokens(projectId, { appId }, SYSTEM_ACTOR, transaction)
     await transaction.outboundApp.delete({ where: { projectId_id: { projectId, id: appId } } })
-    return { ...stored, tokens }
+    return { ...stored, tokens: deleted + late }
   })
 }
 

@@ -6,6 +6,7 @@ import { toFetchedToken } from './fetched'
 import { hasLapsed, isDue } from './freshness'
 import { findTokenById, findTokenRow, type TokenRow } from './queries/rows'
 import { renewToken } from './renew'
+import { noteFetch } from './timeline'
 import type { FetchedToken, TokenActor } from './types'
 
 /** Which token somebody wants, and for whom it is fetched. */
@@ -45,7 +46,9 @@ export async function fetchToken(projectId: string, wish: TokenWish): Promise<Fe
   })
   if (!found) throw new OutboundError('notConnected')
   const row = await toUsable(found, wish)
-  return await toFetchedToken(row, wish.withRefreshToken ?? false)
+  const token = await toFetchedToken(row, wish.withRefreshToken ?? false)
+  noteFetch(row, wish.actor)
+  return token
 }
 
 /**

@@ -8,6 +8,7 @@ import { ProviderError } from '../oauth/provider-error'
 import { refreshTokens } from '../oauth/refresh-tokens'
 import { toScopeSet, toScopesKey } from '../scopes'
 import { retryAfterSeconds } from './freshness'
+import { queueOrphan } from './queries/deletion'
 import { endRenewals, failRenewal, finishRenewal, type Lease, renewLease, takeLease } from './queries/renewal'
 import { findTokenById, type TokenRow } from './queries/rows'
 import { openToken, sealTokens } from './secrets'
@@ -103,7 +104,11 @@ async function exchange(lease: Lease, actor: TokenActor): Promise<TokenRow | nul
     expiresInSeconds: answer.expiresInSeconds,
   }
   // Sealed anew each time: a data key that is taken out of use in this moment refuses what it sealed.
-  return await insist(async () => finishRenewal(lease, { ...renewed, ...(await sealTokens(place, tokens)) }, actor))
+  const written = await insist(async () =>
+    finishRenewal(lease, { ...renewed, ...(await sealTokens(place, tokens)) }, actor),
+  )
+  if (!written && !(await findTokenById(row.projectId, row.id))) await queueOrphan(row, await sealTokens(place, tokens))
+  return written
 }
 
 interface Former {

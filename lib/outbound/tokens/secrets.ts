@@ -2,18 +2,13 @@ import { exposeSecret, open } from '@/lib/vault/open'
 import { seal } from '@/lib/vault/seal'
 import type { Secret } from '@/lib/vault/secret'
 import { type TokenField, tokenBinding } from './binding'
+import type { SealedTokens } from './types'
 
 /** The tokens of one row in memory. */
 export interface TokenSecrets {
   accessToken: Secret
   refreshToken: Secret | null
   idToken: Secret | null
-}
-
-export interface SealedTokens {
-  accessSealed: Buffer
-  refreshSealed: Buffer | null
-  idTokenSealed: Buffer | null
 }
 
 /** Seals the tokens of a row for its next write. */

@@ -8,6 +8,9 @@ export interface TokenActor {
   name: string
 }
 
+/** Patchbay itself, in its own time. */
+export const SYSTEM_ACTOR: TokenActor = { type: 'system', id: '', name: 'Patchbay' }
+
 /** What happens to a token, for its timeline. */
 export type TokenEventType =
   | 'issued'
@@ -66,4 +69,11 @@ export interface FetchedToken extends TokenPlace {
   lastRefreshError: string
   tokenSub: string
   grantedBy: string
+}
+
+/** The sealed columns of a token's row. */
+export interface SealedTokens {
+  accessSealed: Buffer
+  refreshSealed: Buffer | null
+  idTokenSealed: Buffer | null
 }

@@ -1,6 +1,5 @@
 import { pool } from '@/lib/db'
-import type { SealedTokens } from '../secrets'
-import type { TokenActor, TokenEventType } from '../types'
+import type { SealedTokens, TokenActor, TokenEventType } from '../types'
 import { logSql } from './events'
 import { TOKEN_COLUMNS, type TokenRow } from './rows'
 

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { closeDatabase, db } from '@/lib/db'
+import { closeEgress } from '@/lib/egress/request'
+import { deleteTenant } from '@/lib/identity/tenants/service'
+import { deleteUser } from '@/lib/identity/users/service'
+import { exposeSecret, Secret } from '@/lib/vault/secret'
+import { createApp, deleteApp } from '../apps/service'
+import { type QuirkyProvider, startQuirkyProvider } from '../oauth/testing/quirky-provider'
+import { deleteTokens } from './delete'
+import { fetchToken } from './fetch'
+import { revokeDue } from './revoke'
+import { storeApiKey, storeToken } from './store'
+import { pruneOutbound, sweepTokens } from './sweep'
+import { type ConnectedUser, connectUser, testActor } from './testing/connected-user'
+import { writeGathered } from './timeline'
+import { SYSTEM_ACTOR } from './types'
+
+let quirky: QuirkyProvider
+let ada: ConnectedUser
+const forever = new AbortController().signal
+
+beforeAll(async () => {
+  quirky = await startQuirkyProvider()
+})
+beforeEach(async () => {
+  // What other tests left would be swept too.
+  await db().outboundToken.deleteMany()
+  await db().outboundRevocation.deleteMany()
+  quirky.reset()
+  ada = await connectUser(quirky)
+})
+afterAll(async () => {
+  await closeEgress()
+  await quirky.close()
+  await closeDatabase()
+})
+
+const OWN = { level: 'user' as const, userId: '' }
+async function secrets() {
+  const wish = {
+    appId: 'crm',
+    owner: { ...OWN, userId: ada.userId },
+    scopes: 'latest' as const,
+    withRefreshToken: true,
+  }
+  const token = await fetchToken(ada.projectId, { ...wish, actor: testActor })
+  return [token.refreshToken && exposeSecret(token.refreshToken), exposeSecret(token.accessToken)]
+}
+const waiting = () => db().outboundRevocation.count({ where: { projectId: ada.projectId } })
+const due = () => db().outboundRevocation.updateMany({ data: { nextAt: new Date(0) } })
+
+describe('a deleted token', () => {
+  it('is revoked at its provider, the refresh token first', async () => {
+    const own = await secrets()
+    expect(await deleteTokens(ada.projectId, { tokenId: ada.tokenId }, testActor)).toBe(1)
+    await expect(ada.fetch()).rejects.toMatchObject({ reason: 'notConnected' })
+    await revokeDue(forever)
+    expect(quirky.revoked).toEqual(own)
+    expect(await waiting()).toBe(0)
+    expect((await ada.events()).filter((type) => type !== 'fetched')).toEqual(['issued', 'deleted', 'revoked'])
+  })
+
+  it.each([
+    ['its user', () => deleteUser(ada.projectId, ada.userId)],
+    ['its app', () => deleteApp(ada.projectId, 'crm')],
+  ])('with %s is revoked too', async (_, remove) => {
+    const own = await secrets()
+    await remove()
+    await revokeDue(forever)
+    expect(quirky.revoked).toEqual(own)
+  })
+
+  it('with its tenant, and the users of that alone, is revoked too', async () => {
+    const own = await secrets()
+    await db().tenantMember.deleteMany({ where: { projectId: ada.projectId, tenantId: 'shut' } })
+    const answer = {
+      accessToken: new Secret('of the tenant'),
+      refreshToken: null,
+      idToken: null,
+      tokenType: 'Bearer',
+      expiresInSeconds: null,
+      scopes: null,
+      sub: '',
+    }
+    const owner = { level: 'tenant' as const, tenantId: 'acme' }
+    const place = { appId: 'crm', owner, externalIdentifier: '', requestedScopes: [], grantedBy: '' }
+    await storeToken(ada.projectId, { ...place, answer, actor: testActor })
+    await deleteTenant(ada.projectId, 'acme', { cascade: true })
+    await revokeDue(forever)
+    expect(quirky.revoked.toSorted()).toEqual([...own, 'of the tenant'].toSorted())
+  })
+
+  it('is told again and again to a provider that is down, for a day', async () => {
+    await deleteTokens(ada.projectId, {}, testActor)
+    const origin = new URL(quirky.origin)
+    const gone = `http://127.0.0.1:1${origin.pathname}revoke`
+    await db()
+      .$executeRaw`UPDATE "OutboundRevocation" SET "config" = "config" || jsonb_build_object('revocationUrl', ${gone}::text)`
+    await revokeDue(forever)
+    expect(await db().outboundRevocation.findFirst()).toMatchObject({ attempts: 1 })
+    // Not before its time.
+    await revokeDue(forever)
+    expect(await db().outboundRevocation.findFirst()).toMatchObject({ attempts: 1 })
+    await due()
+    await db().outboundRevocation.updateMany({ data: { createdAt: new Date(Date.now() - 86_500_000) } })
+    await revokeDue(forever)
+    expect(await waiting()).toBe(0)
+    expect(await ada.events()).toContain('revokeFailed')
+  })
+
+  it('without anybody to tell leaves nothing behind', async () => {
+    await createApp({ projectId: ada.projectId, operatorId: null, app: { type: 'apiKey', id: 'keys', name: 'Keys' } })
+    const owner = { level: 'user' as const, userId: ada.userId }
+    await storeApiKey(ada.projectId, { appId: 'keys', owner, apiKey: new Secret('k'), grantedBy: '', actor: testActor })
+    expect(await deleteTokens(ada.projectId, { appId: 'keys' }, testActor)).toBe(1)
+    expect(await waiting()).toBe(0)
+  })
+
+  it('while it was being refreshed has its new tokens revoked', async () => {
+    await ada.lapseIn(-1)
+    quirky.quirks.delayMs = 300
+    const fetching = ada.fetch().catch((error: unknown) => error)
+    await vi.waitFor(() => expect(quirky.requests).toHaveLength(1))
+    const spent = quirky.requests[0]?.form.get('refresh_token')
+    await deleteTokens(ada.projectId, { userId: ada.userId }, testActor)
+    expect(await fetching).toMatchObject({ reason: 'notConnected' })
+    await revokeDue(forever)
+    expect(quirky.revoked).toHaveLength(2)
+    expect(quirky.revoked).not.toContain(spent)
+    expect(quirky.revoked[0]).toMatch(/^refresh-/)
+  })
+})
+
+describe('the sweep', () => {
+  it('refreshes what lapses unused, and nothing else', async () => {
+    await ada.lapseIn(120)
+    await sweepTokens(forever)
+    expect(quirky.requests).toHaveLength(0)
+    await ada.lapseIn(30)
+    await sweepTokens(forever)
+    await sweepTokens(forever)
+    expect(quirky.requests).toHaveLength(1)
+    const event = await db().outboundTokenEvent.findFirstOrThrow({
+      where: { projectId: ada.projectId, type: 'refreshed' },
+    })
+    expect(event).toMatchObject({ actorType: 'system', actorName: SYSTEM_ACTOR.name })
+  })
+
+  it('leaves a provider in trouble alone after some failures', async () => {
+    const row = await ada.row()
+    await db().outboundToken.createMany({
+      data: Array.from({ length: 30 }, (_, at) => ({
+        ...row,
+        id: `copy${at}`,
+        externalIdentifier: String(at),
+        expiresAt: new Date(0),
+      })),
+    })
+    quirky.quirks.replies = Array.from({ length: 100 }, () => ({ status: 500, body: '' }))
+    // Copies open nowhere; the one that was stored meets the provider.
+    await ada.lapseIn(-1)
+    await sweepTokens(forever)
+    const failed = await db().outboundToken.count({ where: { projectId: ada.projectId, refreshFailures: { gt: 0 } } })
+    expect(failed).toBeGreaterThanOrEqual(3)
+    expect(failed).toBeLessThan(12)
+  })
+
+  it('forgets what is long past', async () => {
+    const old = new Date(Date.now() - 91 * 86_400_000)
+    await db().outboundTokenEvent.updateMany({ where: { projectId: ada.projectId }, data: { at: old } })
+    await pruneOutbound(forever)
+    expect(await ada.events()).toEqual([])
+  })
+})
+
+describe('fetches', () => {
+  it('are written into the timeline together, one event an hour for each who fetches', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => ada.fetch()))
+    await ada.fetch({ actor: { type: 'key', id: 'k2', name: 'Other' } })
+    expect(await ada.events()).toEqual(['issued'])
+    await writeGathered()
+    await ada.fetch()
+    await writeGathered()
+    const events = await db().outboundTokenEvent.findMany({
+      where: { projectId: ada.projectId, type: 'fetched' },
+      orderBy: { count: 'desc' },
+    })
+    expect(events.map(({ actorName, count }) => [actorName, count])).toEqual([
+      ['Backend', 31],
+      ['Other', 1],
+    ])
+    expect((await ada.row()).lastFetchedAt).not.toBeNull()
+  })
+})
