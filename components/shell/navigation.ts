@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   ScrollText,
   Settings,
+  Unplug,
   UserCog,
   Users,
   Workflow,
@@ -27,6 +28,7 @@ export const NAVIGATION: readonly { label: string; items: readonly NavigationIte
     items: [
       { segment: 'flows', label: 'Flows', icon: Workflow, permission: 'flows.read' },
       { segment: 'connectors', label: 'Connectors', icon: Cable, permission: 'connectors.read' },
+      { segment: 'connections', label: 'Connections', icon: Unplug, permission: 'connections.read' },
       { segment: 'executions', label: 'Executions', icon: ListTree, permission: 'executions.read' },
     ],
   },

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { createAuditRoutes } from './audit'
+import { createConnectionRoutes } from './connections'
 import { createConnectorRoutes } from './connectors'
 import { createExecutionRoutes } from './executions'
 import { createFlowRoutes } from './flows'
@@ -12,6 +13,7 @@ export function createConsoleRoutes(): Hono {
     .route('/', createFlowRoutes())
     .route('/', createScriptRoutes())
     .route('/', createConnectorRoutes())
+    .route('/', createConnectionRoutes())
     .route('/', createExecutionRoutes())
     .route('/', createIdentityRoutes())
     .route('/', createAuditRoutes())

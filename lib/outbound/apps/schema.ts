@@ -166,6 +166,8 @@ export const learnedSchema = z.looseObject({
   issuer: z.string().max(2_000).optional(),
   /** It says that it always sends `iss`. */
   sendsIssuer: z.boolean().optional(),
+  /** Where the client that was registered is managed (RFC 7592). */
+  registrationUrl: z.string().max(2_000).optional(),
 })
 export type Learned = z.output<typeof learnedSchema>
 

@@ -64,12 +64,8 @@ export async function updateApp(update: UpdateApp): Promise<OutboundAppView> {
     throw new DomainError('invalid', 'The id of a connection cannot be changed.', { id: 'It cannot be changed.' })
   }
   return db().$transaction(async (transaction) => {
-    // What was read is what the checks are about, so it has to be what is replaced.
-    await transaction.$queryRaw`
-      SELECT 1 FROM "OutboundApp" WHERE "projectId" = ${projectId} AND "id" = ${appId} FOR UPDATE`
-    const stored = await requireApp(projectId, appId, transaction)
+    const stored = await lockApp(transaction, projectId, appId, version)
     if (stored.type !== input.type) throw new DomainError('invalid', 'The type of a connection cannot be changed.')
-    if (version !== null && stored.version !== version) throw conflict(stored.version)
     const parts = split(input)
     const { config, clientSecret } = parts
     await refuseNewDestinations(transaction, projectId, stored, parts, mayMoveTokens)
@@ -112,6 +108,24 @@ export async function deleteApp(
     await transaction.outboundApp.delete({ where: { projectId_id: { projectId, id: appId } } })
     return { ...stored, tokens: deleted + late }
   })
+}
+
+/**
+ * An app that nobody else changes until the transaction ends: what was read is what the checks are about.
+ * @param version that it must have; null: any
+ * @throws OutboundError notFound; DomainError conflict with `details.version`
+ */
+export async function lockApp(
+  transaction: Transaction,
+  projectId: string,
+  appId: string,
+  version: number | null,
+): Promise<OutboundAppView> {
+  await transaction.$queryRaw`
+    SELECT 1 FROM "OutboundApp" WHERE "projectId" = ${projectId} AND "id" = ${appId} FOR UPDATE`
+  const stored = await requireApp(projectId, appId, transaction)
+  if (version !== null && stored.version !== version) throw conflict(stored.version)
+  return stored
 }
 
 /** @throws DomainError invalid with a message per field */
@@ -179,7 +193,8 @@ function isSameClient(before: OAuthConfig | null, after: OAuthConfig | null): bo
   )
 }
 
-async function writeSecret(
+/** Seals a secret as of a version; undefined leaves what is stored, null removes it. */
+export async function writeSecret(
   transaction: Transaction,
   projectId: string,
   appId: string,

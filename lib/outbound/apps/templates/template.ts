@@ -1,5 +1,4 @@
-import type { z } from 'zod'
-import type { oauthConfigSchema } from '../schema'
+import type { OAuthConfig } from '../schema'
 
 export const templateCategories = [
   'Google',
@@ -25,7 +24,7 @@ export interface AppTemplate {
   color: `#${string}`
   type: 'oauth' | 'apiKey'
   /** Only what differs from the defaults. Addresses may hold `{placeholders}`, which `inputs` names. */
-  config?: z.input<typeof oauthConfigSchema>
+  config?: Partial<OAuthConfig>
   inputs?: readonly TemplateInput[]
   /** Where a client is registered there, or a key is made. */
   registerUrl: string

@@ -1,7 +1,13 @@
 import type { OutboundAppDraft } from '../schema'
 import type { AppTemplate } from './template'
 
-const addresses = ['discoveryUrl', 'authorizationUrl', 'tokenUrl', 'refreshUrl', 'revocationUrl'] as const
+export const templateAddresses = [
+  'discoveryUrl',
+  'authorizationUrl',
+  'tokenUrl',
+  'refreshUrl',
+  'revocationUrl',
+] as const
 
 /**
  * A new app as its template has it.
@@ -11,7 +17,7 @@ export function toDraft(template: AppTemplate, given: Readonly<Record<string, st
   const head = { name: template.name, templateId: template.id }
   if (template.type === 'apiKey') return { type: 'apiKey', ...head }
   const config = { ...template.config }
-  for (const field of addresses) {
+  for (const field of templateAddresses) {
     const address = config[field]
     if (address !== undefined) config[field] = fill(address, given)
   }

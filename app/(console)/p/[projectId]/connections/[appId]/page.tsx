@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { AppHeader } from '@/components/connections/app-header'
+import { AppEditor } from '@/components/connections/apps/app-editor'
+import { PageBody } from '@/components/ui/page-header'
+import { requireProject } from '@/lib/console/session'
+import { callbackUrl } from '@/lib/outbound/apps/callback'
+import { loadApp } from './load-app'
+
+interface ConnectionPageProps {
+  params: Promise<{ projectId: string; appId: string }>
+}
+
+export async function generateMetadata({ params }: ConnectionPageProps): Promise<Metadata> {
+  const { projectId, appId } = await params
+  return { title: (await loadApp(projectId, appId)).name }
+}
+
+export default async function ConnectionPage({ params }: ConnectionPageProps) {
+  const { projectId, appId } = await params
+  const { can } = await requireProject(projectId, 'connections.read')
+  const app = await loadApp(projectId, appId)
+  const canWrite = can('connections.write')
+  return (
+    <PageBody>
+      <AppHeader projectId={projectId} app={app} current="settings" canWrite={canWrite} />
+      <AppEditor
+        key={app.id}
+        projectId={projectId}
+        app={app}
+        callbackUrl={callbackUrl({ callbackDomain: '' })}
+        canWrite={canWrite}
+      />
+    </PageBody>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { Button } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+
+export interface ConflictCalloutProps {
+  /** The version that the server has now has arrived. */
+  ready: boolean
+  onTheirs: () => void
+  onMine: () => void
+}
+
+/** Two people have changed one connection: neither’s work goes without being asked for. */
+export function ConflictCallout({ ready, onTheirs, onMine }: ConflictCalloutProps) {
+  return (
+    <Callout
+      tone="warning"
+      role="alert"
+      title="Someone else saved this connection after you opened it"
+      actions={
+        <>
+          <Button size="sm" disabled={!ready} onClick={onTheirs}>
+            Load theirs
+          </Button>
+          <Button size="sm" variant="danger-ghost" disabled={!ready} onClick={onMine}>
+            Save mine over theirs
+          </Button>
+        </>
+      }
+    >
+      What you typed is still here. Load theirs to drop it, or save yours over it.
+    </Callout>
+  )
+}
