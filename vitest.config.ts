@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles: ['scripts/property-seed.ts'],
-          include: ['{lib,components,server,scripts,app}/**/*.test.{ts,tsx}'],
+          include: ['{lib,components,server,scripts,app,prisma}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'node_modules/**', ...pure],
           // A property test does thousands of runs; on a busy machine five seconds are too few.
           testTimeout: 30_000,

@@ -14,6 +14,7 @@ test('a viewer reads everything and changes nothing', async ({ page, visitor, wo
     await expect(navigation.getByRole('link')).toHaveText([
       'Flows',
       'Connectors',
+      'Connections',
       'Executions',
       'Users',
       'Tenants',

@@ -12,6 +12,8 @@ import { db, pool } from '@/lib/db'
 import { env } from '@/lib/env'
 import { publishFlow } from '@/lib/flow-catalog/publish/service'
 import { importFlow } from '@/lib/flow-catalog/service'
+import { createApp } from '@/lib/outbound/apps/service'
+import { sampleConnection } from './connection'
 
 const SAMPLE_NAME = 'Sample project'
 // Any number that nobody else locks: of two first starts at once one makes the project.
@@ -26,7 +28,7 @@ const FLOWS = [
 ]
 
 /**
- * Makes the sample project: the connectors and flows of `examples/`, through the services that take a user's. One that
+ * Makes the sample project: a connection, the connectors and flows of `examples/`, through the services that take a user's. One that
  * is there already is left as it is.
  * @param options.sandboxUrl where the sandbox answers; by default on SANDBOX_PORT of this machine
  */
@@ -47,6 +49,7 @@ async function makeProject(sandboxUrl: string): Promise<string> {
   try {
     await allowSampleApplication(projectId, sandboxUrl)
     await importConnectors({ projectId, operatorId: null, document: connectorsAt(sandboxUrl) })
+    await createApp({ projectId, operatorId: null, app: sampleConnection(sandboxUrl) })
     for (const file of FLOWS) {
       const { id: flowId, revision } = await importFlow(projectId, { file }, null)
       await publishFlow(projectId, { flowId, revision, note: 'The sample as it comes with Patchbay' }, null)
