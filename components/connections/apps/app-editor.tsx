@@ -103,53 +103,53 @@ export function AppEditor({ projectId, app, begin, callbackUrl, canWrite, childr
   }
 
   return (
-    <Form
-      form={form}
-      onSubmit={(values) => save(values)}
-      className="items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
-    >
-      <Card>
-        <CardContent className="grid gap-6 pt-5">
-          {canWrite ? null : (
-            <Callout tone="info">You can look at this connection. Changing it needs the role editor or admin.</Callout>
-          )}
-          <ErrorSummary />
-          {conflict ? (
-            <ConflictCallout
-              ready={newest !== null}
-              onTheirs={() => newest && adopt(newest)}
-              onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
-            />
-          ) : null}
-          <EditingAllowed value={canWrite}>
-            <Editable>
-              <GeneralFields isNew={base === null} />
-              {type === 'oauth' ? (
-                <>
-                  {base === null && template?.inputs ? <TemplateInputs template={template} /> : null}
-                  <ClientFields projectId={projectId} app={base} onRegistered={registered} />
-                  <EndpointFields projectId={projectId} />
-                  <ConsentFields />
-                </>
-              ) : null}
-            </Editable>
-          </EditingAllowed>
-        </CardContent>
-        {canWrite ? (
-          <CardFooter className="sticky bottom-0 z-10">
-            <span role="status" className="mr-auto text-subtle text-xs">
-              {isDirty ? 'Unsaved changes' : ''}
-            </span>
-            {isDirty && base !== null ? (
-              <Button onClick={() => form.reset(toValues(base))}>Discard changes</Button>
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <Form form={form} onSubmit={(values) => save(values)}>
+        <Card>
+          <CardContent className="grid gap-6 pt-5">
+            {canWrite ? null : (
+              <Callout tone="info">
+                You can look at this connection. Changing it needs the role editor or admin.
+              </Callout>
+            )}
+            <ErrorSummary />
+            {conflict ? (
+              <ConflictCallout
+                ready={newest !== null}
+                onTheirs={() => newest && adopt(newest)}
+                onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
+              />
             ) : null}
-            <SubmitButton whenDirty={base !== null}>{base === null ? 'Create connection' : 'Save'}</SubmitButton>
-          </CardFooter>
-        ) : null}
-      </Card>
+            <EditingAllowed value={canWrite}>
+              <Editable>
+                <GeneralFields isNew={base === null} />
+                {type === 'oauth' ? (
+                  <>
+                    {base === null && template?.inputs ? <TemplateInputs template={template} /> : null}
+                    <ClientFields projectId={projectId} app={base} onRegistered={registered} />
+                    <EndpointFields projectId={projectId} />
+                    <ConsentFields />
+                  </>
+                ) : null}
+              </Editable>
+            </EditingAllowed>
+          </CardContent>
+          {canWrite ? (
+            <CardFooter className="sticky bottom-0 z-10">
+              <span role="status" className="mr-auto text-subtle text-xs">
+                {isDirty ? 'Unsaved changes' : ''}
+              </span>
+              {isDirty && base !== null ? (
+                <Button onClick={() => form.reset(toValues(base))}>Discard changes</Button>
+              ) : null}
+              <SubmitButton whenDirty={base !== null}>{base === null ? 'Create connection' : 'Save'}</SubmitButton>
+            </CardFooter>
+          ) : null}
+        </Card>
+      </Form>
       <aside className="grid gap-4">
         {type === 'oauth' ? (
-          <CallbackCard callbackUrl={callbackUrl} template={template} />
+          <CallbackCard control={form.control} callbackUrl={callbackUrl} template={template} />
         ) : (
           <KeyNotes template={template} />
         )}
@@ -164,7 +164,7 @@ export function AppEditor({ projectId, app, begin, callbackUrl, canWrite, childr
         cancelLabel="Keep editing"
         onConfirm={guard.leave}
       />
-    </Form>
+    </div>
   )
 }
 

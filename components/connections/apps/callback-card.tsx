@@ -1,20 +1,21 @@
 'use client'
 
-import { useWatch } from 'react-hook-form'
+import { type Control, useWatch } from 'react-hook-form'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { AppTemplate } from '@/lib/outbound/apps/templates/template'
 import type { AppValues } from './app-values'
 
 export interface CallbackCardProps {
+  control: Control<AppValues>
   /** By Patchbay's own address. */
   callbackUrl: string
   template: AppTemplate | null
 }
 
 /** What to register at the provider, and where. */
-export function CallbackCard({ callbackUrl, template }: CallbackCardProps) {
-  const domain = useWatch<AppValues, 'callbackDomain'>({ name: 'callbackDomain' }).trim()
+export function CallbackCard({ control, callbackUrl, template }: CallbackCardProps) {
+  const domain = useWatch({ control, name: 'callbackDomain' }).trim()
   const url = domain === '' ? callbackUrl : `https://${domain}${new URL(callbackUrl).pathname}`
   return (
     <Card>

@@ -4,6 +4,8 @@ import { createOperator } from '@/lib/console/operators'
 import { db } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
 import { newId } from '@/lib/id'
+import { createTenant } from '@/lib/identity/tenants/service'
+import { createUser } from '@/lib/identity/users/service'
 import { loadProvider } from '@/lib/outbound/apps/load'
 import { createApp } from '@/lib/outbound/apps/service'
 import { exposeSecret } from '@/lib/vault/secret'
@@ -128,5 +130,50 @@ describe('registration', () => {
       status: 400,
       body: { errorCode: 'E152202' },
     })
+  })
+})
+
+describe('a connect from the console', () => {
+  test('begins for whoever exists, and tells how it stands', async () => {
+    await addApp({
+      id: 'connected',
+      clientId: 'c',
+      authorizationUrl: 'https://a.example.com',
+      tokenUrl: 'https://a.example.com',
+    })
+    const { projectId } = project
+    const user = await createUser(projectId, { loginIds: ['ada@example.com'] })
+    await createTenant(projectId, { id: 'acme', name: 'Acme' })
+    const connect = (body: object, cookie?: string) => post('/connected/connect', body, cookie)
+
+    expect(await connect({ level: 'user', user: 'nobody' })).toMatchObject({
+      status: 400,
+      body: { fields: { user: expect.any(String) } },
+    })
+    expect(await connect({ level: 'tenant', tenant: 'nowhere' })).toMatchObject({
+      body: { fields: { tenant: expect.any(String) } },
+    })
+    expect(await connect({ level: 'userTenant', user: 'ada@example.com', tenant: 'acme' })).toMatchObject({
+      body: { fields: { tenant: expect.stringContaining('belong') } },
+    })
+    expect(await connect({ level: 'user', user: user.id }, viewer)).toMatchObject({ status: 403 })
+
+    const { status, body } = await connect({ level: 'user', user: 'ada@example.com' })
+    expect(status).toBe(200)
+    expect(body.url).toMatch(/^http:\/\/localhost:\d+\/v1\/outbound\/oauth\/connect\?ticket=/)
+    expect(await db().outboundConnect.findFirst({ where: { projectId, id: body.connectId } })).toMatchObject({
+      userId: user.id,
+      redirectUrl: '',
+      status: 'pending',
+    })
+    const read = async (appId: string) => {
+      const path = `/v1/console/projects/${projectId}/connections/${appId}/connects/${body.connectId}`
+      return (await project.api.request(path, { headers: { ...json, cookie: editor } })).json()
+    }
+    expect(await read('connected')).toMatchObject({ status: 'pending', errorMessage: null })
+    expect(await read('plain')).toMatchObject({ errorCode: 'E011009' })
+    const audited = await db().auditEvent.findFirst({ where: { projectId, action: 'connection.connect' } })
+    expect(audited).toMatchObject({ targetId: 'connected', userId: user.id })
+    expect(JSON.stringify(audited)).not.toContain('ticket')
   })
 })

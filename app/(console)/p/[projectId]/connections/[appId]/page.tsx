@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AppHeader } from '@/components/connections/app-header'
 import { AppEditor } from '@/components/connections/apps/app-editor'
+import { ConnectCard } from '@/components/connections/apps/connect-card'
 import { PageBody } from '@/components/ui/page-header'
 import { requireProject } from '@/lib/console/session'
 import { callbackUrl } from '@/lib/outbound/apps/callback'
@@ -29,7 +30,11 @@ export default async function ConnectionPage({ params }: ConnectionPageProps) {
         app={app}
         callbackUrl={callbackUrl({ callbackDomain: '' })}
         canWrite={canWrite}
-      />
+      >
+        {app.config && can('tokens.manage') ? (
+          <ConnectCard projectId={projectId} app={app} config={app.config} />
+        ) : null}
+      </AppEditor>
     </PageBody>
   )
 }
