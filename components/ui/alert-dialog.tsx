@@ -18,6 +18,8 @@ export interface ConfirmDialogProps {
   destructive?: boolean
   /** When given, the person types this text before the button works. */
   typedConfirmation?: string
+  /** As long as it is not known yet what would be removed, nothing can be confirmed. */
+  blocked?: boolean
   /** The dialog stays open, busy, until this settles; `false` keeps it open. */
   onConfirm: () => Promise<boolean | undefined> | Promise<void> | void
   /** Where something is in the way: shown above the buttons. */
@@ -43,7 +45,7 @@ function ConfirmBody(props: Omit<ConfirmDialogProps, 'open'>) {
   const [busy, setBusy] = useState(false)
   const [typed, setTyped] = useState('')
   const inputId = useId()
-  const ready = typedConfirmation === undefined || typed === typedConfirmation
+  const ready = !props.blocked && (typedConfirmation === undefined || typed === typedConfirmation)
 
   async function confirm() {
     setBusy(true)

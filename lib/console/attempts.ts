@@ -5,15 +5,18 @@ import { newId } from '@/lib/id'
 const WINDOW_MS = 15 * 60_000
 const MAX_ATTEMPTS = 10
 
+/** What a password is tried for; each is counted by itself, so that one cannot shut the other out. */
+export type AttemptPurpose = 'sign-in' | 'confirm'
+
 /**
- * Counts a sign-in attempt against its account, whatever address it comes from; better-auth's own limiter counts by
+ * Counts an attempt at the password of an account, whatever address it comes from; better-auth's own limiter counts by
  * address only. One statement, so that attempts at the same moment are all counted.
  * @returns false when the account has had its attempts for now
  */
-export async function countSignInAttempt(email: string): Promise<boolean> {
+export async function countAttempt(purpose: AttemptPurpose, email: string): Promise<boolean> {
   const now = Date.now()
   const rows = await db().$queryRaw<{ count: number }[]>`
-    INSERT INTO "RateLimit" ("id", "key", "count", "lastRequest") VALUES (${newId()}, ${keyOf(email)}, 1, ${now})
+    INSERT INTO "RateLimit" ("id", "key", "count", "lastRequest") VALUES (${newId()}, ${keyOf(purpose, email)}, 1, ${now})
     ON CONFLICT ("key") DO UPDATE SET
       "count" = CASE WHEN "RateLimit"."lastRequest" < ${now - WINDOW_MS} THEN 1 ELSE "RateLimit"."count" + 1 END,
       "lastRequest" = CASE
@@ -24,11 +27,12 @@ export async function countSignInAttempt(email: string): Promise<boolean> {
 }
 
 /** A right password clears what its account had counted. */
-export async function forgetSignInAttempts(email: string): Promise<void> {
-  await db().rateLimit.deleteMany({ where: { key: keyOf(email) } })
+export async function forgetAttempts(purpose: AttemptPurpose, email: string): Promise<void> {
+  await db().rateLimit.deleteMany({ where: { key: keyOf(purpose, email) } })
 }
 
 // Hashed, because people type their password into the wrong field.
-function keyOf(email: string): string {
-  return `account|${createHash('sha256').update(email.trim().toLowerCase()).digest('hex')}`
+function keyOf(purpose: AttemptPurpose, email: string): string {
+  const hash = createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
+  return `${purpose === 'sign-in' ? 'account' : purpose}|${hash}`
 }

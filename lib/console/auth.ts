@@ -7,7 +7,7 @@ import { log } from '@/lib/log'
 import { openDeploymentSecret } from '@/lib/vault/deployment-secret'
 import { exposeSecret } from '@/lib/vault/secret'
 import type { PrismaClient } from '@/prisma/generated/client'
-import { countSignInAttempt, forgetSignInAttempts } from './attempts'
+import { countAttempt, forgetAttempts } from './attempts'
 import type { Operator } from './operator'
 import { consoleOrigins, consoleUrl } from './origins'
 import { PASSWORD_MAX, PASSWORD_MIN } from './schema'
@@ -48,6 +48,27 @@ export async function operatorFromHeaders(headers: Headers): Promise<Operator | 
   if (!session) return null
   const { id, name, email, isOwner } = session.user
   return { id, name, email, isOwner: isOwner === true }
+}
+
+/**
+ * Whether a password is that of the operator whose session these headers carry: asked again before what a session left
+ * open must not do. Attempts are counted by account, because calls within the server pass better-auth's limiter by.
+ */
+export async function confirmPassword(
+  headers: Headers,
+  { email }: Operator,
+  password: string,
+): Promise<'right' | 'wrong' | 'tooMany'> {
+  if (!(await countAttempt('confirm', email))) return 'tooMany'
+  try {
+    const instance = await auth()
+    await instance.api.verifyPassword({ headers, body: { password } })
+  } catch (error) {
+    if (error instanceof APIError && error.body?.code === 'INVALID_PASSWORD') return 'wrong'
+    throw error
+  }
+  await forgetAttempts('confirm', email)
+  return 'right'
 }
 
 const COOKIE_PREFIX = 'patchbay'
@@ -114,13 +135,13 @@ function createAuth(prisma: PrismaClient, secret: string) {
     hooks: {
       before: createAuthMiddleware(async (context) => {
         if (context.path !== '/sign-in/email') return
-        if (!(await countSignInAttempt(emailOf(context.body)))) {
+        if (!(await countAttempt('sign-in', emailOf(context.body)))) {
           throw new APIError('TOO_MANY_REQUESTS', { message: 'Too many attempts for this account. Wait 15 minutes.' })
         }
       }),
       after: createAuthMiddleware(async (context) => {
         if (context.path === '/sign-in/email' && context.context.newSession)
-          await forgetSignInAttempts(emailOf(context.body))
+          await forgetAttempts('sign-in', emailOf(context.body))
       }),
     },
     advanced: {

@@ -3,7 +3,7 @@ import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
-import { forgetSignInAttempts } from './attempts'
+import { forgetAttempts } from './attempts'
 import type { Operator } from './operator'
 import type { Role } from './roles'
 import { emailSchema, newOperatorSchema, passwordSchema } from './schema'
@@ -66,7 +66,7 @@ export async function setPassword(
     await tx.operatorSession.deleteMany({ where: { userId: operator.id } })
   }
   await (store ? write(store) : db().$transaction(write))
-  await forgetSignInAttempts(operator.email)
+  await forgetAttempts('sign-in', operator.email)
 }
 
 async function writeOperator(

@@ -5,6 +5,7 @@ import { createConnectorRoutes } from './connectors'
 import { createExecutionRoutes } from './executions'
 import { createFlowRoutes } from './flows'
 import { createIdentityRoutes } from './identity'
+import { createOutboundTokenRoutes } from './outbound-tokens'
 import { createScriptRoutes } from './scripts'
 
 /** What the console's pages call, below /v1/console/projects/:projectId: with the operator's session, never with a key. */
@@ -16,5 +17,6 @@ export function createConsoleRoutes(): Hono {
     .route('/', createConnectionRoutes())
     .route('/', createExecutionRoutes())
     .route('/', createIdentityRoutes())
+    .route('/', createOutboundTokenRoutes())
     .route('/', createAuditRoutes())
 }
