@@ -31,6 +31,8 @@ export interface PreparedConnector<Call = ConnectorCall> {
   repeats?: readonly string[]
   /** Paths of the context that its settings read besides their dynamic values. Absent: none. */
   reads?: readonly string[]
+  /** Where a call will go, its dynamic values unresolved. Absent: the call itself tells. */
+  targetOf?(call: Call): string
   /** Never throws: whatever fails is an outcome. */
   call(input: ClientCall<Call>): Promise<ConnectorOutcome>
   /** Ends what is kept open for it. Calls under way go on; the version was replaced, or is not used any more. */

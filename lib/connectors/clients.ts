@@ -28,6 +28,7 @@ function prepareBy<Config, Call extends ConnectorCall>(
       throw new ConnectorError('connectorBroken', config.error.issues[0]?.path.join('.') ?? 'they are not valid')
     }
     const prepared = client.prepare({ ...stored, config: config.data })
+    const { targetOf } = prepared
     return {
       safe: prepared.safe ?? [],
       repeats: prepared.repeats ?? [],
@@ -36,6 +37,7 @@ function prepareBy<Config, Call extends ConnectorCall>(
         if (!client.takes(call)) throw new ConnectorError('actionUnknown', call.action.slice(0, 40))
         return prepared.call({ ...input, call })
       },
+      ...(targetOf ? { targetOf: (call: ConnectorCall) => (client.takes(call) ? targetOf(call) : '') } : {}),
       close: () => prepared.close?.(),
     }
   }

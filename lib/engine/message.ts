@@ -93,7 +93,7 @@ export type MessageBody =
       type: 'queued'
       connectorId: string
       action: string
-      /** Of http, as the step has it: a template, because its values may be secret. */
+      /** Of http, with the base path: a template, because its values may be secret. */
       endpoint: string | null
       move: Move
     }

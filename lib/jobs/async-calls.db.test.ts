@@ -40,7 +40,7 @@ beforeAll(async () => {
     })
   })
   thirdPartyUrl = thirdParty.url
-  connector = await project.addConnector(thirdParty.url, {
+  connector = await project.addConnector(`${thirdParty.url}/v1/`, {
     authentication: { method: 'bearerToken', bearerToken: SECRET },
     headers: [{ key: 'x-tag', value: '{{client.tag}}' }],
   })
@@ -128,12 +128,13 @@ test('the flow goes on at once; the call follows with the values of its step and
   expect(seen).toEqual([])
   const before = await messagesOf(id)
   expect(before.map(({ type }) => type)).toEqual(['started', 'passed', 'queued', 'completed'])
+  expect(before[2]).toMatchObject({ action: 'POST', endpoint: '/v1/notes/{{client.id}}' })
   expect(await countsOf(id)).toEqual({ asyncPending: 1, asyncFailed: 0, asyncMessages: 0 })
 
   await startWork()
   const messages = await settled(id)
   expect(seen).toEqual([
-    { method: 'POST', path: '/notes/a%20b', body: '{"text":"Hi"}', authorization: `Bearer ${SECRET}`, tag: 'red' },
+    { method: 'POST', path: '/v1/notes/a%20b', body: '{"text":"Hi"}', authorization: `Bearer ${SECRET}`, tag: 'red' },
   ])
   expect(messages.slice(0, 4)).toEqual(before)
   expect(messages[4]).toMatchObject({

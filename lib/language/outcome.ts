@@ -151,6 +151,8 @@ export interface EffectResult {
   missing: readonly string[]
   /** Paths of secret fields that the effect has used: they are dropped afterwards. */
   usedSecretPaths: readonly string[]
+  /** Of an asynchronous call: where it will go, its dynamic values unresolved. Absent: nowhere that is known. */
+  target?: string
   /** Of an action or a scriptlet: what it puts into the context. */
   patch?: ContextPatch
   /** Of an action: whom it has signed in; null: signed out. */

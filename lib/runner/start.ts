@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { EngineEvent } from '@/lib/engine/advance'
 import { newExecution } from '@/lib/engine/state'
 import { findStartId } from '@/lib/flow/schema'
+import { listSecretFields } from '@/lib/flow/secret-fields'
 import { getFlow } from '@/lib/flow-catalog/queries'
 import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
 import { pinSubflows } from '@/lib/flow-catalog/subflows/service'
 import { hashToken, newId } from '@/lib/id'
-import type { JsonObject } from '@/lib/language/json'
+import { type JsonObject, toText } from '@/lib/language/json'
 import { initialContext } from './context'
 import { RunnerError } from './errors'
 import { type ExecutionHeader, StaleExecutionError } from './journal'
@@ -72,17 +73,18 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     idempotencyKey: request.idempotencyKey ?? null,
     requestHash,
   }
+  const { form, secrets } = splitForm(request.form ?? {}, listSecretFields(document))
   const context = initialContext({
     projectId,
     projectName: version.projectName,
     executionId: header.id,
     startedAt,
     client: request.client,
-    form: request.form ?? {},
+    form,
     ipAddress: request.ipAddress,
   })
   const known = { ...context, ...request.loaded }
-  const state = newExecution({ id: header.id, stepLimit: version.stepLimit, context: known })
+  const state = { ...newExecution({ id: header.id, stepLimit: version.stepLimit, context: known }), secrets }
   const live = new LiveExecution({
     plan,
     header,
@@ -113,6 +115,19 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     throw new RunnerError('executionIdTaken')
   }
   return await withTokens(toReply(header.id, live.state, documentOf(live.state)), live.session)
+}
+
+/** What is given for a secret field is kept as if somebody had typed it: never in the context. */
+function splitForm(given: JsonObject, secretFields: ReadonlySet<string>) {
+  const entries = Object.entries(given)
+  return {
+    form: Object.fromEntries(entries.filter(([name]) => !secretFields.has(name))),
+    secrets: Object.fromEntries(
+      entries.flatMap(([name, value]) =>
+        secretFields.has(name) && toText(value) !== '' ? [[`form.${name}`, toText(value)]] : [],
+      ),
+    ),
+  }
 }
 
 async function resolveVersion(request: StartRequest): Promise<RunnableVersion> {

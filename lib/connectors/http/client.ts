@@ -12,6 +12,7 @@ import type { Authentication, AuthenticationContext } from './authentication/res
 import { resolveAuthentication } from './authentication/resolvers'
 import { CallRecord, statusMessage } from './call-record'
 import { toContextValue, withBody } from './context-value'
+import { showEndpoint } from './join-endpoint'
 import { travelOf } from './network/travel'
 import { authenticationPaths } from './placeholders'
 import { buildRequest, type HeaderTemplates, parseHeaderTemplates } from './request'
@@ -31,6 +32,7 @@ export const httpClient: ConnectorClient<HttpConfig, HttpCall> = {
     return {
       repeats: connector.config.retry?.methods ?? [],
       reads: authenticationPaths(connector.config),
+      targetOf: ({ endpoint }) => showEndpoint(connector.config.baseUrl, endpoint),
       call: (input) => new Exchange(connector, headerTemplates, signer, input).run(),
     }
   },

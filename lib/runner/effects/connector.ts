@@ -74,7 +74,8 @@ async function prepareCall(projectId: string, effect: ConnectorEffect, state: Ex
   const values: Record<string, Json> = {}
   const secretValues: Record<string, string> = {}
   const missing = new Set<string>()
-  const placeholders = [...listJsonPlaceholders(asJson(effect)), ...(await connectorPlaceholders(projectId, effect))]
+  const { placeholders: own, target } = await readConnector(projectId, effect)
+  const placeholders = [...listJsonPlaceholders(asJson(effect)), ...own]
   for (const { path, source } of placeholders) {
     const value = scope.read(path)
     if (value === undefined) missing.add(source)
@@ -82,18 +83,23 @@ async function prepareCall(projectId: string, effect: ConnectorEffect, state: Ex
     else values[source] = value
   }
   return {
-    result: { failure: null, value: null, record: null, missing: [...missing], usedSecretPaths: [...used] },
+    result: { failure: null, value: null, record: null, missing: [...missing], usedSecretPaths: [...used], ...target },
     secrets: [],
     call: { effect, values, secretValues },
   }
 }
 
-/** Its absence is told by the call itself, when it is made. */
-async function connectorPlaceholders(projectId: string, effect: ConnectorEffect): Promise<readonly Placeholder[]> {
+/** What a call reads beside its step, and where it will go. A connector's absence is told by the call itself, when it is made. */
+async function readConnector(
+  projectId: string,
+  effect: ConnectorEffect,
+): Promise<{ placeholders: readonly Placeholder[]; target: { target?: string } }> {
   try {
-    return (await loadConnector(projectId, effect.connectorId)).placeholders
+    const { placeholders, client } = await loadConnector(projectId, effect.connectorId)
+    const target = client.targetOf?.(effect)
+    return { placeholders, target: target === undefined ? {} : { target } }
   } catch (error) {
-    if (error instanceof ConnectorError) return []
+    if (error instanceof ConnectorError) return { placeholders: [], target: {} }
     throw error
   }
 }

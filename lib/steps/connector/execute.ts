@@ -24,7 +24,7 @@ function settle(step: ConnectorStep, result: EffectResult, environment: StepEnvi
   const { failure, usedSecretPaths, earlier } = result
   if (step.async) {
     const { connector: connectorId, action, endpoint = null } = step
-    const log = { type: 'queued' as const, connectorId, action, endpoint }
+    const log = { type: 'queued' as const, connectorId, action, endpoint: result.target ?? endpoint }
     return { type: 'next', port: SUCCESS_PORT, usedSecretPaths, log }
   }
   const patch = [{ path: ['connectors', step.contextKey], value: result.value }]
