@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { FetchedToken } from '@/lib/outbound/tokens/types'
 import type { Upload } from '@/lib/outbound/tokens/upload'
-import { exposeSecret } from '@/lib/vault/secret'
 import { absent, idSchema } from '../schemas'
 
 /** A token as SDKs read it. Times are texts: the structures of one SDK bind them so. */
@@ -27,35 +25,6 @@ export const wireTokenSchema = z
     expiresIn: z.number().int().optional().openapi({ description: 'Seconds from now' }),
   })
   .openapi('OutboundToken')
-
-export function toWireToken(token: FetchedToken): z.input<typeof wireTokenSchema> {
-  const { owner, expiresInSeconds, refreshToken } = token
-  const accessToken = exposeSecret(token.accessToken)
-  return {
-    id: token.id,
-    appId: token.appId,
-    userId: owner.level === 'tenant' ? '' : owner.userId,
-    tenantId: owner.level === 'user' ? '' : owner.tenantId,
-    tokenSub: token.tokenSub,
-    accessToken,
-    accessTokenType: token.tokenType,
-    accessTokenExpiry: toSeconds(token.expiresAt),
-    hasRefreshToken: token.hasRefreshToken,
-    ...(refreshToken ? { refreshToken: exposeSecret(refreshToken) } : {}),
-    lastRefreshTime: toSeconds(token.lastRefreshAt),
-    lastRefreshError: token.lastRefreshError,
-    scopes: token.scopes,
-    grantedBy: token.grantedBy,
-    externalIdentifier: token.externalIdentifier,
-    token: accessToken,
-    tokenType: token.tokenType,
-    ...(expiresInSeconds === null ? {} : { expiresIn: Math.max(0, Math.floor(expiresInSeconds)) }),
-  }
-}
-
-function toSeconds(time: number | null): string {
-  return time === null ? '' : String(Math.floor(time))
-}
 
 const id = (what: string) => idSchema(`Give the ${what} as text.`, 300)
 const text = absent(z.string().max(300))

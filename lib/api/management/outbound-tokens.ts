@@ -3,10 +3,11 @@ import { type Owner, toOwnerKey } from '@/lib/outbound/owner'
 import { deleteTokens, type TokenFilter } from '@/lib/outbound/tokens/delete'
 import { fetchToken } from '@/lib/outbound/tokens/fetch'
 import { listConnectedApps } from '@/lib/outbound/tokens/queries/connected-apps'
+import { toTokenResponse } from '@/lib/outbound/tokens/response'
 import { ApiError } from '../errors'
 import { absent, idSchema } from '../schemas'
 import { requireFetch, requireOwn, toTokenActor, toUserId } from './outbound-token-caller'
-import { tenantFetch, toWireToken, userFetch, wireTokenSchema } from './outbound-token-wire'
+import { tenantFetch, userFetch, wireTokenSchema } from './outbound-token-wire'
 import { addOpenRoute, addRoute, type ManagementCall, type OpenCall } from './route'
 
 const tokenReply = z.object({ token: wireTokenSchema })
@@ -113,7 +114,7 @@ async function answer(call: OpenCall<FetchInput>, owner: Owner, latest: boolean)
     actor: toTokenActor(caller),
     signal,
   })
-  return { token: toWireToken(token) }
+  return { token: toTokenResponse(token) }
 }
 
 async function remove(call: ManagementCall<unknown>, filter: TokenFilter, userId: string | undefined): Promise<void> {
