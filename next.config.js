@@ -20,7 +20,8 @@ const config = {
         { key: 'x-frame-options', value: 'DENY' },
         // Setup, invitation and reset links carry a token in their address.
         { key: 'referrer-policy', value: 'same-origin' },
-        { key: 'cross-origin-opener-policy', value: 'same-origin' },
+        // The windows in which people connect accounts tell the page that opened them how it went.
+        { key: 'cross-origin-opener-policy', value: 'same-origin-allow-popups' },
         { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), payment=()' },
       ],
     },

@@ -52,14 +52,16 @@ export function showConfirm(
 }
 
 /**
- * The opener may be at another address of this Patchbay (localhost and 127.0.0.1): it is told at those and at no other.
- * A browser logs an error for each address that is not the opener's, so its own is asked for first.
+ * Tells the pages of this Patchbay, and none of others. A provider's policy may have parted this window from its opener,
+ * hence the channel, which does not reach a page of this Patchbay that another site frames, nor one at another of its
+ * addresses (localhost and 127.0.0.1): those are its opener. A browser logs an error for each address that is not the opener's, so its own is asked for first.
  */
 function tellOpener(message: Record<string, string>): string {
   return `const message=${toScriptJson(message)},origins=${toScriptJson(ownOrigins())},opener=window.opener
+new BroadcastChannel('patchbay:connect').postMessage(message)
 if(opener){let own=null
 try{own=opener.location.origin}catch{}
-for(const origin of own===null?origins.filter((each)=>each!==location.origin):origins.filter((each)=>each===own))opener.postMessage(message,origin)
+for(const origin of origins)if(own===null?origin!==location.origin:origin===own)opener.postMessage(message,origin)
 window.close()}`
 }
 
