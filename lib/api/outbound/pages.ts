@@ -36,17 +36,17 @@ export function showConfirm(
 ): Response {
   const { project, user, tenant } = tiedTo
   const rows = [
-    ['Account here', user],
+    ['User', user],
     ['Tenant', tenant],
     ['Project', project],
   ].flatMap(([label, value]) => (value ? [`<div><dt>${label}</dt><dd>${escapeHtml(value)}</dd></div>`] : []))
-  const whose = user ? 'this account' : 'this tenant'
+  const whose = user ? 'this user' : 'this tenant'
   return show(
     context,
     200,
     `Connect ${app}?`,
-    `<p>What ${escapeHtml(app)} lets you share will be tied to ${whose}:</p><dl>${rows.join('')}</dl>
-<p class="note">Go on only if you know it. If somebody else sent you this link, cancel.</p>
+    `<p>Your ${escapeHtml(app)} account will be tied to ${whose}:</p><dl>${rows.join('')}</dl>
+<p class="note">${user ? 'Go on only if this is you.' : 'Go on only if you know it.'} If somebody else sent you this link, cancel.</p>
 <p class="choice"><a class="main" href="${escapeHtml(go)}">Continue</a><a href="${escapeHtml(cancel)}">Cancel</a></p>`,
   )
 }
