@@ -28,6 +28,7 @@ export function deriveTrace(messages: readonly RunnerMessage[]): FlowTrace {
       case 'asyncCall':
         break
       case 'screen':
+      case 'connecting':
       case 'subflowStarted':
         activeStepId = message.stepId
         break

@@ -149,7 +149,7 @@ export function deriveStatus(messages: readonly RunnerMessage[], reply: FlowRepl
   const last = messages.findLast((message) => message.type !== 'warning' && !isOfAsyncCall(message))
   if (last?.type === 'completed') return last.result === 'success' ? 'completed' : 'failed'
   if (last?.type === 'failed' || last?.type === 'cancelled') return last.type
-  if (last?.type === 'screen') return 'waiting'
+  if (last?.type === 'screen' || last?.type === 'connecting') return 'waiting'
   return last ? 'running' : (reply?.status ?? 'running')
 }
 

@@ -79,6 +79,8 @@ export function MessageDetails({ message, messages }: MessageDetailsProps) {
       )
     case 'screen':
       return <ScreenDetails message={message} />
+    case 'connecting':
+      return <ConnectingDetails message={message} />
     case 'submitted':
       return (
         <Stack>
@@ -150,6 +152,28 @@ function ScreenDetails({ message }: { message: Extract<RunnerMessage, { type: 's
         </Section>
       ) : null}
     </Stack>
+  )
+}
+
+function ConnectingDetails({ message }: { message: Extract<RunnerMessage, { type: 'connecting' }> }) {
+  const { app, owner, scopes, expiresAt } = message
+  const rows = {
+    App: `${app.name} (${app.id})`,
+    For: owner === 'tenant' ? 'the tenant' : 'the user',
+    Scopes: scopes.length === 0 ? 'the app\u2019s own' : scopes.join(' '),
+    Until: new Date(expiresAt).toLocaleTimeString('en-GB'),
+  }
+  return (
+    <Section title="Waits for a connection">
+      <dl className="divide-y divide-line rounded-lg border border-line bg-surface text-xs">
+        {Object.entries(rows).map(([name, text]) => (
+          <div key={name} className="flex gap-3 px-2.5 py-1.5">
+            <dt className="w-16 shrink-0 text-muted">{name}</dt>
+            <dd className="min-w-0 break-words">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   )
 }
 

@@ -23,6 +23,8 @@ export function summarize(message: RunnerMessage): MessageSummary {
       return neutral('Begins')
     case 'screen':
       return summarizeScreen(message)
+    case 'connecting':
+      return neutral(`Waits for ${message.app.name} to be connected`)
     case 'submitted':
       return neutral(`Submitted with ${message.interactionId}`)
     case 'connector':

@@ -8,6 +8,7 @@ import { AsyncFailureCallout } from '@/components/messages/async-badge'
 import { deriveAsyncCalls } from '@/components/messages/derive-async-calls'
 import { deriveTrace, type FlowTrace } from '@/components/messages/derive-trace'
 import { MessageList } from '@/components/messages/message-list'
+import { ConnectCard } from '@/components/screen/connect-card'
 import { ScreenForm } from '@/components/screen/screen-form'
 import { ScreenSurface } from '@/components/screen/screen-theme'
 import { cn } from '@/components/ui/cn'
@@ -71,6 +72,8 @@ export function RunnerPanel(props: RunnerPanelProps) {
   const starting = work === 'preparing' || work === 'starting'
   const asyncCalls = useMemo(() => deriveAsyncCalls(messages), [messages])
   const screen = live && reply?.action === 'screen' ? reply : null
+  const connect = live && status === 'waiting' ? (reply?.connect ?? null) : null
+  const { connecting } = runner
   return (
     <section aria-label="Runner" className={cn('flex h-full min-h-0 min-w-0 flex-col bg-surface', props.className)}>
       <RunControls
@@ -118,6 +121,21 @@ export function RunnerPanel(props: RunnerPanelProps) {
                 onSubmit={(interactionId, input) => void runner.submit(interactionId, input)}
                 busy={work === 'submitting'}
                 disabled={!canRun}
+              />
+            </ScreenSurface>
+          </section>
+        ) : null}
+        {connect ? (
+          <section aria-label="Account to connect" className="border-line border-b bg-canvas p-3">
+            <ScreenSurface className="border border-line" cardClassName="p-4">
+              <ConnectCard
+                connect={connect}
+                stage={connecting.stage}
+                busy={connecting.busy}
+                disabled={!canRun}
+                onConnect={connecting.connect}
+                onCancel={connecting.cancel}
+                onFocus={connecting.focus}
               />
             </ScreenSurface>
           </section>

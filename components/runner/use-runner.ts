@@ -5,8 +5,9 @@ import { ApiError, asApiError } from '@/components/api/fetch-json'
 import { cancelExecution, getExecution } from '@/components/messages/execution-api'
 import { createExecutionFeed, deriveStatus, type ExecutionFeed } from '@/components/messages/execution-feed'
 import { useFeed } from '@/components/messages/use-feed'
+import { useConnect } from '@/components/screen/use-connect'
 import type { JsonObject } from '@/lib/language/json'
-import { type ExecutionStatus, type FlowInputs, isLive } from '@/lib/runner/types'
+import { type ExecutionStatus, type FlowInputs, type FlowReply, isLive } from '@/lib/runner/types'
 import { newExecutionId } from './new-execution-id'
 import { startFlow, submitScreen } from './runner-api'
 
@@ -94,6 +95,45 @@ export function useRunner({ projectId, flowId, executionId, onExecutionId, befor
     [projectId, flowId, beforeRun, onExecutionId, replaceFeed, report],
   )
 
+  const look = useCallback(async () => {
+    const live = current.current
+    const asked = live?.read().reply
+    if (!live || !asked) return
+    const request = { executionId: live.executionId, stepId: asked.stepId, interactionId: 'polling', input: {} }
+    // The live events tell the same; what fails here is tried again.
+    const now = await submitScreen(projectId, request).catch(() => null)
+    if (now && now.action !== 'poll') live.setReply(now)
+  }, [projectId])
+
+  const answer = useCallback(
+    async (button: 'retry' | 'cancel', connectId: string) => {
+      const live = current.current
+      const asked = live?.read().reply
+      if (!live || !asked) return null
+      setError(null)
+      const { stepId } = asked
+      try {
+        const next = await submitScreen(projectId, {
+          executionId: live.executionId,
+          stepId,
+          interactionId: button,
+          input: { connectId },
+        })
+        live.setReply(next)
+        return next
+      } catch (cause) {
+        report('That could not be done', cause)
+        const view = await getExecution(projectId, live.executionId).catch(() => null)
+        if (view?.reply) live.setReply(view.reply)
+        return null
+      }
+    },
+    [projectId, report],
+  )
+  const pending = snapshot.reply && isLive(snapshot.reply.status) ? snapshot.reply : null
+  const connecting = useConnect({ reply: pending, look, answer, mayLeave: false })
+  const { prepare, settle } = connecting
+
   const submit = useCallback(
     async (interactionId: string, input: JsonObject) => {
       const live = current.current
@@ -101,19 +141,26 @@ export function useRunner({ projectId, flowId, executionId, onExecutionId, befor
       if (!live || !reply) return
       setError(null)
       setWork('submitting')
+      const { connects } = reply.screen.view ?? {}
+      // Before anything is waited for: a window that opens later would be blocked.
+      const opens = connects && Object.hasOwn(connects, interactionId) ? connects[interactionId]?.opensWindow : false
+      if (opens) prepare()
+      let next: FlowReply | null = null
       try {
         const request = { executionId: live.executionId, stepId: reply.stepId, interactionId, input }
-        live.setReply(await submitScreen(projectId, request))
+        next = await submitScreen(projectId, request)
+        live.setReply(next)
       } catch (cause) {
         report('The screen could not be submitted', cause)
         // Someone else was quicker, or it has ended: show where it is now.
         const view = await getExecution(projectId, live.executionId).catch(() => null)
         if (view?.reply) live.setReply(view.reply)
       } finally {
+        if (opens) settle(next)
         setWork(null)
       }
     },
-    [projectId, report],
+    [projectId, report, prepare, settle],
   )
 
   const cancel = useCallback(async () => {
@@ -149,6 +196,7 @@ export function useRunner({ projectId, flowId, executionId, onExecutionId, befor
     failure: error,
     run,
     submit,
+    connecting,
     cancel,
     clear,
     reconnect: useCallback(() => void current.current?.open(), []),

@@ -1,4 +1,5 @@
 import { safeAddress } from '@/lib/steps/screen/address'
+import type { AppFace } from '@/lib/steps/screen/render'
 
 /** A link of a screen. An address that may not be shown leaves the text. */
 export function ScreenLink({ text, url, disabled }: { text: string; url: string; disabled?: boolean | undefined }) {
@@ -38,4 +39,19 @@ export function ScreenLogo({ logo, alt }: { logo: string; alt: string }) {
   if (source === null) return null
   // biome-ignore lint/performance/noImgElement: the end users' page is not Next's, and the size is not known
   return <img className="screen-logo" src={source} alt={alt} referrerPolicy="no-referrer" />
+}
+
+/** The logo of an outbound app; its first letter where it has none. */
+export function AppLogo({ app, large }: { app: AppFace; large?: boolean }) {
+  const className = large ? 'screen-app-logo screen-app-logo-large' : 'screen-app-logo'
+  if (!app.logo.startsWith('data:image/')) {
+    return (
+      <span aria-hidden className={`${className} screen-app-letter`}>
+        {(Array.from(app.name || app.id)[0] ?? '').toUpperCase()}
+      </span>
+    )
+  }
+  // An image runs nothing, and its name stands beside it.
+  // biome-ignore lint/performance/noImgElement: the end users' page is not Next's, and the size is not known
+  return <img className={className} src={app.logo} alt="" />
 }

@@ -4,18 +4,10 @@ import './screen.css'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { JsonObject } from '@/lib/language/json'
 import type { ScreenView } from '@/lib/steps/screen/render'
-import type { ScreenComponent } from '@/lib/steps/screen/schema'
-import { ScreenDivider, ScreenImage, ScreenLink } from './screen-content'
+import type { ButtonComponent, ScreenComponent } from '@/lib/steps/screen/schema'
+import { AppLogo, ScreenDivider, ScreenImage, ScreenLink } from './screen-content'
 import { ScreenField } from './screen-field'
-import {
-  type ButtonComponent,
-  findEnterButton,
-  findFirstInvalid,
-  isPrimary,
-  toFirstValues,
-  toInput,
-  toNextValues,
-} from './screen-values'
+import { findEnterButton, findFirstInvalid, isPrimary, toFirstValues, toInput, toNextValues } from './screen-values'
 
 export interface ScreenFormProps {
   view: ScreenView
@@ -95,15 +87,20 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, isPage, c
       case 'error':
         return error
       case 'button':
+      case 'outbound-app-button':
         return (
           <button
             type={component === enterButton ? 'submit' : 'button'}
-            className={isPrimary(component) ? 'screen-button screen-button-primary' : 'screen-button'}
+            className={buttonClass(component)}
             aria-disabled={busy || undefined}
             aria-busy={(busy && pressed === component.id) || undefined}
             onClick={component === enterButton ? undefined : () => press(component)}
           >
-            {busy && pressed === component.id ? <span aria-hidden className="screen-spinner" /> : null}
+            {busy && pressed === component.id ? (
+              <span aria-hidden className="screen-spinner" />
+            ) : (
+              <ButtonIcon view={view} button={component} />
+            )}
             {component.text}
           </button>
         )
@@ -127,6 +124,11 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, isPage, c
   return (
     <form ref={form} noValidate className={className ? `screen ${className}` : 'screen'} onSubmit={submit}>
       <fieldset className="screen-body" disabled={disabled}>
+        {view.app ? (
+          <div className="screen-app">
+            <AppLogo app={view.app} large />
+          </div>
+        ) : null}
         {hasErrorPlace ? null : error}
         {view.components.map((component, index) => {
           const content = frame ? frame(render(component), index) : render(component)
@@ -141,6 +143,24 @@ export function ScreenForm({ view, onSubmit, busy, disabled, autoFill, isPage, c
 /** A field may be called as what every object has: constructor. */
 function fieldErrorOf({ fieldErrors }: ScreenView, name: string): string | undefined {
   return Object.hasOwn(fieldErrors, name) ? fieldErrors[name] : undefined
+}
+
+/** The logo of the app that a button connects, as far as it is known. */
+function ButtonIcon({ view, button }: { view: ScreenView; button: ButtonComponent }) {
+  if (button.type !== 'outbound-app-button' || button.icon === 'none') return null
+  const connects = view.connects ?? {}
+  const app = Object.hasOwn(connects, button.id) ? connects[button.id]?.app : null
+  return app ? <AppLogo app={app} /> : null
+}
+
+function buttonClass(button: ButtonComponent): string {
+  const { size = 'medium', width = 'full' } = button.type === 'outbound-app-button' ? button : {}
+  return [
+    'screen-button',
+    ...(isPrimary(button) ? ['screen-button-primary'] : []),
+    ...(size === 'medium' ? [] : [`screen-button-${size}`]),
+    ...(width === 'full' ? [] : ['screen-button-content']),
+  ].join(' ')
 }
 
 function ScreenError({ text }: { text: string }) {

@@ -1,13 +1,11 @@
 import type { Json, JsonObject } from '@/lib/language/json'
 import { toText } from '@/lib/language/json'
-import { isInput, isSecretInput } from '@/lib/steps/screen/component'
+import { isButton, isInput, isSecretInput } from '@/lib/steps/screen/component'
 import type { ScreenView } from '@/lib/steps/screen/render'
-import type { InputComponent, ScreenComponent } from '@/lib/steps/screen/schema'
+import type { ButtonComponent, InputComponent } from '@/lib/steps/screen/schema'
 
 /** What a person has typed so far, by field name. Secret fields are here only, never in a view. */
 export type ScreenValues = Readonly<Record<string, string | boolean>>
-
-export type ButtonComponent = Extract<ScreenComponent, { type: 'button' }>
 
 export function listInputs(view: ScreenView): InputComponent[] {
   return view.components.filter(isInput)
@@ -41,9 +39,11 @@ export function toInput(view: ScreenView, values: ScreenValues): JsonObject {
   return Object.fromEntries(listInputs(view).map((input): [string, Json] => [input.name, readValue(input, values)]))
 }
 
-/** The button that Enter presses: the first primary one, else the first. */
+/** The button that Enter presses: the first primary one, else the first; one that connects an account only if there is no other. */
 export function findEnterButton(view: ScreenView): ButtonComponent | null {
-  const buttons = view.components.filter((component) => component.type === 'button')
+  const all = view.components.filter(isButton)
+  const plain = all.filter(({ type }) => type === 'button')
+  const buttons = plain.length > 0 ? plain : all
   return buttons.find(isPrimary) ?? buttons[0] ?? null
 }
 

@@ -23,6 +23,8 @@ export interface FlowClient {
   start(): Promise<FlowReply>
   resume(kept: KeptExecution): Promise<FlowReply>
   submit(reply: FlowReply, interactionId: string, input: JsonObject): Promise<FlowReply>
+  /** Asks again: an account that it waits for may be connected by now. */
+  look(reply: FlowReply): Promise<FlowReply>
   /** Where to send the person, with a one-time code. */
   leave(reply: FlowReply, redirectUrl: string): Promise<string>
 }
@@ -57,7 +59,8 @@ export function createFlowClient(boot: HostedBoot): FlowClient {
     async start() {
       forgetExecution(boot)
       nonce = null
-      const reply = await post<FlowReply>('start', { flowId: boot.flowId, options: { client: boot.client } })
+      const options = { client: boot.client, location: window.location.href, ...boot.outbound }
+      const reply = await post<FlowReply>('start', { flowId: boot.flowId, options })
       keepExecution(boot, { executionId: reply.executionId, nonce: nonce ?? '' })
       return reply
     },
@@ -67,6 +70,9 @@ export function createFlowClient(boot: HostedBoot): FlowClient {
     },
     async submit({ executionId, stepId }, interactionId, input) {
       return await post<FlowReply>('next', { executionId, stepId, interactionId, input })
+    },
+    async look({ executionId, stepId }) {
+      return await post<FlowReply>('next', { executionId, stepId, interactionId: 'polling', input: {} })
     },
     async leave({ executionId }, redirectUrl) {
       const { state, codeChallenge } = boot

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { ConnectCard } from '@/components/screen/connect-card'
 import { ScreenLogo } from '@/components/screen/screen-content'
 import { ScreenForm } from '@/components/screen/screen-form'
 import type { HostedBoot } from '@/lib/api/hosted/page'
@@ -6,9 +7,9 @@ import { useFlow } from './use-flow'
 
 /** A flow as an end user meets it. */
 export function HostedFlow({ boot }: { boot: HostedBoot }) {
-  const { phase, submit, startAgain, goOn } = useFlow(boot)
+  const { phase, submit, connecting, startAgain, goOn } = useFlow(boot)
   const card = useRef<HTMLDivElement>(null)
-  const screenId = phase.type === 'screen' ? phase.reply.stepId : phase.type
+  const screenId = phase.type === 'screen' || phase.type === 'connect' ? phase.reply.stepId : phase.type
   const first = useRef(true)
 
   // A screen reader hears of the next screen; the page's first needs no such help.
@@ -42,6 +43,28 @@ export function HostedFlow({ boot }: { boot: HostedBoot }) {
         </div>
       )
     }
+    case 'connect':
+      return (
+        <div ref={card} tabIndex={-1} className="hosted-card">
+          <ScreenLogo logo={boot.logo} alt={boot.logoAlt} />
+          {phase.notice ? (
+            <p role="alert" className="hosted-alert">
+              {phase.notice}
+            </p>
+          ) : null}
+          {phase.reply.connect ? (
+            <ConnectCard
+              connect={phase.reply.connect}
+              stage={connecting.stage}
+              busy={connecting.busy}
+              isPage
+              onConnect={connecting.connect}
+              onCancel={connecting.cancel}
+              onFocus={connecting.focus}
+            />
+          ) : null}
+        </div>
+      )
     case 'done':
       return (
         <Message title="You are done" text={goOn ? 'You can go back to the application.' : 'You can close this page.'}>

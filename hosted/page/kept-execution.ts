@@ -35,6 +35,6 @@ function keyOf({ projectId, flowId }: HostedBoot): string {
 }
 
 /** Another link to the same flow is another errand. */
-function inputsOf({ client, redirectUrl, state }: HostedBoot): string {
-  return JSON.stringify([client, redirectUrl, state])
+function inputsOf({ client, outbound, redirectUrl, state }: HostedBoot): string {
+  return JSON.stringify([client, outbound, redirectUrl, state])
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Connecting, useConnect } from '@/components/screen/use-connect'
 import type { HostedBoot } from '@/lib/api/hosted/page'
 import type { JsonObject } from '@/lib/language/json'
 import type { FlowReply } from '@/lib/runner/types'
@@ -13,6 +14,8 @@ const LOOKS = 60
 export type FlowPhase =
   | { type: 'loading' }
   | { type: 'screen'; reply: FlowReply; busy: boolean; notice: string | null }
+  /** An account is to be connected, in a window of its own. */
+  | { type: 'connect'; reply: FlowReply; notice: string | null }
   | { type: 'leaving' }
   | { type: 'done'; reply: FlowReply }
   | { type: 'failed'; reply: FlowReply }
@@ -22,6 +25,7 @@ export type FlowPhase =
 export interface FlowControls {
   phase: FlowPhase
   submit: (interactionId: string, input: JsonObject) => void
+  connecting: Connecting
   startAgain: () => void
   /** On to the application, when the address names one. */
   goOn: ((reply: FlowReply) => void) | null
@@ -54,6 +58,10 @@ export function useFlow(boot: HostedBoot): FlowControls {
         const kept = findKeptExecution(boot)
         if (kept) reply = await client.resume(kept)
       }
+      // The account may be connected already: the person comes back from there.
+      if (resumed && reply.action === 'redirect') reply = await client.look(reply)
+      if (reply.action === 'redirect' || reply.action === 'poll')
+        return setPhase({ type: 'connect', reply, notice: null })
       if (reply.action === 'screen') return setPhase({ type: 'screen', reply, busy: false, notice: null })
       if (reply.status === 'completed') {
         if (!resumed) {
@@ -96,15 +104,89 @@ export function useFlow(boot: HostedBoot): FlowControls {
     tellEmbedder(boot, { type: 'ready' })
   }, [boot, client, show, start])
 
+  const shown = useRef<FlowReply | null>(null)
+  shown.current = phase.type === 'connect' ? phase.reply : null
+
+  const look = useCallback(async () => {
+    const asked = shown.current
+    if (!asked) return
+    try {
+      const now = await client.look(asked)
+      // Meanwhile it was cancelled, or begun once more.
+      if (shown.current !== asked || now.action === 'poll') return
+      await show(now)
+    } catch (error) {
+      // Without a connection it is asked again by itself.
+      if (error instanceof FlowError && error.status === 'offline') return
+      const kept = findKeptExecution(boot)
+      if (error instanceof FlowError && error.status === 409 && kept)
+        return await client.resume(kept).then(
+          (now) => show(now, true),
+          (cause) => setPhase(toStopped(cause)),
+        )
+      if (error instanceof FlowError && (error.status === 404 || error.status === 403)) setPhase(toStopped(error))
+    }
+  }, [boot, client, show])
+
+  const answer = useCallback(
+    async (button: 'retry' | 'cancel', connectId: string) => {
+      const asked = shown.current
+      if (!asked) return null
+      try {
+        const next = await client.submit(asked, button, { connectId })
+        await show(next)
+        return next
+      } catch (error) {
+        const kept = findKeptExecution(boot)
+        if (error instanceof FlowError && error.status === 409 && kept) {
+          await client.resume(kept).then(
+            (now) => show(now, true),
+            (cause) => setPhase(toStopped(cause)),
+          )
+          return null
+        }
+        const notice = error instanceof FlowError && error.status === 'offline' ? error.message : TRY_AGAIN
+        setPhase({ type: 'connect', reply: asked, notice })
+        return null
+      }
+    },
+    [boot, client, show],
+  )
+  const reply = phase.type === 'connect' ? phase.reply : null
+  const connecting = useConnect({ reply, look, answer, mayLeave: true })
+  const { prepare, settle } = connecting
+
+  // Back from the provider, to the page as the browser has kept it.
+  useEffect(() => {
+    const onShow = (event: PageTransitionEvent) => {
+      const kept = event.persisted ? findKeptExecution(boot) : null
+      if (kept)
+        client.resume(kept).then(
+          (now) => show(now, true),
+          (error) => setPhase(toStopped(error)),
+        )
+    }
+    window.addEventListener('pageshow', onShow)
+    return () => window.removeEventListener('pageshow', onShow)
+  }, [boot, client, show])
+
   const submit = useCallback(
     (interactionId: string, input: JsonObject) => {
       if (phase.type !== 'screen' || phase.busy) return
       const { reply } = phase
+      const { connects } = reply.screen.view ?? {}
+      // Now, in the press: a window that opens after the answer would be blocked.
+      const opens = connects && Object.hasOwn(connects, interactionId) ? connects[interactionId]?.opensWindow : false
+      if (opens) prepare()
       setPhase({ ...phase, busy: true, notice: null })
       client
         .submit(reply, interactionId, input)
-        .then((next) => show(next))
+        .then(async (next) => {
+          await show(next)
+          if (opens) settle(next)
+        })
         .catch(async (error) => {
+          settle(null)
           const kept = findKeptExecution(boot)
           if (error instanceof FlowError && error.status === 409 && kept) {
             // Another tab has gone on: show where it stands.
@@ -116,7 +198,7 @@ export function useFlow(boot: HostedBoot): FlowControls {
         })
         .catch((error) => setPhase(toStopped(error)))
     },
-    [boot, client, phase, show],
+    [boot, client, phase, prepare, settle, show],
   )
 
   const startAgain = useCallback(() => {
@@ -126,7 +208,7 @@ export function useFlow(boot: HostedBoot): FlowControls {
 
   const { redirectUrl } = boot
   const goOn = redirectUrl === null ? null : (reply: FlowReply) => void leave(reply, redirectUrl)
-  return { phase, submit, startAgain, goOn }
+  return { phase, submit, connecting, startAgain, goOn }
 }
 
 const TRY_AGAIN = 'That did not work. Nothing is lost: try again in a moment.'

@@ -61,6 +61,9 @@ const errors = {
   ownerGone: { status: 404, code: 'E152212', description: 'Owner is gone' },
   wrongBrowser: { status: 400, code: 'E152210', description: 'Another browser' },
   issuerMismatch: { status: 400, code: 'E152211', description: 'Another issuer' },
+  noApp: { status: 400, code: 'E152213', description: 'No outbound application' },
+  notMember: { status: 403, code: 'E152214', description: 'Not a member of the tenant' },
+  inUse: { status: 409, code: 'E152007', description: 'Outbound application in use' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; code: string; description: string }> &
   Record<RunnerErrorCode | IdentityErrorReason | OutboundErrorReason, unknown>
 

@@ -1,7 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { isAllowedRedirect } from '@/lib/allowed-addresses'
+import { ownOrigins } from '@/lib/console/origins'
 import { getProjectSettings } from '@/lib/console/projects'
+import type { OutboundChoice } from '@/lib/engine/state'
 import { newToken } from '@/lib/id'
 import { createFlowCode, exchangeFlowCode } from '@/lib/identity/flow-codes/service'
 import { SessionError } from '@/lib/identity/sessions/errors'
@@ -103,13 +105,14 @@ export function createFlowRoutes(): OpenAPIHono {
       projectId,
       flowId: given.flowId,
       version: 'live',
-      trigger: context.req.header('x-descope-sdk-name') === HOSTED_SDK ? 'hosted' : 'api',
+      trigger: isHosted(context) ? 'hosted' : 'api',
       startedById: null,
       client: given.options?.client ?? {},
       ipAddress: clientAddress(context),
       requireKind: 'interactive',
       watched: false,
       loaded: await loadSignedIn(context),
+      outbound: await readOutbound(context, projectId, given),
       nonce,
     })
     const submits = given.interactionId && reply.action === 'screen'
@@ -172,6 +175,38 @@ export function createFlowRoutes(): OpenAPIHono {
   return app
 }
 
+/** What the connect actions of the flow are about, and where a browser comes back to that has connected in the same tab. */
+async function readOutbound(
+  context: Context,
+  projectId: string,
+  { flowId, options }: z.infer<typeof flowStartSchema>,
+): Promise<OutboundChoice> {
+  const { outboundAppId, outboundAppScopes, redirectUrl, location } = options ?? {}
+  const returnUrl = await allowedReturn(context, projectId, flowId, redirectUrl || location || '')
+  return {
+    ...(outboundAppId ? { appId: outboundAppId } : {}),
+    ...(outboundAppScopes && outboundAppScopes.length > 0 ? { scopes: outboundAppScopes } : {}),
+    ...(returnUrl === null ? {} : { returnUrl }),
+  }
+}
+
+/** Null: the page is no place that people may be sent to. Nothing fails by that: they are told to go back themselves. */
+async function allowedReturn(
+  context: Context,
+  projectId: string,
+  flowId: string,
+  address: string,
+): Promise<string | null> {
+  if (!URL.canParse(address)) return null
+  const url = new URL(address)
+  if (isHosted(context)) {
+    const isOwn = ownOrigins().includes(url.origin) && url.pathname === `/f/${projectId}/${flowId}`
+    return isOwn ? url.href : null
+  }
+  const { redirectUrls, allowedOrigins } = await getProjectSettings(projectId)
+  return isAllowedRedirect(address, [...redirectUrls, ...allowedOrigins]) ? url.href : null
+}
+
 /** `user.*` and `tenant.*` of whoever starts a flow with a refresh token; one that is not good any more counts as none. */
 async function loadSignedIn(context: Context): Promise<JsonObject> {
   const given = await findRefreshToken(context)
@@ -189,6 +224,10 @@ async function loadSignedIn(context: Context): Promise<JsonObject> {
 const NONCE_HEADER = 'x-descope-flow-nonce'
 /** How the hosted page names itself. */
 const HOSTED_SDK = 'patchbay-hosted'
+
+function isHosted(context: Context): boolean {
+  return context.req.header('x-descope-sdk-name') === HOSTED_SDK
+}
 
 /** Null: none was sent. SDKs may put a sequence number before it. */
 function readNonce(context: Context): string | null {

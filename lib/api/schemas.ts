@@ -24,7 +24,15 @@ const stepIdOnWire = idSchema('Give the stepId from the last reply.', 120)
 export const flowStartSchema = z
   .looseObject({
     flowId: flowIdOnWire,
-    options: absent(z.looseObject({ client: absent(inputSchema) })),
+    options: absent(
+      z.looseObject({
+        client: absent(inputSchema),
+        outboundAppId: absent(z.string().max(100)),
+        outboundAppScopes: absent(z.array(z.string().max(500)).max(500)),
+        redirectUrl: absent(z.string().max(4_000)),
+        location: absent(z.string().max(4_000)),
+      }),
+    ),
     interactionId: absent(z.string().max(100)),
     input: absent(inputSchema),
   })
@@ -87,8 +95,17 @@ export const flowReplySchema = z
     stepId: z.string(),
     stepName: z.string(),
     status: z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']),
-    action: z.enum(['screen', 'none']),
+    action: z.enum(['screen', 'redirect', 'poll', 'none']),
     screen: z.looseObject({ id: z.string(), state: z.looseObject({}) }),
+    redirect: z.object({ url: z.string() }).optional(),
+    connect: z
+      .object({
+        id: z.string(),
+        app: z.object({ id: z.string(), name: z.string(), logo: z.string() }),
+        owner: z.enum(['user', 'tenant']),
+        expiresAt: z.string(),
+      })
+      .optional(),
     error: executionErrorSchema.optional(),
     output: inputSchema.optional(),
     authInfo: jwtResponseSchema.optional(),

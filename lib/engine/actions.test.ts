@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FLOW_FORMAT } from '../flow/schema'
 import type { EffectResult, SignedIn } from '../language/outcome'
-import type { ActionStep } from '../steps/action/schema'
+import { actionStepSchema } from '../steps/action/schema'
 import { createActionStep } from '../steps/action/types/registry'
 import type { Step } from '../steps/schemas'
 import { advance } from './advance'
@@ -30,8 +30,8 @@ const end = (name: string, result: 'success' | 'failure'): Step => ({
   returnTokenWithoutUser: false,
 })
 
-function plan(errorHandling: ActionStep['errorHandling'], after = 'done'): Plan {
-  const sign = { ...createActionStep('sign-in-password'), errorHandling }
+function plan(errorHandling: object, after = 'done'): Plan {
+  const sign = actionStepSchema.parse({ ...createActionStep('sign-in-password'), errorHandling })
   const steps: Record<string, Step> = {
     start: { kind: 'start', next: { default: 'ask' } },
     ask,

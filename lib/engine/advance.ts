@@ -5,15 +5,17 @@ import type { StepInput } from '../steps/executor'
 import { engineErrors } from './errors'
 import type { ExecutionError, MessageBody, Move, RunnerMessage } from './message'
 import type { Plan, PlannedStep } from './plan'
-import { type ExecutionState, hasEnded } from './state'
+import { type ExecutionState, hasEnded, press } from './state'
 import { MOST_FRAMES, popFrame, pushFrame, subflowContext } from './subflow'
-import { type Handling, type StepEnd, toMessage, toMessages } from './to-messages'
+import { type Handling, type StepEnd, toMessage, toMessages, toWaitMessage } from './to-messages'
 
 /** What happens to an execution. */
 export type EngineEvent =
   | { type: 'start'; version: number | null }
   | { type: 'performed'; result: EffectResult }
   | { type: 'submitted'; interactionId: string; input: JsonObject }
+  /** What a step waited for outside has come to its end: the connect of an account. */
+  | { type: 'arrived'; result: EffectResult }
   | { type: 'cancel'; text: string }
   | { type: 'abort'; error: ExecutionError }
 
@@ -73,7 +75,12 @@ class Run {
         break
       case 'submitted':
         if (!state.cursor?.wait) throw new Error('The execution does not wait for a submission.')
-        this.#loop({ type: 'submitted', interactionId: event.interactionId, input: event.input })
+        this.#loop({ ...event, wait: state.cursor.wait })
+        break
+      case 'arrived':
+        if (state.cursor?.wait?.type !== 'connect') throw new Error('The execution does not wait for a connect.')
+        this.#goOn()
+        this.#loop({ type: 'performed', result: event.result })
         break
       case 'cancel':
         this.#logHere({ type: 'cancelled', text: event.text })
@@ -127,13 +134,16 @@ class Run {
     switch (outcome.type) {
       case 'perform':
         this.effect = outcome.effect
+        if (outcome.secrets) state.secrets = { ...state.secrets, ...outcome.secrets }
+        if (state.cursor?.wait) this.#goOn()
         return null
       case 'suspend': {
         const visit = state.cursor?.visit ?? state.visits
         state.cursor = { stepId: step.id, visit, wait: outcome.wait }
         state.status = 'waiting'
-        state.lastScreenId = step.id
-        this.#logHere({ type: 'screen', error: outcome.wait.error, fieldErrors: outcome.wait.fieldErrors })
+        // What an action brings along is no screen to go back to.
+        if (outcome.wait.type === 'screen') state.lastScreenId = step.id
+        this.#logHere(toWaitMessage(outcome.wait))
         return null
       }
       case 'call':
@@ -155,6 +165,7 @@ class Run {
         this.#dropSecrets(outcome.usedSecretPaths)
         if (outcome.signedIn !== undefined) state.signedIn = outcome.signedIn
         if (outcome.pendingCode !== undefined) state.pendingCode = outcome.pendingCode
+        if (outcome.pressedApp !== undefined) state.outbound = press(state.outbound, outcome.pressedApp)
         const move = this.#move(step, outcome.port)
         this.#logOutcome(outcome, move, null)
         return this.#follow(step, move)
@@ -182,6 +193,13 @@ class Run {
     }
     this.#logOutcome(outcome, { port: failure.event, to: state.lastScreenId }, 'automatic')
     return this.#visit(state.lastScreenId) ? { type: 'entered', error: text } : null
+  }
+
+  /** The same visit, no longer waiting. */
+  #goOn(): void {
+    const { state } = this
+    if (state.cursor) state.cursor = { ...state.cursor, wait: null }
+    state.status = 'running'
   }
 
   #move(step: PlannedStep, port: string): Move {

@@ -1,5 +1,12 @@
 import type { Json, JsonObject } from '../language/json'
-import type { EarlierPurpose, EvaluatedBranch, Failure, ScriptRun } from '../language/outcome'
+import type {
+  ConnectOwner,
+  EarlierPurpose,
+  EvaluatedBranch,
+  Failure,
+  OutboundAppName,
+  ScriptRun,
+} from '../language/outcome'
 
 /** A value that a step put into the context: what changed between before and after. */
 export interface ContextChange {
@@ -26,6 +33,8 @@ export interface Move {
 export type MessageBody =
   | { type: 'started'; flowId: string; flowName: string; version: number | null; context: JsonObject }
   | { type: 'screen'; error: string | null; fieldErrors: Record<string, string> | null }
+  /** A step waits until a person has connected an account of theirs. */
+  | { type: 'connecting'; app: OutboundAppName; owner: ConnectOwner; scopes: readonly string[]; expiresAt: string }
   | {
       type: 'submitted'
       interactionId: string
@@ -86,7 +95,7 @@ export type MessageBody =
       /** Null when the execution, or the flow that this step is of, failed here. */
       move: Move | null
     }
-  /** An exchange of a connector call before its last: a token request, or an attempt that was made again. */
+  /** An exchange of a connector call before its last (a token request, an attempt that was made again), or of a connect. */
   | { type: 'exchange'; purpose: EarlierPurpose; record: Json }
   /** An asynchronous call was handed to the queue; its `asyncCall` messages name this one. */
   | {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../language/json'
-import type { PendingCode, ScreenWait, SignedIn } from '../language/outcome'
+import type { PendingCode, SignedIn, Wait } from '../language/outcome'
 import type { ExecutionError } from './message'
 
 export type ExecutionStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled'
@@ -8,7 +8,7 @@ export type ExecutionStatus = 'running' | 'waiting' | 'completed' | 'failed' | '
 export interface Cursor {
   stepId: string
   visit: number
-  wait: ScreenWait | null
+  wait: Wait | null
 }
 
 /** What is put aside of a flow while one of its steps runs another. */
@@ -20,6 +20,23 @@ export interface Frame {
   context: JsonObject
   secrets: Record<string, string>
   lastScreenId: string | null
+}
+
+/** Which outbound app a connect action is about, when not the step's own. */
+export interface OutboundChoice {
+  /** Given when the flow was started: before everything else. */
+  appId?: string
+  scopes?: readonly string[]
+  /** Of the Outbound App button that was pressed last. */
+  pressedApp?: string
+  /** Where a browser goes when it has connected in the same tab. Absent: nowhere. */
+  returnUrl?: string
+}
+
+/** The choice after a button was pressed. @param app null or empty: it has none */
+export function press(choice: OutboundChoice | undefined, app: string | null): OutboundChoice {
+  const { pressedApp: _before, ...given } = choice ?? {}
+  return app ? { ...given, pressedApp: app } : given
 }
 
 /** Everything that an execution is. Plain JSON: it is sealed and stored between two requests. */
@@ -45,6 +62,7 @@ export interface ExecutionState {
   signedIn: SignedIn | null
   /** The code that was sent last, until it is typed in. */
   pendingCode: PendingCode | null
+  outbound?: OutboundChoice
   /** The End step that it came to issues tokens although nobody has signed in. */
   tokenWithoutUser?: true
   messageCount: number
@@ -57,9 +75,10 @@ export interface ExecutionInput {
   id: string
   stepLimit: number
   context: JsonObject
+  outbound?: OutboundChoice
 }
 
-export function newExecution({ id, stepLimit, context }: ExecutionInput): ExecutionState {
+export function newExecution({ id, stepLimit, context, outbound }: ExecutionInput): ExecutionState {
   return {
     id,
     status: 'running',
@@ -71,6 +90,7 @@ export function newExecution({ id, stepLimit, context }: ExecutionInput): Execut
     secrets: {},
     signedIn: null,
     pendingCode: null,
+    ...(outbound ? { outbound } : {}),
     messageCount: 0,
     outputs: null,
     error: null,

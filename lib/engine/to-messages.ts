@@ -1,4 +1,4 @@
-import type { Outcome } from '../language/outcome'
+import type { EarlierExchange, Outcome, Wait } from '../language/outcome'
 import type { ContextChange, MessageBody, Move, RunnerMessage } from './message'
 import type { Plan } from './plan'
 import type { ExecutionState } from './state'
@@ -19,12 +19,12 @@ export function toMessages(outcome: StepEnd, move: Move | null, handling: Handli
   switch (log?.type) {
     case 'connector':
       return [
-        ...(log.earlier ?? []).map(({ purpose, record }): MessageBody => ({ type: 'exchange', purpose, record })),
+        ...toExchanges(log.earlier),
         { type: 'connector', record: log.record, failure: log.failure, handling, changes, move },
       ]
     case 'action': {
-      const { action, inputs, result, failure } = log
-      return [{ type: 'action', action, inputs, result, failure, handling, changes, move }]
+      const { action, inputs, result, failure, earlier } = log
+      return [...toExchanges(earlier), { type: 'action', action, inputs, result, failure, handling, changes, move }]
     }
     case 'script': {
       const { args, run, failure } = log
@@ -46,6 +46,24 @@ export function toMessages(outcome: StepEnd, move: Move | null, handling: Handli
     default:
       return move ? [{ type: 'passed', move }] : []
   }
+}
+
+/** What an execution that begins to wait tells. */
+export function toWaitMessage(wait: Wait): MessageBody {
+  switch (wait.type) {
+    case 'screen':
+      return { type: 'screen', error: wait.error, fieldErrors: wait.fieldErrors }
+    case 'apiKey':
+      return { type: 'screen', error: null, fieldErrors: wait.fieldErrors }
+    case 'connect': {
+      const { app, owner, scopes, expiresAt } = wait
+      return { type: 'connecting', app, owner, scopes, expiresAt }
+    }
+  }
+}
+
+function toExchanges(earlier: readonly EarlierExchange[] = []): MessageBody[] {
+  return earlier.map(({ purpose, record }) => ({ type: 'exchange', purpose, record }))
 }
 
 interface Place {

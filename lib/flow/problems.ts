@@ -10,6 +10,7 @@ import { stepDefinitions, stepName, stepPorts, stepTemplates } from '../steps/de
 import type { Step } from '../steps/schemas'
 import { listUpstream, reachableFrom } from './graph'
 import { findGap, findKnownPath, gapText } from './known-path'
+import { outboundProblems } from './outbound-problems'
 import { type CallExample, derivePaths, type Examples, toExamples } from './paths'
 import { type FlowDocument, findStartId, flowDocumentSchema } from './schema'
 import { subflowProblems } from './subflow-problems'
@@ -34,6 +35,17 @@ export interface FlowSurroundings {
   examples?: readonly CallExample[]
   /** The names of the custom attributes that users may have: another one is refused when the step runs. */
   userAttributes?: readonly string[]
+  /** Absent: not known; then no app is missed. */
+  outboundApps?: readonly OutboundAppFacts[]
+}
+
+/** An outbound app, as far as flows are concerned. */
+export interface OutboundAppFacts {
+  id: string
+  name: string
+  type: 'oauth' | 'apiKey'
+  /** A data: URL. */
+  logo?: string
 }
 
 /** Every problem of a flow, steps in document order. Publish refuses a flow with an error by this same function. */
@@ -67,6 +79,8 @@ export function deriveProblems(document: FlowDocument, surroundings: FlowSurroun
     if (startId !== null && !reached.has(stepId)) error([], 'Nothing leads to this step. Connect it, or delete it.')
     if (step.kind === 'screen' && document.kind === 'management')
       error([], 'A management flow has no screens. Delete this step, or make the flow interactive.')
+    for (const { severity, path, message } of outboundProblems(document, stepId, step, surroundings.outboundApps))
+      problems.push({ severity, stepId, path, message })
     if (step.kind === 'connector') connectorProblems(step, surroundings, error)
     if (isKeyed(step)) contextKeyProblems(document, stepId, step, error)
     if (step.kind === 'subflow')

@@ -7,7 +7,12 @@ export type ContextPatch = readonly { path: string[]; value: Json }[]
 /** The events that the call of a connector can come to. */
 export type ConnectorEvent = 'httpError' | 'connectorExecution'
 /** The events for which a step has error handling; which of them it can come to depends on its kind. */
-export type ErrorEvent = ConnectorEvent | 'actionExecution' | 'scriptExecution' | 'subflowExecution'
+export type ErrorEvent =
+  | ConnectorEvent
+  | 'actionExecution'
+  | 'outboundAppConnect'
+  | 'scriptExecution'
+  | 'subflowExecution'
 
 /** Why a step did not succeed; routed by its error handling. */
 export interface Failure {
@@ -84,7 +89,7 @@ export interface EarlierExchange {
 }
 
 /** What a step asks of the world. The runner does it and comes back with its result. */
-export type Effect = ConnectorEffect | IdentityEffect | ScriptEffect
+export type Effect = ConnectorEffect | IdentityEffect | ScriptEffect | OutboundEffect
 
 export type ConnectorEffect = {
   type: 'connector'
@@ -133,6 +138,31 @@ export type IdentityEffect =
   | { type: 'addToTenant'; tenantId: string; roleNames: string[] }
   | { type: 'auditEvent'; action: string; severity: 'info' | 'warn' | 'error'; data: JsonObject }
 
+/** Whose connection an action makes: the user's of `user.*`, or the tenant's of `tenant.*`. */
+export type ConnectOwner = 'user' | 'tenant'
+
+/** What an action asks of the project's outbound apps. */
+export type OutboundEffect =
+  | {
+      type: 'connect'
+      owner: ConnectOwner
+      /** Used when neither the start of the flow nor the pressed button names one. Empty: none. */
+      app: string
+      /** Empty: the app's own. */
+      scopes: readonly string[]
+      /** The attempt that this one takes the place of. */
+      replaces?: string
+    }
+  /** The person does not want to connect after all. */
+  | { type: 'giveUpConnect'; connectId: string; app: OutboundAppName }
+  | { type: 'askApiKey'; owner: ConnectOwner; app: string }
+  | { type: 'storeApiKey'; owner: ConnectOwner; app: OutboundAppName; secretPath: string }
+
+export interface OutboundAppName {
+  id: string
+  name: string
+}
+
 /** A code that was sent to a person who has not typed it in yet. */
 export interface PendingCode {
   codeId: string
@@ -161,6 +191,8 @@ export interface EffectResult {
   pendingCode?: PendingCode | null
   /** Of a scriptlet. */
   script?: ScriptRun
+  /** Of an action that a person must answer before it can go on; the step is told what came of it later. */
+  wait?: ConnectWait | ApiKeyWait
 }
 
 /** The user whom an execution has signed in: who its session will be of. */
@@ -183,7 +215,14 @@ export type SubflowEnd = { flowId: string; flowName: string } & (
 /** What the runner message of a step says about it, by kind. */
 export type StepLog =
   /** `inputs` with what the step was given, secret fields as ••••; `result` for people. */
-  | { type: 'action'; action: string; inputs: JsonObject; result: JsonObject; failure: Failure | null }
+  | {
+      type: 'action'
+      action: string
+      inputs: JsonObject
+      result: JsonObject
+      failure: Failure | null
+      earlier?: readonly EarlierExchange[] | undefined
+    }
   | { type: 'script'; args: JsonObject; run: ScriptRun; failure: Failure | null }
   | { type: 'connector'; record: Json; failure: Failure | null; earlier?: readonly EarlierExchange[] | undefined }
   | ({ type: 'subflow' } & SubflowEnd)
@@ -208,6 +247,29 @@ export interface ScreenWait {
   values: JsonObject
 }
 
+/** Waiting for a person to connect an account at a provider, in a window of its own. */
+export interface ConnectWait {
+  type: 'connect'
+  connectId: string
+  /** Of Patchbay; it leads on to the provider. Good for one opening. */
+  url: string
+  app: OutboundAppName
+  owner: ConnectOwner
+  scopes: readonly string[]
+  /** ISO 8601. From then on it is a failure. */
+  expiresAt: string
+}
+
+/** Waiting for a person to enter an API key on the screen that the action brings along. */
+export interface ApiKeyWait {
+  type: 'apiKey'
+  app: OutboundAppName
+  owner: ConnectOwner
+  fieldErrors: Record<string, string> | null
+}
+
+export type Wait = ScreenWait | ConnectWait | ApiKeyWait
+
 /** What a step's execution comes to. A closed union: the engine handles every member and no other. */
 export type Outcome =
   | {
@@ -220,12 +282,19 @@ export type Outcome =
       signedIn?: SignedIn | null
       /** The code that the person is waited for; null: none any more. */
       pendingCode?: PendingCode | null
+      /** Of a screen: the outbound app of the pressed button; null: it has none. */
+      pressedApp?: string | null
       log?: StepLog
     }
-  | { type: 'perform'; effect: Effect }
+  | {
+      type: 'perform'
+      effect: Effect
+      /** What was typed in for it, by path. */
+      secrets?: Record<string, string>
+    }
   /** Runs another flow; the step is told what came of it by `returned`. */
   | { type: 'call'; flowId: string; inputs: JsonObject }
-  | { type: 'suspend'; wait: ScreenWait }
+  | { type: 'suspend'; wait: Wait }
   | { type: 'finish'; result: 'success' | 'failure'; outputs: JsonObject; tokenWithoutUser: boolean }
   | {
       type: 'fail'

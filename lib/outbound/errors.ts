@@ -101,6 +101,19 @@ export const outboundErrors = {
     code: 'invalid',
     message: () => 'Nobody is signed in or loaded. Sign the user in, or load them, before this step.',
   },
+  noApp: {
+    code: 'invalid',
+    message: () =>
+      'It is not said which connection. Choose one in the step or for the button, or give outboundAppId at the start of the flow.',
+  },
+  inUse: {
+    code: 'inUse',
+    message: (uses) => `The connection is used by ${uses}. Choose another one there first.`,
+  },
+  notMember: {
+    code: 'forbidden',
+    message: () => 'The user does not belong to the tenant. Only its members may connect it.',
+  },
   noTenant: {
     code: 'invalid',
     message: () => 'There is no tenant. Load one, or let the user sign in to one, before this step.',

@@ -203,7 +203,7 @@ export class LiveExecution {
       messageCount: state.messageCount,
       messages: messages.map((message) => maskMessage(message, masker)),
       now,
-      expiresAt: state.status === 'waiting' ? new Date(now.getTime() + WAIT_HOURS * 3_600_000) : null,
+      expiresAt: waitsUntil(state, now),
       notify: this.watched,
       calls: await Promise.all(calls.map((call) => sealCall(header, call, known))),
     })
@@ -222,6 +222,12 @@ export function findDriven(projectId: string, id: string): LiveExecution | null 
 export async function settleExecutions(longestMs: number): Promise<void> {
   const settled = Promise.all(Object.values(driven).map((one) => one.settled))
   await Promise.race([settled, setTimeout(longestMs, undefined, { ref: false })])
+}
+
+function waitsUntil({ status, cursor }: ExecutionState, now: Date): Date | null {
+  if (status !== 'waiting') return null
+  const wait = cursor?.wait
+  return wait?.type === 'connect' ? new Date(wait.expiresAt) : new Date(now.getTime() + WAIT_HOURS * 3_600_000)
 }
 
 function keyOf({ projectId, id }: { projectId: string; id: string }): string {

@@ -69,6 +69,7 @@ export function maskMessage(message: RunnerMessage, masker: Masker): RunnerMessa
       }
     // Its record was masked by the connector as well.
     case 'exchange':
+    case 'connecting':
     case 'queued':
     case 'passed':
     case 'warning':

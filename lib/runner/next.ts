@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto'
 import { hasEnded } from '@/lib/engine/state'
 import { hashToken } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
+import type { Wait } from '@/lib/language/outcome'
+import { WAIT_BUTTONS } from '@/lib/steps/action/answer'
+import { toApiKeyScreen } from '@/lib/steps/action/api-key-screen'
 import type { Step } from '@/lib/steps/schemas'
-import type { ScreenComponent } from '@/lib/steps/screen/schema'
+import { isButton } from '@/lib/steps/screen/component'
 import { listUnknownFields } from '@/lib/steps/screen/submission'
+import { ARRIVED, driveConnect, pendingConnect } from './connects'
 import { RunnerError } from './errors'
 import { StaleExecutionError } from './journal'
 import { type ExecutionRow, getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
+import { withLogos } from './logos'
 import { planOf } from './plans'
-import { fromWireStepId, toEndedReply, toReply } from './reply'
+
+import { asPoll, fromWireStepId, toEndedReply, toReply } from './reply'
 import { withTokens, withTokensAgain } from './session'
 import { openEnd, openState, type StoredEnd, type StoredState } from './stored-state'
 import type { FlowReply } from './types'
@@ -43,17 +49,18 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   const digest = createHash('sha256')
     .update(JSON.stringify([request.stepId, request.interactionId, request.input]))
     .digest('hex')
-  if (!row.stateSealed) return await answerEnded(row, at?.visit ?? null, digest, request.nonce)
+  const { interactionId } = request
+  const asked = { visit: at?.visit ?? null, digest, interactionId }
+  if (!row.stateSealed) return await answerEnded(row, asked, request.nonce)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
   requireNonce(stored, request.nonce)
   const { plan, documentOf } = await planOf(request.projectId, row.snapshotHash, stored.pins)
   const { cursor } = stored.state
-  if (stored.lastNext && at?.visit === stored.lastNext.visit && digest === stored.lastNext.digest) {
-    return toReply(row.id, stored.state, documentOf(stored.state))
-  }
-  if (!at || !cursor?.wait || cursor.stepId !== at.stepId || cursor.visit !== at.visit)
-    throw new RunnerError('staleStep')
-  requireFits(documentOf(stored.state).steps[at.stepId], request)
+  const isHere = at !== null && cursor?.stepId === at.stepId && cursor.visit === at.visit
+  if (isHere && pendingConnect(stored) && asksOnly(interactionId)) return await askConnect(request, row, stored)
+  if (isAnswered(stored.lastNext, asked)) return await show(row, stored)
+  if (!at || !isHere || !cursor.wait) throw new RunnerError('staleStep')
+  requireFits(documentOf(stored.state).steps[at.stepId], cursor.wait, request)
 
   const live = new LiveExecution({
     plan,
@@ -65,32 +72,77 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
   try {
     await live.drive({ type: 'submitted', interactionId: request.interactionId, input: request.input })
   } catch (error) {
-    if (error instanceof StaleExecutionError) return await answerAfterRace(request, at.visit, digest)
+    if (error instanceof StaleExecutionError) return await answerAfterRace(request, asked)
     throw error
   }
-  return await withTokens(toReply(row.id, live.state, documentOf(live.state)), live.session)
+  const reply = await withLogos(row.projectId, toReply(row.id, live.state, documentOf(live.state)))
+  return await withTokens(reply, live.session)
 }
 
 /** Another request moved the execution on while this one was at work: the same submission is answered, another refused. */
-async function answerAfterRace(request: NextRequest, visit: number, digest: string): Promise<FlowReply> {
+async function answerAfterRace(request: NextRequest, asked: Asked): Promise<FlowReply> {
   await findDriven(request.projectId, request.executionId)?.settled
   const row = await getExecutionRow(request.projectId, request.executionId)
-  if (!row.stateSealed) return await answerEnded(row, visit, digest, request.nonce)
+  if (!row.stateSealed) return await answerEnded(row, asked, request.nonce)
   const stored = await openState(request.projectId, row.id, row.revision, row.stateSealed)
-  if (stored.lastNext?.visit !== visit || stored.lastNext.digest !== digest) throw new RunnerError('staleStep')
-  const { documentOf } = await planOf(request.projectId, row.snapshotHash, stored.pins)
-  return toReply(row.id, stored.state, documentOf(stored.state))
+  if (!isAnswered(stored.lastNext, asked)) throw new RunnerError('staleStep')
+  return await show(row, stored)
+}
+
+/** Looks whether the account is connected that an execution waits for, and drives it on then. */
+async function askConnect(request: NextRequest, row: ExecutionRow, stored: StoredState): Promise<FlowReply> {
+  try {
+    const live = await driveConnect(row, stored, request.watched)
+    if (!live) return asPoll(await show(row, stored))
+    return await withTokens(await show(row, live.stored), live.session)
+  } catch (error) {
+    if (!(error instanceof StaleExecutionError)) throw error
+    // The callback was quicker.
+    await findDriven(request.projectId, request.executionId)?.settled
+    return await submitStep(request)
+  }
+}
+
+async function show(row: ExecutionRow, stored: StoredState): Promise<FlowReply> {
+  const { documentOf } = await planOf(row.projectId, row.snapshotHash, stored.pins)
+  return await withLogos(row.projectId, toReply(row.id, stored.state, documentOf(stored.state)))
+}
+
+/** A submission, as far as it tells whether it was answered before. */
+interface Asked {
+  /** Of the step that it is of; null: it names none. */
+  visit: number | null
+  digest: string
+  interactionId: string
+}
+
+/** `polling` is what Descope's component asks by, `submit` what it comes back with from another page. */
+function asksOnly(interactionId: string): boolean {
+  return interactionId === 'polling' || interactionId === 'submit'
+}
+
+function isAnswered(last: StoredState['lastNext'], { visit, digest, interactionId }: Asked): boolean {
+  if (!last || last.visit !== visit) return false
+  return last.digest === digest || (last.digest === ARRIVED && asksOnly(interactionId))
 }
 
 /**
  * Refuses a submission that does not come from the screen; the execution stays as it is. Wrong values of fields that
  * are there, too long ones as well, are told at the fields instead.
  */
-function requireFits(step: Step | undefined, { interactionId, input }: NextRequest): void {
-  if (step?.kind !== 'screen') throw new RunnerError('unknownButton')
-  const isButton = (component: ScreenComponent) => component.type === 'button' && component.id === interactionId
-  if (!step.components.some(isButton)) throw new RunnerError('unknownButton')
-  if (listUnknownFields(step, input).length > 0) throw new RunnerError('unknownField')
+function requireFits(step: Step | undefined, wait: Wait, { interactionId, input }: NextRequest): void {
+  if (wait.type === 'connect') {
+    if (interactionId !== WAIT_BUTTONS.cancel && interactionId !== WAIT_BUTTONS.retry)
+      throw new RunnerError('unknownButton')
+    // Of another attempt: what is shown there is past.
+    if (input.connectId !== wait.connectId) throw new RunnerError('staleStep')
+    return
+  }
+  const screen = wait.type === 'apiKey' ? toApiKeyScreen(wait) : step
+  if (screen?.kind !== 'screen') throw new RunnerError('unknownButton')
+  if (!screen.components.some((component) => isButton(component) && component.id === interactionId))
+    throw new RunnerError('unknownButton')
+  if (listUnknownFields(screen, input).length > 0) throw new RunnerError('unknownField')
 }
 
 /**
@@ -107,8 +159,7 @@ export async function currentReply(projectId: string, executionId: string, nonce
   }
   const stored: StoredState = await openState(projectId, row.id, row.revision, row.stateSealed)
   requireNonce(stored, nonce)
-  const { documentOf } = await planOf(projectId, row.snapshotHash, stored.pins)
-  return toReply(row.id, stored.state, documentOf(stored.state))
+  return await show(row, stored)
 }
 
 /**
@@ -122,19 +173,14 @@ export async function endedReply(projectId: string, executionId: string): Promis
 }
 
 /** An execution that has ended answers its last submission again; another one for a past step is refused. */
-async function answerEnded(
-  row: ExecutionRow,
-  visit: number | null,
-  digest: string,
-  nonce: string | null | undefined,
-): Promise<FlowReply> {
+async function answerEnded(row: ExecutionRow, asked: Asked, nonce: string | null | undefined): Promise<FlowReply> {
   const end = await readEnd(row)
   requireNonce(end, nonce)
   const last = end?.lastNext
-  const isPast = last && visit !== null && visit <= last.visit
-  if (isPast && (visit !== last.visit || digest !== last.digest)) throw new RunnerError('staleStep')
+  const isPast = last && asked.visit !== null && asked.visit <= last.visit
+  const isLast = isAnswered(last ?? null, asked)
+  if (isPast && !isLast) throw new RunnerError('staleStep')
   const reply = toEndedReply(row, end?.outputs ?? null)
-  const isLast = isPast && visit === last.visit
   return isLast ? await withTokensAgain(row.projectId, reply, end?.session ?? null) : reply
 }
 

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '@/lib/engine/advance'
 import type { Plan } from '@/lib/engine/plan'
 import { log } from '@/lib/log'
+import { closeConnect } from './effects/outbound/connect'
 import { readyEffect, resultUnknown } from './effects/perform'
 import { StaleExecutionError, writeCommit } from './journal'
 import { type ExecutionRow, listAbandoned } from './journal-read'
@@ -90,7 +91,10 @@ async function abandon(row: ExecutionRow): Promise<void> {
 async function recover(row: ExecutionRow): Promise<void> {
   const { plan, stored } = await read(row)
   const live = new LiveExecution({ plan, header: row, revision: row.revision, stored, watched: true })
-  if (row.status === 'waiting')
+  const wait = stored.state.cursor?.wait
+  if (row.status === 'waiting' && wait?.type === 'connect')
+    await live.drive({ type: 'arrived', result: await closeConnect(row.projectId, wait) })
+  else if (row.status === 'waiting')
     await live.drive(abort('expired', 'Expired', 'Nobody answered the screen within 24 hours.'))
   else if (plan.kind === 'management')
     await live.drive(abort('interrupted', 'Interrupted', 'Patchbay stopped while this execution ran. Run it again.'))

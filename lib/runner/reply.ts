@@ -1,9 +1,14 @@
 import type { ExecutionState } from '@/lib/engine/state'
+import { findConnectStep, opensWindow } from '@/lib/flow/connect-buttons'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { JsonObject } from '@/lib/language/json'
+import type { ApiKeyWait, ConnectWait, ScreenWait } from '@/lib/language/outcome'
 import { getPath } from '@/lib/language/path'
+import { toApiKeyScreen } from '@/lib/steps/action/api-key-screen'
 import { stepName } from '@/lib/steps/definitions'
-import { renderScreen } from '@/lib/steps/screen/render'
+import { isButton } from '@/lib/steps/screen/component'
+import { type AppFace, type ConnectButtonView, renderScreen, type ScreenView } from '@/lib/steps/screen/render'
+import type { ScreenStep } from '@/lib/steps/screen/schema'
 import type { ExecutionRow } from './journal-read'
 import type { FlowReply } from './types'
 
@@ -19,16 +24,15 @@ export function fromWireStepId(text: string): { stepId: string; visit: number } 
 }
 
 /**
- * What whoever runs the execution is told: its status and, when it waits, the screen to show.
+ * What whoever runs the execution is told: its status and, when it waits, the screen to show or the account to connect.
+ * The logos of apps are still missing: `withLogos` adds them.
  * @param executionId as the caller knows it
  */
 export function toReply(executionId: string, state: ExecutionState, document: FlowDocument): FlowReply {
   const { cursor } = state
   const step = cursor ? document.steps[cursor.stepId] : undefined
-  const view =
-    cursor?.wait && step?.kind === 'screen'
-      ? renderScreen(step, cursor.wait, { read: (path) => getPath(state.context, path) })
-      : null
+  const wait = cursor?.wait
+  const view = wait && wait.type !== 'connect' && step ? toView(wait, state, document) : null
   return {
     executionId,
     stepId: cursor ? toWireStepId(cursor.stepId, cursor.visit) : '',
@@ -36,9 +40,54 @@ export function toReply(executionId: string, state: ExecutionState, document: Fl
     status: state.status,
     action: view ? 'screen' : 'none',
     screen: view && cursor ? { id: cursor.stepId, state: {}, view } : { id: '', state: {} },
+    ...(wait?.type === 'connect' ? toConnect(wait) : {}),
     ...(state.error ? { error: state.error } : {}),
     ...(state.outputs ? { output: state.outputs } : {}),
   }
+}
+
+function toView(wait: ScreenWait | ApiKeyWait, state: ExecutionState, document: FlowDocument): ScreenView | null {
+  const scope = { read: (path: readonly (string | number)[]) => getPath(state.context, path) }
+  if (wait.type === 'apiKey') {
+    const shown = { error: null, fieldErrors: wait.fieldErrors, values: {} }
+    return { ...renderScreen(toApiKeyScreen(wait), shown, scope), app: { ...wait.app, logo: '' } }
+  }
+  const step = document.steps[state.cursor?.stepId ?? '']
+  if (step?.kind !== 'screen') return null
+  const connects = toConnects(step, state, document)
+  return { ...renderScreen(step, wait, scope), ...(Object.keys(connects).length > 0 ? { connects } : {}) }
+}
+
+function toConnect({ connectId, url, app, owner, expiresAt }: ConnectWait): Partial<FlowReply> {
+  return {
+    action: 'redirect',
+    redirect: { url },
+    connect: { id: connectId, app: { ...app, logo: '' }, owner, expiresAt },
+  }
+}
+
+/** The buttons of a screen that connect an account, with the app as far as it is known before they are pressed. */
+function toConnects(
+  screen: ScreenStep,
+  { outbound, cursor }: ExecutionState,
+  document: FlowDocument,
+): Record<string, ConnectButtonView> {
+  const known = screen.components.filter(isButton).flatMap((button): [string, ConnectButtonView][] => {
+    const own = button.type === 'outbound-app-button'
+    const step = findConnectStep(document, cursor?.stepId ?? '', button.id, !own)
+    if (!own && !step) return []
+    const id = outbound?.appId || (own && button.app) || step?.settings.app
+    const app: AppFace | null = id ? { id, name: '', logo: '' } : null
+    return [[button.id, { opensWindow: step !== null && opensWindow(step), app }]]
+  })
+  return Object.fromEntries(known)
+}
+
+/** The same for who asks again: a component that is told `redirect` once more would leave its page once more. */
+export function asPoll(reply: FlowReply): FlowReply {
+  if (reply.action !== 'redirect') return reply
+  const { redirect: _redirect, ...rest } = reply
+  return { ...rest, action: 'poll' }
 }
 
 /**

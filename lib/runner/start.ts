@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EngineEvent } from '@/lib/engine/advance'
-import { newExecution } from '@/lib/engine/state'
+import { newExecution, type OutboundChoice } from '@/lib/engine/state'
 import { findStartId } from '@/lib/flow/schema'
 import { listSecretFields } from '@/lib/flow/secret-fields'
 import { getFlow } from '@/lib/flow-catalog/queries'
@@ -13,6 +13,7 @@ import { RunnerError } from './errors'
 import { type ExecutionHeader, StaleExecutionError } from './journal'
 import { findByIdempotencyKey, findRunnableVersion, type RunnableVersion } from './journal-read'
 import { LiveExecution } from './live-execution'
+import { withLogos } from './logos'
 import { currentReply } from './next'
 import { planOf } from './plans'
 import { toEndedReply, toReply } from './reply'
@@ -38,6 +39,8 @@ export interface StartRequest {
   idempotencyKey?: string | null
   /** Who had signed in before: `user.*` and `tenant.*`, as loaded. It is no sign-in of this execution. */
   loaded?: JsonObject
+  /** Which outbound app its connect actions are about, and where a browser comes back to. */
+  outbound?: OutboundChoice
   /** Whoever goes on with the execution must have it too. */
   nonce?: string | undefined
   /** Called once the execution is in the database for the first time; with an idempotency key, before anything is done. */
@@ -84,7 +87,10 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     ipAddress: request.ipAddress,
   })
   const known = { ...context, ...request.loaded }
-  const state = { ...newExecution({ id: header.id, stepLimit: version.stepLimit, context: known }), secrets }
+  const { outbound } = request
+  const given = outbound && Object.keys(outbound).length > 0 ? { outbound } : {}
+  const begun = newExecution({ id: header.id, stepLimit: version.stepLimit, context: known, ...given })
+  const state = { ...begun, secrets }
   const live = new LiveExecution({
     plan,
     header,
@@ -114,7 +120,8 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
     await resolveVersion(request)
     throw new RunnerError('executionIdTaken')
   }
-  return await withTokens(toReply(header.id, live.state, documentOf(live.state)), live.session)
+  const reply = await withLogos(projectId, toReply(header.id, live.state, documentOf(live.state)))
+  return await withTokens(reply, live.session)
 }
 
 /** What is given for a secret field is kept as if somebody had typed it: never in the context. */

@@ -2,7 +2,8 @@ import { ASYNC_LANE, type ExecutionError, type RunnerMessage } from '../engine/m
 import type { FlowDocument } from '../flow/schema'
 import type { JwtResponse } from '../identity/sessions/types'
 import type { JsonObject } from '../language/json'
-import type { ScreenView } from '../steps/screen/render'
+import type { ConnectOwner } from '../language/outcome'
+import type { AppFace, ScreenView } from '../steps/screen/render'
 
 // What the console’s pages and the API plane say to each other about executions. Safe for the browser.
 
@@ -53,12 +54,26 @@ export interface FlowReply {
   stepId: string
   stepName: string
   status: ExecutionStatus
-  action: 'screen' | 'none'
+  /** `redirect` and `poll`: it waits for an account to be connected, and is asked again with `polling`. */
+  action: 'screen' | 'redirect' | 'poll' | 'none'
   screen: { id: string; state: JsonObject; view?: ScreenView }
+  /** Where a browser connects the account; good for one opening. */
+  redirect?: { url: string }
+  /** What it waits for. */
+  connect?: PendingConnect
   error?: ExecutionError
   output?: JsonObject
   /** The tokens of the user who has signed in: in the reply that ends an interactive flow, never for an operator. */
   authInfo?: JwtResponse
+}
+
+/** The account that an execution waits for. */
+export interface PendingConnect {
+  id: string
+  app: AppFace
+  owner: ConnectOwner
+  /** ISO 8601. */
+  expiresAt: string
 }
 
 /** A row of the list of executions. Times are ISO 8601. */

@@ -22,6 +22,10 @@ export const errorEventTexts: { readonly [E in ErrorEvent]: { label: string; des
     label: 'Action Execution',
     description: 'The action was refused or could not be carried out.',
   },
+  outboundAppConnect: {
+    label: 'Outbound App Connect',
+    description: 'Not connected: refused, cancelled, timed out, or an error at the provider or in what the step needs.',
+  },
   subflowExecution: {
     label: 'Unhandled Error',
     description: 'The subflow failed at a step that does not handle its error, or could not be run.',

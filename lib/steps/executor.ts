@@ -1,12 +1,13 @@
 import type { JsonObject } from '../language/json'
-import type { ContextPatch, EffectResult, Outcome, SubflowEnd } from '../language/outcome'
+import type { ContextPatch, EffectResult, Outcome, SubflowEnd, Wait } from '../language/outcome'
 import type { Scope } from '../language/template'
 
 /** Why a step is executed: it was just reached, its effect was done, its screen was submitted, or the flow that it ran has ended. */
 export type StepInput =
   | { type: 'entered'; error: string | null }
   | { type: 'performed'; result: EffectResult }
-  | { type: 'submitted'; interactionId: string; input: JsonObject }
+  /** `wait`: what was answered by it. */
+  | { type: 'submitted'; interactionId: string; input: JsonObject; wait: Wait }
   | ({ type: 'returned' } & Returned)
 
 /** What a flow that a step ran has come to. `shared`: what it changed in that part of the context which all flows share. */

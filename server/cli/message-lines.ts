@@ -24,6 +24,8 @@ function bodyLines(message: RunnerMessage): string[] {
         `shows its screen${message.error ? style('yellow', `: ${message.error}`) : ''}`,
         ...Object.entries(message.fieldErrors ?? {}).map(([field, text]) => style('yellow', `${field}: ${text}`)),
       ]
+    case 'connecting':
+      return [`waits for ${style('bold', message.app.name)} to be connected`]
     case 'submitted':
       return [
         `submitted ${style('cyan', message.interactionId)}${values(message.values, message.secretFields)}`,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@/lib/language/json'
 import { toText } from '@/lib/language/json'
 import type { FlowReply } from '@/lib/runner/types'
-import { isInput } from '@/lib/steps/screen/component'
+import { isButton, isInput } from '@/lib/steps/screen/component'
 import type { InputComponent, ScreenComponent } from '@/lib/steps/screen/schema'
 import { CommandError } from './errors'
 import { parseJsonObject, parsePair } from './input'
@@ -34,7 +34,7 @@ export class ScreenValues {
     const values = this.#given.get(screen.id)?.shift()
     if (!values) throw new CommandError(describeNeed(screen.id, stepName, screen.view?.fieldErrors ?? {}, components))
     const { $button, ...input } = values
-    const buttons = components.flatMap((component) => (component.type === 'button' ? [component.id] : []))
+    const buttons = components.filter(isButton).map(({ id }) => id)
     const interactionId = $button === undefined ? buttons[0] : toText($button)
     if (interactionId === undefined || !buttons.includes(interactionId)) {
       const there = buttons.length > 0 ? `It has: ${buttons.join(', ')}.` : 'It has none.'
@@ -55,9 +55,7 @@ function describeNeed(
   const fields = inputs.map(
     (input) => `  ${input.name}: ${input.type}${input.required ? ', required' : ''}${optionsOf(input)}`,
   )
-  const buttons = components.flatMap((component) =>
-    component.type === 'button' ? [`  "$button": "${component.id}"  (${component.text})`] : [],
-  )
+  const buttons = components.filter(isButton).map(({ id, text }) => `  "$button": "${id}"  (${text})`)
   const refused = Object.entries(fieldErrors).map(([field, text]) => `  refused: ${field}: ${text}`)
   return [
     `The screen "${name}" (${id}) waits and has no values${refused.length > 0 ? ' left' : ''}. Give them with --screen ${id}='${JSON.stringify(example)}'`,

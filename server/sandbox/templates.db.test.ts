@@ -110,6 +110,16 @@ const runs: Record<string, () => Promise<void>> = {
     const end = await press(company, { company: 'Navy' })
     expect(end).toMatchObject({ status: 'completed', output: { company: 'Navy', tenantId: expect.any(String) } })
   },
+  'connect-an-account': async () => {
+    await press(await begin('sign-up-with-password'), { name: 'Con', email: 'connect@example.com', password })
+    const offer = await press(await begin('connect-an-account'), { email: 'connect@example.com', password })
+    const refused = await press(offer, {}, 'connect')
+    expect(refused).toMatchObject({ stepName: 'Offer to connect', screen: { view: { error: expect.any(String) } } })
+    expect(await press(refused, {}, 'later')).toMatchObject({
+      status: 'completed',
+      output: { userId: expect.any(String) },
+    })
+  },
   'enrich-from-crm': async () => {
     const known = await press(await begin('enrich-from-crm'), { email: 'ada@example.com', password })
     expect(known).toMatchObject({ status: 'completed', output: { plan: 'pro' } })

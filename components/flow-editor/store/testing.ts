@@ -25,7 +25,7 @@ export function sampleFlow(): FlowDocument {
   }
 }
 
-const noValues = { examples: [], userAttributes: [], flows: [], last: null, seen: {} }
+const noValues = { examples: [], userAttributes: [], outboundApps: [], flows: [], last: null, seen: {} }
 
 export function testActions(overrides: Partial<EditorActions> = {}): EditorActions {
   return {

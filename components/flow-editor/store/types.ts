@@ -1,6 +1,6 @@
 import type { Edge, Node } from '@xyflow/react'
 import type { CallExample } from '@/lib/flow/paths'
-import type { Problem } from '@/lib/flow/problems'
+import type { OutboundAppFacts, Problem } from '@/lib/flow/problems'
 import type { FlowDocument } from '@/lib/flow/schema'
 import type { SubflowFacts } from '@/lib/flow/subflows'
 import type { VersionDetail, VersionPage } from '@/lib/flow-catalog/versions/schema'
@@ -22,6 +22,8 @@ export interface KnownValues extends FlowValues {
   examples: readonly CallExample[]
   /** The names of the custom attributes that users may have. */
   userAttributes: readonly string[]
+  /** The project's outbound apps. */
+  outboundApps: readonly OutboundAppFacts[]
   /** The flows that this one runs, and those that they run. */
   flows: readonly SubflowFacts[]
 }

@@ -8,6 +8,8 @@ export interface HostedBoot {
   flowName: string
   /** The inputs that the flow gets as `client.*`. */
   client: Record<string, string>
+  /** Which outbound app its connect actions are about; empty: the flow says it. */
+  outbound: { outboundAppId?: string; outboundAppScopes?: string[] }
   /** Where the person goes afterwards; null: the page says that they are done. */
   redirectUrl: string | null
   state: string | null

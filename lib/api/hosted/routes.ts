@@ -16,7 +16,19 @@ const LONGEST_INPUT = 2_000
 const MOST_INPUTS = 50
 
 /** What a page's own settings are called in its address; every other name is an input of the flow. */
-const reserved = new Set(['redirect_url', 'state', 'code_challenge', 'code_challenge_method', 'embed_origin'])
+const reserved = new Set([
+  'redirect_url',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+  'embed_origin',
+  'outbound_app_id',
+  'outbound_app_scopes',
+  // What a connect in the same tab comes back with.
+  'descope-login-flow',
+  'code',
+  'err',
+])
 
 /** Hosted pages: a flow at an address of its own, for end users. They hold no session and no cookie. */
 export function createHostedRoutes(bundle: HostedBundle): Hono {
@@ -111,6 +123,10 @@ async function showFlow(context: Context, bundle: HostedBundle): Promise<Respons
     flowId,
     flowName: flow.name,
     client: readInputs(context),
+    outbound: {
+      ...(query('outbound_app_id') ? { outboundAppId: query('outbound_app_id') ?? '' } : {}),
+      ...(query('outbound_app_scopes') ? { outboundAppScopes: splitScopes(query('outbound_app_scopes') ?? '') } : {}),
+    },
     redirectUrl,
     state: query('state'),
     codeChallenge: challenge,
@@ -147,6 +163,10 @@ function protect(context: Context, ancestors: string): void {
 function readInputs(context: Context): Record<string, string> {
   const given = Object.entries(context.req.query()).filter(([name]) => !reserved.has(name) && name.length <= 60)
   return Object.fromEntries(given.slice(0, MOST_INPUTS).map(([name, value]) => [name, value.slice(0, LONGEST_INPUT)]))
+}
+
+function splitScopes(text: string): string[] {
+  return text.split(/[\s,]+/).filter((scope) => scope !== '')
 }
 
 async function getSettings(projectId: string) {

@@ -8,9 +8,15 @@ import { escapeHtml, toScriptJson } from '../hosted/html'
 /** Says how a connect has ended, tells the window that opened this one, and closes. */
 export function showEnd(
   context: Context,
-  end: { connectId: string; app: string; error: { code: string; message: string } | null },
+  end: {
+    connectId: string
+    app: string
+    error: { code: string; message: string } | null
+    /** The page to go back to from the same tab. */
+    back: string | null
+  },
 ): Response {
-  const { connectId, app, error } = end
+  const { connectId, app, error, back } = end
   const message = {
     type: 'patchbay:connect',
     connectId,
@@ -19,9 +25,10 @@ export function showEnd(
   }
   const title = error ? `${app} is not connected` : `${app} is connected`
   const text = error ? error.message : 'You can close this window and go back to where you came from.'
+  const link = back === null ? '' : `<p class="choice"><a class="main" href="${escapeHtml(back)}">Go back</a></p>`
   // That somebody does not want to is no fault.
   const status = error && error.code !== 'consentRefused' ? 400 : 200
-  return show(context, status, title, `<p>${escapeHtml(text)}</p>`, tellOpener(message))
+  return show(context, status, title, `<p>${escapeHtml(text)}</p>${link}`, tellOpener(message, back))
 }
 
 /** Says why there is nothing to connect here. Nobody is told: it is not known whose attempt it was. */
@@ -54,15 +61,17 @@ export function showConfirm(
 /**
  * Tells the pages of this Patchbay, and none of others. A provider's policy may have parted this window from its opener,
  * hence the channel, which does not reach a page of this Patchbay that another site frames, nor one at another of its
- * addresses (localhost and 127.0.0.1): those are its opener. A browser logs an error for each address that is not the opener's, so its own is asked for first.
+ * addresses (localhost and 127.0.0.1): those are its opener. A browser logs an error for each address that is not the
+ * opener's, so its own is asked for first. The same tab goes back by itself.
  */
-function tellOpener(message: Record<string, string>): string {
+function tellOpener(message: Record<string, string>, back: string | null): string {
   return `const message=${toScriptJson(message)},origins=${toScriptJson(ownOrigins())},opener=window.opener
 new BroadcastChannel('patchbay:connect').postMessage(message)
 if(opener){let own=null
 try{own=opener.location.origin}catch{}
 for(const origin of origins)if(own===null?origin!==location.origin:origin===own)opener.postMessage(message,origin)
-window.close()}`
+window.close()}
+${back === null ? '' : `else if(window.toolbar.visible)location.replace(${toScriptJson(back)});else window.close()`}`
 }
 
 function show(

@@ -10,6 +10,7 @@ import { type Opening, openTicket, type Visit } from '@/lib/outbound/connect/ope
 import { BROWSER_SECONDS, CONNECT_PATH } from '@/lib/outbound/connect/service'
 import { OutboundError } from '@/lib/outbound/errors'
 import { ProviderError } from '@/lib/outbound/oauth/provider-error'
+import { findReturnUrl, wakeExecution } from '@/lib/runner/connects'
 import { requireRefreshToken } from '../auth/refresh-token'
 import { ApiError } from '../errors'
 import { readBody } from '../request'
@@ -41,7 +42,7 @@ export function createOutboundRoutes(): OpenAPIHono {
     // Who only looks whether a link is alive must not spend it.
     if (context.req.method === 'HEAD') return context.body(null, 200)
     try {
-      return answerOpening(context, await openTicket(toVisit(context)))
+      return await answerOpening(context, await openTicket(toVisit(context)))
     } catch (error) {
       return answerProblem(context, error)
     }
@@ -52,7 +53,7 @@ export function createOutboundRoutes(): OpenAPIHono {
     try {
       const finished = await finishConnect(readAnswer(context), { type: 'browser', cookieOf })
       deleteCookie(context, cookieName(finished.connect.id), { path: COOKIE_PATH })
-      return answerFinished(context, finished)
+      return await answerFinished(context, finished)
     } catch (error) {
       return answerProblem(context, error)
     }
@@ -64,6 +65,7 @@ export function createOutboundRoutes(): OpenAPIHono {
     const { code, state, iss } = readBody(context, callbackSchema)
     const answer = { code, state, iss: iss ?? '', error: '', errorDescription: '' }
     const finished = await finishConnect(answer, { type: 'session', projectId, userId })
+    await goOn(finished.connect)
     if (finished.error) throw finished.error
     const { connect, redirectUrl } = finished
     return context.json({ appId: connect.appId, ...(redirectUrl === null ? {} : { redirectUrl }) })
@@ -86,8 +88,8 @@ function toVisit(context: Context): Visit {
   }
 }
 
-function answerOpening(context: Context, opening: Opening): Response {
-  if (opening.type === 'cancelled') return answerFinished(context, opening.finished)
+async function answerOpening(context: Context, opening: Opening): Promise<Response> {
+  if (opening.type === 'cancelled') return await answerFinished(context, opening.finished)
   const { connectId, browser, secure } = opening
   setCookie(context, cookieName(connectId), browser, {
     path: COOKIE_PATH,
@@ -102,10 +104,20 @@ function answerOpening(context: Context, opening: Opening): Response {
   return showConfirm(context, { ...opening, go: link('continue'), cancel: link('cancel') })
 }
 
-function answerFinished(context: Context, { connect, app, error, redirectUrl }: Finished): Response {
+async function answerFinished(context: Context, { connect, app, error, redirectUrl }: Finished): Promise<Response> {
+  const back = await goOn(connect)
   if (redirectUrl !== null) return redirect(context, redirectUrl)
   const told = error ? { code: error.reason, message: error.message } : null
-  return showEnd(context, { connectId: connect.id, app, error: told })
+  return showEnd(context, { connectId: connect.id, app, error: told, back })
+}
+
+/** Wakes the execution that waits for it. @returns where its page is */
+async function goOn({ projectId, id, executionId }: Finished['connect']): Promise<string | null> {
+  if (executionId === null) return null
+  const back = await findReturnUrl(projectId, executionId, id)
+  // Nobody waits here for what the flow does next.
+  void wakeExecution(projectId, executionId)
+  return back
 }
 
 /** A person sees this, not a program: what went wrong is told on a page. */

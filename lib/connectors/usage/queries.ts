@@ -4,7 +4,7 @@ import { Prisma } from '@/prisma/generated/client'
 
 // A connector step names its connector itself, an action that sends mail in its settings.
 const CONNECTORS: Named = {
-  name: Prisma.sql`coalesce(s.value->>'connector', s.value->'settings'->>'connector')`,
+  names: Prisma.sql`SELECT coalesce(s.value->>'connector', s.value->'settings'->>'connector')`,
   mark: '"connector"',
 }
 

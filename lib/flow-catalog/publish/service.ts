@@ -1,8 +1,10 @@
 import type { Prisma } from '@/prisma/generated/client'
 import { db } from '../../db'
+import { listAppIds } from '../../flow/app-ids'
 import { deriveProblems, type FlowSurroundings } from '../../flow/problems'
 import type { FlowDocument } from '../../flow/schema'
 import { listSubflowIds } from '../../flow/subflows'
+import { holdAppReferences } from '../../outbound/choices/queries'
 import { DomainError } from '../../result'
 import { stepName } from '../../steps/definitions'
 import { flowMessages } from '../messages'
@@ -59,7 +61,8 @@ export async function holdSurroundings(
   // Two that publish at once could close a circle which neither of them sees. A flow is deleted under the same lock.
   if (subflowIds.length > 0) await lockSubflows(projectId, tx)
   const flows = await findSubflows(projectId, subflowIds, tx)
-  return { connectors: await holdConnectorReferences(projectId, document, tx), flows }
+  const connectors = await holdConnectorReferences(projectId, document, tx)
+  return { connectors, flows, outboundApps: await holdAppReferences(projectId, listAppIds(document), tx) }
 }
 
 /** @throws DomainError `invalid` when a document has problems that keep it from running */

@@ -102,7 +102,8 @@ export async function lockSubflows(projectId: string, tx: Database): Promise<voi
 }
 
 const SUBFLOWS: Named = {
-  name: Prisma.sql`CASE WHEN s.value->>'kind' = 'subflow' THEN s.value->>'flow' END`,
+  // Its own name for itself does not count.
+  names: Prisma.sql`SELECT nullif(s.value->>'flow', d."flowId") WHERE s.value->>'kind' = 'subflow'`,
   mark: '"subflow"',
 }
 

@@ -4,8 +4,8 @@ import type { FlowUse } from './types'
 
 /** What steps may name. */
 export interface Named {
-  /** The name that a step `s` holds, or NULL. */
-  name: Prisma.Sql
+  /** The names that a step `s` of a flow `d` holds: a query of one column, each of them once. */
+  names: Prisma.Sql
   /** Stands in every document that holds one: the others are not parsed, which is what costs. */
   mark: string
 }
@@ -13,17 +13,17 @@ export interface Named {
 // Sorted in Postgres by the path of the step's settings: documents never leave the database for this.
 const STEPS = Prisma.sql`jsonb_each(CASE WHEN jsonb_typeof(d."document"->'steps') = 'object' THEN d."document"->'steps' ELSE '{}' END)`
 
-/** How many flows name each of these, by their draft or their live version; a flow's own name for itself does not count. */
+/** How many flows name each of these, by their draft or their live version. */
 export async function countNamingFlows(
   projectId: string,
-  { name, mark }: Named,
+  { names, mark }: Named,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()
   const rows = await db().$queryRaw<{ id: string; flows: number }[]>`
-    SELECT ${name} AS "id", count(DISTINCT d."flowId")::int AS "flows"
-    FROM (${drafts(projectId, [mark])} UNION ALL ${liveVersions(projectId, [mark])}) d, ${STEPS} s
-    WHERE ${name} = ANY(${ids}) AND ${name} <> d."flowId"
+    SELECT n."id", count(DISTINCT d."flowId")::int AS "flows"
+    FROM (${drafts(projectId, [mark])} UNION ALL ${liveVersions(projectId, [mark])}) d, ${STEPS} s, LATERAL (${names}) n("id")
+    WHERE n."id" = ANY(${ids})
     GROUP BY 1`
   return new Map(rows.map(({ id, flows }) => [id, flows]))
 }
@@ -31,7 +31,7 @@ export async function countNamingFlows(
 /** Which flows name it: by a draft, a live version and, if asked for, a waiting execution. */
 export async function listNamingFlows(
   projectId: string,
-  { name, mark }: Named,
+  { names, mark }: Named,
   id: string,
   { alsoWaiting, database = db() }: { alsoWaiting: boolean; database?: Pick<Prisma.TransactionClient, '$queryRaw'> },
 ): Promise<FlowUse[]> {
@@ -39,8 +39,8 @@ export async function listNamingFlows(
   const waits = alsoWaiting ? Prisma.sql`UNION ALL ${waiting(projectId, marks)}` : Prisma.empty
   const rows = await database.$queryRaw<(Omit<FlowUse, 'steps'> & { stepId: string; stepName: string | null })[]>`
     SELECT d."where", d."flowId", d."flowName", d."executions", s.key AS "stepId", s.value->>'name' AS "stepName"
-    FROM (${drafts(projectId, marks)} UNION ALL ${liveVersions(projectId, marks)} ${waits}) d, ${STEPS} s
-    WHERE ${name} = ${id} AND d."flowId" <> ${id}
+    FROM (${drafts(projectId, marks)} UNION ALL ${liveVersions(projectId, marks)} ${waits}) d, ${STEPS} s, LATERAL (${names}) n("id")
+    WHERE n."id" = ${id}
     ORDER BY d."flowName", d."flowId", d."order", s.key`
   const uses = new Map<string, FlowUse>()
   for (const { where, flowId, flowName, executions, stepId, stepName } of rows) {

@@ -22,6 +22,24 @@ const password = (task: Fields, forms: FormFields, field: string[]) => ({
   notes: [`The login is taken from ${loginOf(task, forms)}. Check it.`],
 })
 
+/** The app keeps the id that it has in the export: apps have their ids there and here alike. */
+function apiKeyApp(task: Fields) {
+  const app = argument(task, ['outboundAppId', 'defaultOutboundAppId', 'appId', 'app', 'provider'])
+  const note = app === '' ? 'Choose the outbound app.' : `Make sure that there is an outbound app with the id ${app}.`
+  return { settings: { app: app.slice(0, 100) }, notes: [note] }
+}
+
+function connectApp(task: Fields) {
+  const { settings, notes } = apiKeyApp(task)
+  const given = fieldsOf(task.arguments)
+  const scopes = ['outboundAppScopes', 'customScopes', 'scopes']
+    .map((name) => argumentOf(given[name]))
+    .flatMap((value) =>
+      typeof value === 'string' ? value.split(/[\s,]+/) : listOf(value).map((one) => textOf(one, 500)),
+    )
+  return { settings: { ...settings, scopes: scopes.filter((scope) => scope !== '').slice(0, 500) }, notes }
+}
+
 // Longer names first. What signs in alone never becomes what also signs up: that would let in who must not be.
 const known: readonly Known[] = [
   {
@@ -101,6 +119,19 @@ const known: readonly Known[] = [
       return tenantId === '' ? null : { settings: { tenantId }, notes: [] }
     },
   },
+  // Longer names first here, too.
+  {
+    id: /^outbound-?app-(connect-)?tenant-(connect-)?api-?key\b/,
+    action: 'outbound-app-connect-tenant-api-key',
+    settings: apiKeyApp,
+  },
+  { id: /^outbound-?app-(connect-)?api-?key\b/, action: 'outbound-app-connect-api-key', settings: apiKeyApp },
+  {
+    id: /^outbound-?app-(tenant-connect|connect-tenant)\b/,
+    action: 'outbound-app-tenant-connect',
+    settings: connectApp,
+  },
+  { id: /^outbound-?app-connect\b/, action: 'outbound-app-connect', settings: connectApp },
 ]
 
 /** An action that has a counterpart, with what of its settings could be read. Null: it has none. */
@@ -109,14 +140,15 @@ export function mapAction(task: Fields, forms: FormFields): MappedStep | null {
   const match = known.find((one) => one.id.test(id))
   const read = match?.settings(task, forms)
   if (!match || !read) return null
-  const errors = mapErrorHandling(task, () => 'actionExecution')
+  const event = actionTypes[match.action].event ?? 'actionExecution'
+  const errors = mapErrorHandling(task, () => event)
   const parsed = actionStepSchema.safeParse({
     kind: 'action',
     name: textOf(task.name, 100) || actionTypes[match.action].label,
     next: {},
     action: match.action,
     settings: read.settings,
-    errorHandling: { actionExecution: errors.handlings.actionExecution ?? { mode: 'automatic' } },
+    errorHandling: { [event]: errors.handlings[event] ?? { mode: 'automatic' } },
   })
   if (!parsed.success) return null
   const notes = [...read.notes, ...errors.notes]

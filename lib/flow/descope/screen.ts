@@ -46,6 +46,33 @@ class ScreenBuild {
   }
 
   button(interaction: string, text: string, secondary = false, skipValidation = false): void {
+    this.#place({
+      type: 'button',
+      id: this.#port(interaction),
+      text: text || 'Continue',
+      ...(secondary ? { variant: 'secondary' } : {}),
+      ...(skipValidation ? { skipValidation } : {}),
+    })
+  }
+
+  outboundButton(interaction: string, text: string, props: Fields): void {
+    const app = [props['app-id'], props.appId, props.outboundAppId].map((value) => textOf(value, 100))
+    const size = { sm: 'small', lg: 'large', small: 'small', large: 'large' } as const
+    const given = textOf(props.size, 20)
+    const id = this.#port(interaction)
+    this.#place({
+      type: 'outbound-app-button',
+      id,
+      text: text.slice(0, 200) || 'Connect',
+      app: app.find((value) => value !== '') ?? '',
+      ...(props.variant !== undefined && props.variant !== 'contained' ? { variant: 'secondary' } : {}),
+      ...(given === 'sm' || given === 'lg' || given === 'small' || given === 'large' ? { size: size[given] } : {}),
+    })
+    this.note(`Check the outbound app of the button \u201c${text || id}\u201d.`)
+  }
+
+  /** A port that no other button has. */
+  #port(interaction: string): string {
     const taken = new Set(this.ports.values())
     const base =
       interaction
@@ -55,15 +82,13 @@ class ScreenBuild {
     let id = base
     for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`
     this.ports.set(interaction, id)
+    return id
+  }
+
+  #place(button: ScreenComponent): void {
     // Even where the list is full: an edge hangs on it.
     if (this.components.length >= MOST_COMPONENTS) this.components.splice(MOST_COMPONENTS - this.ports.size, 1)
-    this.components.push({
-      type: 'button',
-      id,
-      text: text || 'Continue',
-      ...(secondary ? { variant: 'secondary' } : {}),
-      ...(skipValidation ? { skipValidation } : {}),
-    })
+    this.components.push(button)
   }
 }
 
@@ -95,6 +120,8 @@ function kindOf(node: Fields): string {
 /** Parts of a layout: what is in them is on the screen anyway. */
 const layout = new Set(['Container', 'Root', 'Row', 'Column', 'Form'])
 const buttons = new Set(['Button', 'ButtonLink'])
+/** The name that Descope's editor gives to its outbound app button is not documented in one place. */
+const outboundButtons = /^(OutboundAppButton|OutboundApp|ButtonOutboundApp)$/i
 const textInputs = new Set([
   'TextField',
   'Input',
@@ -118,7 +145,8 @@ function addNode(id: string, node: Fields, build: ScreenBuild): void {
   else if (buttons.has(kind)) {
     const secondary = props.variant !== undefined && props.variant !== 'contained'
     build.button(id, (text || textOf(props.label, 200)).slice(0, 200), secondary, props.formNoValidate === true)
-  } else if (kind === 'Link') addLink(text, props, build)
+  } else if (outboundButtons.test(kind)) build.outboundButton(id, text || textOf(props.label, 200), props)
+  else if (kind === 'Link') addLink(text, props, build)
   else if (kind === 'Image') addImage(props, build)
   else if (kind === 'Logo') build.note('The logo was left out.')
   else if (input) {

@@ -2,6 +2,7 @@ import { connectorOf } from '../../steps/connector-reference'
 import { stepPorts } from '../../steps/definitions'
 import { FLOW_FORMAT, type FlowDocument } from '../schema'
 import { enrichFromCrm, notifyLater, profileLookUp, tryAgain } from './calls'
+import { connectAnAccount } from './connections'
 import { approval, updateUser } from './decisions'
 import { onboardCompany, signInWithPassword, signUpOrInWithCode, signUpWithPassword } from './sign-in'
 import type { FlowTemplate } from './types'
@@ -12,6 +13,7 @@ export const flowTemplates: readonly FlowTemplate[] = [
   signUpWithPassword,
   signUpOrInWithCode,
   onboardCompany,
+  connectAnAccount,
   enrichFromCrm,
   profileLookUp,
   approval,

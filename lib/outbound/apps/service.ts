@@ -6,6 +6,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
 import { deleteTokens } from '../tokens/delete'
 import { SYSTEM_ACTOR } from '../tokens/types'
+import { appUsedIn, describeAppUses } from '../usage/queries'
 import { newDestinations } from './destinations'
 import { countAppTokens, requireApp } from './queries'
 import { missingSettings, type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
@@ -92,22 +93,31 @@ export async function updateApp(update: UpdateApp): Promise<OutboundAppView> {
 
 /**
  * Deletes an app with its secrets and its tokens; the provider is told of the latter.
- * @throws OutboundError notFound
+ * @throws OutboundError notFound; inUse with `details.uses` while a draft, a live version or a waiting execution names it
  */
 export async function deleteApp(
   projectId: string,
   appId: string,
 ): Promise<{ id: string; name: string; tokens: number }> {
+  // Before any token goes, and once more when nothing can begin to use it.
+  await requireUnused(projectId, appId)
   const deleted = await deleteTokens(projectId, { appId }, SYSTEM_ACTOR)
   return db().$transaction(async (transaction) => {
     // Locked first: a token that is being stored is seen by then, and one that comes later finds no app.
     const [stored] = await transaction.$queryRaw<{ id: string; name: string }[]>`
       SELECT "id", "name" FROM "OutboundApp" WHERE "projectId" = ${projectId} AND "id" = ${appId} FOR UPDATE`
     if (!stored) throw new OutboundError('notFound')
+    await requireUnused(projectId, appId, transaction)
     const late = await deleteTokens(projectId, { appId }, SYSTEM_ACTOR, transaction)
     await transaction.outboundApp.delete({ where: { projectId_id: { projectId, id: appId } } })
     return { ...stored, tokens: deleted + late }
   })
+}
+
+/** @throws OutboundError inUse */
+async function requireUnused(projectId: string, appId: string, transaction?: Transaction): Promise<void> {
+  const uses = await appUsedIn(projectId, appId, transaction)
+  if (uses.length > 0) throw new OutboundError('inUse', describeAppUses(uses), undefined, { uses })
 }
 
 /**

@@ -2,11 +2,21 @@ import type { Effect, EffectResult, IdentityEffect } from '@/lib/language/outcom
 import { type ReadyEffect, readyConnectorEffect } from './connector'
 import type { EffectRun } from './effect-run'
 import { performIdentity } from './identity/perform'
+import { performOutbound } from './outbound/perform'
 import { performScript } from './script'
 
 /** Reads what an effect needs. Nothing is done yet. */
 export async function readyEffect(execution: EffectRun['execution'], effect: Effect): Promise<ReadyEffect> {
   if (effect.type === 'connector') return await readyConnectorEffect(execution.projectId, effect)
+  if (
+    effect.type === 'connect' ||
+    effect.type === 'giveUpConnect' ||
+    effect.type === 'askApiKey' ||
+    effect.type === 'storeApiKey'
+  ) {
+    // Another ticket is as good as the first, and the same key takes its own place.
+    return { safe: true, perform: (state, signal) => performOutbound(effect, { execution, state, signal }) }
+  }
   if (effect.type === 'script') return { safe: true, perform: (_state, signal) => performScript(effect, signal) }
   return {
     safe: isRepeatable(effect),

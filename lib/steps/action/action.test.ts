@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectResult } from '../../language/outcome'
 import { getPath } from '../../language/path'
+import { errorEventTexts } from '../error-handling'
 import type { StepEnvironment } from '../executor'
 import { actionDefinition } from './definition'
+import { actionEvents } from './events'
 import { actionExecutor } from './execute'
-import type { ActionStep, SettingsOf } from './schema'
+import { type ActionStep, actionStepSchema, type SettingsOf } from './schema'
 import { createActionStep, listActions } from './types/registry'
 
 type Values = SettingsOf<'set-value'>['values']
 
-function setValue(values: Values, changes: Partial<Pick<ActionStep, 'errorHandling' | 'next'>> = {}): ActionStep {
+type SetValueStep = Extract<ActionStep, { action: 'set-value' }>
+
+function setValue(values: Values, changes: Partial<Pick<SetValueStep, 'errorHandling' | 'next'>> = {}): ActionStep {
   const step = createActionStep('set-value')
   return step.action === 'set-value' ? { ...step, settings: { values }, ...changes } : step
 }
@@ -29,8 +33,9 @@ describe('an action step', () => {
     const step = createActionStep(name)
     expect(step).toMatchObject({ kind: 'action', action: name })
     expect(actionDefinition.ports(step).map(({ id }) => id)).toEqual(['success'])
-    const custom: ActionStep = { ...step, errorHandling: { actionExecution: { mode: 'custom' } } }
-    expect(actionDefinition.ports(custom)[1]).toEqual({ id: 'actionExecution', label: 'Action Execution', error: true })
+    const [event] = actionEvents(step)
+    const custom = actionStepSchema.parse({ ...step, errorHandling: { [event]: { mode: 'custom' } } })
+    expect(actionDefinition.ports(custom)[1]).toEqual({ id: event, label: errorEventTexts[event].label, error: true })
   })
 
   it('checks its own fields and those of its action', () => {

@@ -2,17 +2,15 @@ import { z } from 'zod'
 import type { StepDefinition } from '../definition'
 import { errorTemplates, outcomePorts, publishableErrorHandling } from '../error-handling'
 import { publishableName } from '../fields'
+import { actionEvents, actionHandling } from './events'
 import type { ActionStep } from './schema'
 import { createActionStep, withAction } from './types/registry'
-
-/** The events that an action can come to. */
-export const actionEvents = ['actionExecution'] as const
 
 export const actionDefinition: StepDefinition<ActionStep> = {
   label: 'Action',
   description: 'Signs people in, keeps users and tenants, sets values.',
   create: () => createActionStep('set-value'),
-  ports: (step) => outcomePorts(step.errorHandling, actionEvents),
+  ports: (step) => outcomePorts(actionHandling(step), actionEvents(step)),
   // Two schemas over one step: what all actions have, and the settings of its own, each with all its messages.
   publishableSchema: z.custom<ActionStep>().superRefine((step, context) => {
     const settings = withAction(step, (type, own) => type.publishableSchema.safeParse(own)).error?.issues ?? []
@@ -27,12 +25,15 @@ export const actionDefinition: StepDefinition<ActionStep> = {
       at: ['settings', ...at],
       text,
     })),
-    ...errorTemplates(step.errorHandling, actionEvents),
+    ...errorTemplates(actionHandling(step), actionEvents(step)),
   ],
   writes: (step) => withAction(step, (type, settings) => type.writes(settings)),
 }
 
 const ownFields = z.looseObject({
   name: publishableName,
-  errorHandling: z.strictObject({ actionExecution: publishableErrorHandling }),
+  errorHandling: z.union([
+    z.strictObject({ actionExecution: publishableErrorHandling }),
+    z.strictObject({ outboundAppConnect: publishableErrorHandling }),
+  ]),
 })

@@ -4,7 +4,7 @@ import { listJsonPlaceholders, templateError } from '../../language/template'
 import type { StepDefinition, TemplateUse } from '../definition'
 import { keyName, publishableName, stepIdSchema } from '../fields'
 import { ADDRESS_HINTS, safeAddress } from './address'
-import { isInput, isSecretInput } from './component'
+import { isButton, isInput, isSecretInput } from './component'
 import { componentSchema, type ScreenComponent, type ScreenStep, screenStepSchema } from './schema'
 
 export const screenDefinition: StepDefinition<ScreenStep> = {
@@ -22,7 +22,7 @@ export const screenDefinition: StepDefinition<ScreenStep> = {
   }),
   ports: (step) =>
     step.components.flatMap((component) =>
-      component.type === 'button' ? [{ id: component.id, label: component.text || component.id }] : [],
+      isButton(component) ? [{ id: component.id, label: component.text || component.id }] : [],
     ),
   publishableSchema: screenStepSchema.extend({
     name: publishableName,
@@ -41,6 +41,7 @@ function componentTemplates(component: ScreenComponent, at: (string | number)[])
     case 'heading':
     case 'text':
     case 'button':
+    case 'outbound-app-button':
       return [{ at: [...at, 'text'], text: component.text }]
     case 'link':
       return [
@@ -67,7 +68,7 @@ function checkComponent(component: ScreenComponent, context: z.RefinementCtx): v
   if (component.type !== 'divider' && 'text' in component && component.text.trim() === '')
     issue(['text'], 'Write the text to show.')
   if (component.type === 'link' || component.type === 'image') checkAddress(component, issue)
-  if (component.type === 'button') {
+  if (isButton(component)) {
     const id = stepIdSchema.safeParse(component.id)
     if (!id.success) issue(['id'], id.error.issues[0]?.message ?? 'Give the button an id.')
   }
@@ -118,14 +119,13 @@ function checkDefault(component: ScreenComponent, issue: Issue): void {
 
 function checkScreen(components: ScreenComponent[], context: z.RefinementCtx): void {
   const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
-  if (!components.some((component) => component.type === 'button'))
-    issue([], 'Add a button: without one nobody can leave the screen.')
+  if (!components.some(isButton)) issue([], 'Add a button: without one nobody can leave the screen.')
   const keys = components.map((component) =>
-    component.type === 'button' ? `button ${component.id}` : isInput(component) ? `input ${component.name}` : null,
+    isButton(component) ? `button ${component.id}` : isInput(component) ? `input ${component.name}` : null,
   )
   keys.forEach((key, index) => {
     if (key === null || keys.indexOf(key) === index) return
-    const field = components[index]?.type === 'button' ? 'id' : 'name'
+    const field = key.startsWith('button ') ? 'id' : 'name'
     issue([index, field], `"${key.slice(key.indexOf(' ') + 1)}" is used twice on this screen. Rename one.`)
   })
 }

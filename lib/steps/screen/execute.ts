@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../language/json'
 import type { Scope } from '../../language/template'
 import type { StepExecutor } from '../executor'
-import { isInput, isSecretInput } from './component'
+import { isButton, isInput, isSecretInput } from './component'
 import type { ScreenStep } from './schema'
 import { readSubmission } from './submission'
 
@@ -19,10 +19,8 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
           wait: { type: 'screen', error, fieldErrors: null, values: error === null ? {} : readTyped(step, scope) },
         }
       }
-      const button = step.components.find(
-        (component) => component.type === 'button' && component.id === input.interactionId,
-      )
-      const checked = !(button?.type === 'button' && button.skipValidation)
+      const button = step.components.filter(isButton).find(({ id }) => id === input.interactionId)
+      const checked = !button?.skipValidation
       const { values, secrets, fieldErrors, refused } = readSubmission(step, input.input, checked)
       if (Object.keys(fieldErrors).length > 0) {
         return {
@@ -35,6 +33,7 @@ export const screenExecutor: StepExecutor<ScreenStep> = {
         port: input.interactionId,
         patch: Object.entries(values).map(([name, value]) => ({ path: ['form', name], value })),
         secrets: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`form.${name}`, value])),
+        pressedApp: button?.type === 'outbound-app-button' ? button.app : null,
         log: { type: 'submitted', interactionId: input.interactionId, values, secretFields },
       }
     }

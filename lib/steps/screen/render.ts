@@ -11,6 +11,25 @@ export interface ScreenView {
   fieldErrors: Record<string, string>
   /** By field name; never a secret field. */
   values: JsonObject
+  /** By the id of a button that leads to a step which connects an account. Absent: there is none. */
+  connects?: Readonly<Record<string, ConnectButtonView>>
+  /** Whose screen it is, above its components; of one that asks for an API key. */
+  app?: AppFace
+}
+
+/** An outbound app as people see it. */
+export interface AppFace {
+  id: string
+  name: string
+  /** A data: URL; empty: it has none that may be shown here. */
+  logo: string
+}
+
+export interface ConnectButtonView {
+  /** Pressed, it opens the window of a provider. */
+  opensWindow: boolean
+  /** Null: it is not known yet which. */
+  app: AppFace | null
 }
 
 /**
@@ -30,6 +49,7 @@ export function renderScreen(
       case 'heading':
       case 'text':
       case 'button':
+      case 'outbound-app-button':
         return { ...component, text: resolve(component.text) }
       case 'link':
         return { ...component, text: resolve(component.text), url: resolveAddress(component.url, 'link') }

@@ -83,12 +83,30 @@ export const componentSchema = z.discriminatedUnion('type', [
     /** Leaves the screen without checking its inputs: Back, Cancel. */
     skipValidation: z.boolean().optional(),
   }),
+  /** Leads to a step that connects an account. */
+  z.strictObject({
+    type: z.literal('outbound-app-button'),
+    /** The button's port. */
+    id: z.string().max(40),
+    text: z.string().max(200),
+    /** The outbound app to connect, by its id. Empty: the one that the step has. */
+    app: z.string().max(100),
+    variant: z.enum(['primary', 'secondary']).optional(),
+    size: z.enum(['small', 'medium', 'large']).optional(),
+    /** As wide as the screen, or as its content. */
+    width: z.enum(['full', 'content']).optional(),
+    /** The app's logo, or none. */
+    icon: z.enum(['logo', 'none']).optional(),
+    skipValidation: z.boolean().optional(),
+  }),
   z.strictObject({ type: z.literal('error') }),
 ])
 
 export type ScreenComponent = z.infer<typeof componentSchema>
 export type ComponentType = ScreenComponent['type']
 export type InputComponent = Extract<ScreenComponent, { name: string }>
+export type OutboundAppButton = Extract<ScreenComponent, { type: 'outbound-app-button' }>
+export type ButtonComponent = Extract<ScreenComponent, { type: 'button' }> | OutboundAppButton
 
 export const screenStepSchema = z.strictObject({
   kind: z.literal('screen'),

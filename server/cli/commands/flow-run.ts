@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { RunnerMessage } from '@/lib/engine/message'
 import { newId } from '@/lib/id'
 import { cancelExecution } from '@/lib/runner/cancel'
@@ -11,7 +12,7 @@ import { messageLines } from '../message-lines'
 import { note, print, printJson, style } from '../output'
 import { chooseProject } from '../project'
 import { ensureSandbox } from '../sandbox'
-import { ScreenValues } from '../screen-values'
+import { ScreenValues, type Submission } from '../screen-values'
 import type { Session } from '../session'
 
 export interface RunOptions {
@@ -24,6 +25,8 @@ export interface RunOptions {
 }
 
 const LOOK_EVERY_MS = 100
+/** While a person connects an account; the step itself waits for ten minutes. */
+const CONNECT_LOOK_MS = 1_000
 const PAGE = 200
 
 /**
@@ -70,12 +73,19 @@ export async function run(flowId: string, options: RunOptions, session: Session)
 
 async function drive(projectId: string, first: FlowReply, screens: ScreenValues, log: MessageLog): Promise<FlowReply> {
   let reply = first
-  while (reply.action === 'screen') {
-    const { executionId, stepId } = reply
-    const submission = screens.take(reply)
-    reply = await log.during(submitStep({ projectId, executionId, stepId, ...submission, watched: true }))
+  for (;;) {
+    const { executionId, stepId, action } = reply
+    const submit = (submission: Submission) =>
+      log.during(submitStep({ projectId, executionId, stepId, ...submission, watched: true }))
+    if (action === 'screen') reply = await submit(screens.take(reply))
+    else if (action === 'redirect' || action === 'poll') {
+      const { connect, redirect } = reply
+      if (redirect)
+        note(`Open this address in a browser to connect ${connect?.app.name ?? 'the account'}: ${redirect.url}`)
+      await wait(CONNECT_LOOK_MS)
+      reply = await submit({ interactionId: 'polling', input: {} })
+    } else return reply
   }
-  return reply
 }
 
 function report({ executionId, status, output, error }: FlowReply, log: MessageLog, json: boolean): void {

@@ -8,6 +8,7 @@ import { GenerateAuditEventFields } from './types/generate-audit-event-fields'
 import { LoadUserFields } from './types/load-user-fields'
 import { LogOutFields } from './types/log-out-fields'
 import { OtpEmailFields } from './types/otp-email-fields'
+import { ConnectApiKeyFields, ConnectFields } from './types/outbound-app-fields'
 import { SignInPasswordFields, SignUpPasswordFields } from './types/password-fields'
 import { SetValueFields } from './types/set-value-fields'
 import { AddUserToTenantFields, CreateTenantFields, LoadTenantFields } from './types/tenant-fields'
@@ -27,6 +28,10 @@ const forms: { readonly [A in ActionName]: ComponentType<ActionFieldsProps<Setti
   'create-tenant': CreateTenantFields,
   'load-tenant': LoadTenantFields,
   'add-user-to-tenant': AddUserToTenantFields,
+  'outbound-app-connect': ConnectFields,
+  'outbound-app-tenant-connect': ConnectFields,
+  'outbound-app-connect-api-key': ConnectApiKeyFields,
+  'outbound-app-connect-tenant-api-key': ConnectApiKeyFields,
   'custom-claims': CustomClaimsFields,
   'set-value': SetValueFields,
   'generate-audit-event': GenerateAuditEventFields,
@@ -61,6 +66,14 @@ export function ActionSettings({ step, onChange }: ActionSettingsProps) {
     case 'load-tenant':
       return show(forms[step.action], step.settings, onChange)
     case 'add-user-to-tenant':
+      return show(forms[step.action], step.settings, onChange)
+    case 'outbound-app-connect':
+      return show(forms[step.action], step.settings, onChange)
+    case 'outbound-app-tenant-connect':
+      return show(forms[step.action], step.settings, onChange)
+    case 'outbound-app-connect-api-key':
+      return show(forms[step.action], step.settings, onChange)
+    case 'outbound-app-connect-tenant-api-key':
       return show(forms[step.action], step.settings, onChange)
     case 'custom-claims':
       return show(forms[step.action], step.settings, onChange)

@@ -1,7 +1,8 @@
 'use client'
 
-import { actionDefinition, actionEvents } from '@/lib/steps/action/definition'
-import type { ActionStep } from '@/lib/steps/action/schema'
+import { actionDefinition } from '@/lib/steps/action/definition'
+import { actionEvents, actionHandling } from '@/lib/steps/action/events'
+import { type ActionStep, actionStepSchema } from '@/lib/steps/action/schema'
 import { ErrorHandlingFields } from '../error-handling'
 import { StepFormFrame, type StepFormProps } from '../step-form-frame'
 import { StepNameField } from '../step-name-field'
@@ -23,10 +24,12 @@ export function ActionForm({ stepId, step }: StepFormProps<ActionStep>) {
         }}
       />
       <ErrorHandlingFields
-        events={actionEvents}
-        value={values.errorHandling}
+        events={actionEvents(values)}
+        value={actionHandling(values)}
         onChange={(handling, name) => {
-          form.setValue('errorHandling', handling, set)
+          // It has the one event that its action has.
+          const changed = actionStepSchema.safeParse({ ...values, errorHandling: handling })
+          if (changed.success) form.setValue('errorHandling', changed.data.errorHandling, set)
           if (name) sync.commit(name)
         }}
       />

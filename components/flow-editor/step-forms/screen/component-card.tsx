@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp, ChevronRight, CircleAlert, GripVertical, Trash2 } f
 import { type KeyboardEvent, useId } from 'react'
 import { IconButton } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { isInput } from '@/lib/steps/screen/component'
+import { isButton, isInput } from '@/lib/steps/screen/component'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
 import { useStepFormContext } from '../step-form-context'
 import { componentIcons } from './component-icons'
@@ -28,7 +28,7 @@ export function ComponentCard({ edits, component, index }: ComponentCardProps) {
   const label = componentLabels[component.type]
   const problem = Object.entries(errors).find(([path]) => path.startsWith(`components.${index}.`))?.[1]
   const hasSettings = component.type !== 'error'
-  const key = isInput(component) ? `form.${component.name}` : component.type === 'button' ? component.id : null
+  const key = isInput(component) ? `form.${component.name}` : isButton(component) ? component.id : null
   const moveByKey = (event: KeyboardEvent) => {
     if (!event.altKey || readOnly || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
     event.preventDefault()

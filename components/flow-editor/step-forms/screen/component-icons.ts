@@ -6,6 +6,7 @@ import {
   KeyRound,
   KeySquare,
   Link,
+  Link2,
   ListChecks,
   type LucideIcon,
   Mail,
@@ -35,5 +36,6 @@ export const componentIcons: Readonly<Record<ComponentType, LucideIcon>> = {
   checkbox: SquareCheck,
   select: ListChecks,
   button: MousePointerClick,
+  'outbound-app-button': Link2,
   error: CircleAlert,
 }

@@ -1,19 +1,21 @@
 'use client'
 
 import { TemplateArea, TemplateField } from '@/components/template/template-field'
+import { isButton } from '@/lib/steps/screen/component'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
 import { ChoiceField, NumberField, PlainField } from '../../fields/plain-field'
 import { useFieldSlot } from '../step-form-context'
 import { AddressField } from './address-field'
 import { ButtonIdField } from './button-id-field'
 import { InputSettings } from './input-settings'
+import { OutboundAppButtonSettings } from './outbound-app-button-settings'
 import { SettingToggle } from './setting-toggle'
 
-export interface ComponentSettingsProps {
-  component: ScreenComponent
+export interface ComponentSettingsProps<C = ScreenComponent> {
+  component: C
   index: number
   others: readonly ScreenComponent[]
-  onChange: (component: ScreenComponent, name?: string) => void
+  onChange: (component: C, name?: string) => void
 }
 
 /** The settings of one component, by its type. */
@@ -120,7 +122,7 @@ export function ComponentSettings({ component, index, others, onChange }: Compon
           <div className="grid grid-cols-2 items-start gap-2">
             <ButtonIdField
               value={component.id}
-              taken={others.flatMap((other) => (other.type === 'button' ? [other.id] : []))}
+              taken={others.filter(isButton).map(({ id }) => id)}
               onChange={(id) => onChange({ ...component, id }, 'Rename button id')}
               {...slot(at('id'), component.id)}
             />
@@ -142,6 +144,8 @@ export function ComponentSettings({ component, index, others, onChange }: Compon
           />
         </>
       )
+    case 'outbound-app-button':
+      return <OutboundAppButtonSettings component={component} index={index} others={others} onChange={onChange} />
     default:
       return <InputSettings component={component} index={index} onChange={onChange} />
   }

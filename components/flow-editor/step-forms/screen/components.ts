@@ -1,4 +1,4 @@
-import { isInput } from '@/lib/steps/screen/component'
+import { isButton, isInput } from '@/lib/steps/screen/component'
 import type { ComponentType, ScreenComponent } from '@/lib/steps/screen/schema'
 
 /** The components that a screen can have, in the order of the add menu. */
@@ -18,6 +18,7 @@ export const componentLabels: Readonly<Record<ComponentType, string>> = {
   checkbox: 'Checkbox',
   select: 'Select',
   button: 'Button',
+  'outbound-app-button': 'Outbound App button',
   error: 'Error message',
 }
 
@@ -25,7 +26,7 @@ export const componentGroups: readonly { label: string; types: readonly Componen
   { label: 'Content', types: ['heading', 'text', 'link', 'image', 'divider', 'error'] },
   { label: 'Inputs', types: ['text-input', 'email', 'phone', 'number', 'checkbox', 'select'] },
   { label: 'Secret inputs', types: ['password', 'code', 'api-key'] },
-  { label: 'Buttons', types: ['button'] },
+  { label: 'Buttons', types: ['button', 'outbound-app-button'] },
 ]
 
 /** A new component; its field name or button id is not used on the screen yet. */
@@ -64,8 +65,12 @@ export function newComponent(type: ComponentType, components: readonly ScreenCom
       return { type, name: name('agreed'), label: 'I agree' }
     case 'select':
       return { type, name: name('choice'), label: 'Choose one', options: [{ value: 'one', label: 'One' }] }
+    case 'outbound-app-button': {
+      const ids = components.filter(isButton).map(({ id }) => id)
+      return { type, id: unique('connect', ids), text: 'Connect', app: '', variant: 'secondary' }
+    }
     case 'button': {
-      const buttons = components.filter((each) => each.type === 'button')
+      const buttons = components.filter(isButton)
       const id = unique(
         buttons.length === 0 ? 'submit' : 'button',
         buttons.map((each) => each.id),
@@ -79,10 +84,15 @@ export function newComponent(type: ComponentType, components: readonly ScreenCom
 
 /** Where a new component goes: before the buttons at the end, which people expect to be last. */
 export function placeOf(component: ScreenComponent, components: readonly ScreenComponent[]): number {
-  if (component.type === 'button') return components.length
+  if (isButton(component)) return components.length
   let place = components.length
-  while (place > 0 && components[place - 1]?.type === 'button') place -= 1
+  while (place > 0 && isButtonAt(components, place - 1)) place -= 1
   return place
+}
+
+function isButtonAt(components: readonly ScreenComponent[], place: number): boolean {
+  const component = components[place]
+  return component !== undefined && isButton(component)
 }
 
 /** A component in one line. */

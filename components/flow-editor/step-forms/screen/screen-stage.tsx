@@ -4,10 +4,12 @@ import { useMemo } from 'react'
 import { ScreenForm } from '@/components/screen/screen-form'
 import { ScreenSurface } from '@/components/screen/screen-theme'
 import { cn } from '@/components/ui/cn'
+import type { OutboundAppFacts } from '@/lib/flow/problems'
 import { formatPath } from '@/lib/language/path'
-import { renderScreen } from '@/lib/steps/screen/render'
+import { renderScreen, type ScreenView } from '@/lib/steps/screen/render'
 import type { ScreenComponent } from '@/lib/steps/screen/schema'
 import type { Scheme } from '@/lib/theme/theme'
+import { useEditor } from '../../store/context'
 
 export type StageWidth = 'desktop' | 'phone'
 
@@ -29,14 +31,17 @@ export interface ScreenStageProps {
 
 /** The screen as people will see it, as it is edited. */
 export function ScreenStage({ components, width, scheme, marks }: ScreenStageProps) {
+  const apps = useEditor((state) => state.values.outboundApps)
   const view = useMemo(
-    () =>
-      renderScreen(
+    () => ({
+      ...renderScreen(
         { kind: 'screen', name: '', next: {}, components: [...components] },
         { error: null, fieldErrors: null, values: {} },
         sampleScope,
       ),
-    [components],
+      connects: connectsOf(components, apps),
+    }),
+    [components, apps],
   )
   return (
     <ScreenSurface
@@ -76,6 +81,16 @@ export function ScreenStage({ components, width, scheme, marks }: ScreenStagePro
         />
       )}
     </ScreenSurface>
+  )
+}
+
+function connectsOf(components: readonly ScreenComponent[], apps: readonly OutboundAppFacts[]): ScreenView['connects'] {
+  const buttons = components.filter((component) => component.type === 'outbound-app-button')
+  return Object.fromEntries(
+    buttons.map(({ id, app: chosen }) => {
+      const found = apps.find((app) => app.id === chosen)
+      return [id, { opensWindow: false, app: found ? { logo: '', ...found } : null }]
+    }),
   )
 }
 

@@ -4,6 +4,12 @@ import { generateAuditEventAction } from './generate-audit-event'
 import { loadUserAction } from './load-user'
 import { logOutAction } from './log-out'
 import { signUpOrInOtpEmailAction } from './otp-email'
+import {
+  outboundAppConnectAction,
+  outboundAppConnectApiKeyAction,
+  outboundAppConnectTenantApiKeyAction,
+  outboundAppTenantConnectAction,
+} from './outbound-apps'
 import { signInPasswordAction, signUpOrInPasswordAction, signUpPasswordAction } from './password'
 import { setValueAction } from './set-value'
 import { addUserToTenantAction, createTenantAction, loadTenantAction } from './tenants'
@@ -24,6 +30,10 @@ export const actionTypes: { readonly [A in ActionName]: ActionType<SettingsOf<A>
   'create-tenant': createTenantAction,
   'load-tenant': loadTenantAction,
   'add-user-to-tenant': addUserToTenantAction,
+  'outbound-app-connect': outboundAppConnectAction,
+  'outbound-app-tenant-connect': outboundAppTenantConnectAction,
+  'outbound-app-connect-api-key': outboundAppConnectApiKeyAction,
+  'outbound-app-connect-tenant-api-key': outboundAppConnectTenantApiKeyAction,
   'custom-claims': customClaimsAction,
   'set-value': setValueAction,
   'generate-audit-event': generateAuditEventAction,
@@ -61,6 +71,14 @@ export function withAction<T>(step: ActionStep, use: <S>(type: ActionType<S>, se
       return use(actionTypes[step.action], step.settings)
     case 'add-user-to-tenant':
       return use(actionTypes[step.action], step.settings)
+    case 'outbound-app-connect':
+      return use(actionTypes[step.action], step.settings)
+    case 'outbound-app-tenant-connect':
+      return use(actionTypes[step.action], step.settings)
+    case 'outbound-app-connect-api-key':
+      return use(actionTypes[step.action], step.settings)
+    case 'outbound-app-connect-tenant-api-key':
+      return use(actionTypes[step.action], step.settings)
     case 'custom-claims':
       return use(actionTypes[step.action], step.settings)
     case 'set-value':
@@ -72,7 +90,7 @@ export function withAction<T>(step: ActionStep, use: <S>(type: ActionType<S>, se
 
 /** A new step that does an action. */
 export function createActionStep(action: ActionName): ActionStep {
-  const { label, create } = actionTypes[action]
-  const errorHandling = { actionExecution: { mode: 'automatic' } }
+  const { label, create, event = 'actionExecution' } = actionTypes[action]
+  const errorHandling = { [event]: { mode: 'automatic' } }
   return actionStepSchema.parse({ kind: 'action', name: label, next: {}, action, settings: create(), errorHandling })
 }

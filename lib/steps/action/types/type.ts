@@ -5,7 +5,7 @@ import type { ContextWrite, TemplateUse } from '../../definition'
 import type { StepEnvironment } from '../../executor'
 
 /** Under which heading of the menu an action stands. */
-export const actionGroups = ['Sign in', 'Users and tenants', 'Values'] as const
+export const actionGroups = ['Sign in', 'Users and tenants', 'Connections', 'Values'] as const
 export type ActionGroup = (typeof actionGroups)[number]
 
 /** What an action is. Pure data and functions; what it does to the world is an effect of the runner. */
@@ -26,6 +26,12 @@ export interface ActionType<Settings> {
   givesUser?: true
   /** It acts on the user of `user.*`: a step before it must sign one in or load one. */
   needsUser?(settings: Settings): boolean
+  /** It acts on the tenant of `tenant.*`, too. */
+  needsTenant?: boolean
+  /** The event that its failures are; absent: `actionExecution`. */
+  event?: 'outboundAppConnect'
+  /** It waits for a person, so that no management flow can do it. */
+  waits?: true
   /** What is likely not meant so; places are those in the settings. */
   warnings?(settings: Settings): { at: (string | number)[]; message: string }[]
   /** What the form calls its settings; of rows, what one row is called. For problems. */
