@@ -118,11 +118,15 @@ export function useConnect({ reply, look, answer, mayLeave }: ConnectPort): Conn
     }
     const looks = setInterval(lookNow, LOOK_EVERY_MS)
     const watches = setInterval(watch, WATCH_EVERY_MS)
+    // A provider's policy may have parted the window from this page; of this origin the channel still reaches it.
+    const channel = new BroadcastChannel('patchbay:connect')
+    channel.onmessage = lookNow
     window.addEventListener('message', hear)
     window.addEventListener('focus', lookNow)
     return () => {
       clearInterval(looks)
       clearInterval(watches)
+      channel.close()
       window.removeEventListener('message', hear)
       window.removeEventListener('focus', lookNow)
     }

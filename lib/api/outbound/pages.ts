@@ -61,8 +61,7 @@ export function showConfirm(
 /**
  * Tells the pages of this Patchbay, and none of others. A provider's policy may have parted this window from its opener,
  * hence the channel, which does not reach a page of this Patchbay that another site frames, nor one at another of its
- * addresses (localhost and 127.0.0.1): those are its opener. A browser logs an error for each address that is not the
- * opener's, so its own is asked for first. The same tab goes back by itself.
+ * addresses (localhost and 127.0.0.1): those are its opener. A browser logs an error for each address that is not the opener's, so its own is asked for first. The same tab goes back by itself.
  */
 function tellOpener(message: Record<string, string>, back: string | null): string {
   return `const message=${toScriptJson(message)},origins=${toScriptJson(ownOrigins())},opener=window.opener
