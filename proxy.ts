@@ -52,8 +52,9 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? ` 'unsafe-eval'` : ''}`,
     // Canvas, code editor and toasts position by style attributes and elements; styles cannot run code.
     `style-src 'self' 'unsafe-inline'`,
-    // Images of screens and logos, in previews and the runner.
-    `img-src 'self' data: blob: https: http:`,
+    // Images of screens and logos, in previews and the runner: anywhere, as their authors say. A console by https shows
+    // none by http, which would tell the network what is looked at.
+    `img-src 'self' data: blob: https:${consoleUrl().startsWith('https:') ? '' : ' http:'}`,
     `font-src 'self' data:`,
     `connect-src 'self'${dev ? ' ws: wss:' : ''}`,
     `worker-src 'self' blob:`,

@@ -67,6 +67,8 @@ export async function serve(settings: Env, flags: Flags, embedded: boolean): Pro
         }),
       ])
       closers.push(() => sandbox.close())
+      // For the console, which offers connectors to it.
+      process.env.SANDBOX_URL = `http://127.0.0.1:${settings.SANDBOX_PORT}`
       if (database) closers.push(() => database.close())
     }
     // Flows that nobody waits for any more: after the server, before what they need.

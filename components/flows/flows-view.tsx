@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { ListSearch } from '@/components/ui/list-search'
 import { PageHeader } from '@/components/ui/page-header'
 import { Pager } from '@/components/ui/pager'
+import type { MissingConnectors } from '@/lib/connectors/types'
 import type { FlowPage } from '@/lib/flow-catalog/schema'
 import { FlowTable } from './flow-table'
 import { ImportFlowDialog } from './import-flow-dialog'
@@ -17,11 +18,13 @@ export interface FlowsViewProps {
   projectId: string
   page: FlowPage
   search: string
+  /** Of those that templates call. */
+  missingConnectors: MissingConnectors
   canWrite: boolean
   hostedUrl: string
 }
 
-export function FlowsView({ projectId, page, search, canWrite, hostedUrl }: FlowsViewProps) {
+export function FlowsView({ projectId, page, search, missingConnectors, canWrite, hostedUrl }: FlowsViewProps) {
   const [dialog, setDialog] = useState<'new' | 'import' | null>(null)
   const none = page.total === 0 && search === ''
   const actions = canWrite ? (
@@ -76,6 +79,7 @@ export function FlowsView({ projectId, page, search, canWrite, hostedUrl }: Flow
       )}
       <NewFlowDialog
         projectId={projectId}
+        missingConnectors={missingConnectors}
         open={dialog === 'new'}
         onOpenChange={(open) => setDialog(open ? 'new' : null)}
       />

@@ -1,12 +1,11 @@
 'use client'
 
-import { CircleStop, GitBranch, MonitorSmartphone, Play, Plug, Zap } from 'lucide-react'
 import { useId } from 'react'
 import { RadioGroup, RadioOption } from '@/components/ui/radio-group'
+import { stepIcons } from '@/components/ui/step-icons'
 import { flowTemplates, listTemplateConnectors } from '@/lib/flow/templates/registry'
 import type { FlowTemplate } from '@/lib/flow/templates/types'
 import { stepName } from '@/lib/steps/definitions'
-import type { Step } from '@/lib/steps/schemas'
 
 const BLANK = 'blank'
 
@@ -56,15 +55,6 @@ function TemplateText({ template }: { template: FlowTemplate }) {
   )
 }
 
-const icons: { readonly [K in Step['kind']]?: typeof Play } = {
-  start: Play,
-  screen: MonitorSmartphone,
-  connector: Plug,
-  condition: GitBranch,
-  action: Zap,
-  end: CircleStop,
-}
-
 /** The steps in their order, drawn small: kinds as icons, names beside them. */
 function Outline({ steps }: { steps: FlowTemplate['steps'] }) {
   return (
@@ -72,7 +62,7 @@ function Outline({ steps }: { steps: FlowTemplate['steps'] }) {
       {Object.entries(steps)
         .filter(([, step]) => step.kind !== 'start')
         .map(([id, step]) => {
-          const Icon = icons[step.kind] ?? Play
+          const Icon = stepIcons[step.kind]
           return (
             <span key={id} className="flex items-center gap-1 rounded border border-line bg-sunken px-1.5 py-0.5">
               <Icon aria-hidden className="size-3 shrink-0" />

@@ -8,6 +8,7 @@ import { DomainError } from '@/lib/result'
 import { tokenDestination } from './http/connection/destination'
 import { listImportTargets } from './import/targets/queries'
 import { findAuditedConnector, getConnector } from './queries'
+import * as samples from './samples/service'
 import type { ConnectorInputDraft } from './schemas'
 import * as service from './service'
 import * as tokens from './tokens/service'
@@ -74,6 +75,17 @@ export const importConnectors = defineAction({
     targetId: data.created[0]?.id ?? data.updated[0]?.id ?? '',
     data: { created: names(data.created), updated: names(data.updated) },
   }),
+})
+
+/** Makes connectors of the sandbox that a template calls, those of them that are not there yet. */
+export const makeSampleConnectors = defineAction({
+  input: z.object({ projectId, names: z.array(z.string().max(100)).max(20) }),
+  permission: 'connectors.write',
+  run: ({ input, operator }) => samples.makeSampleConnectors(input.projectId, input.names, operator.id),
+  audit: ({ data: { created } }) =>
+    created[0]
+      ? { action: 'connector.import', targetId: created[0].id, data: { created: names(created), updated: [] } }
+      : null,
 })
 
 /** The connectors by which an imported call may be made, as they are now. */

@@ -49,6 +49,13 @@ export interface ConnectorPage {
   previousCursor: string | null
 }
 
+/** Which connectors a project does not have, of those that templates call by name. */
+export interface MissingConnectors {
+  names: string[]
+  /** The part of them that the sandbox of this deployment answers: they can be made. */
+  ofSandbox: string[]
+}
+
 /** What came of a call. */
 export interface ConnectorOutcome {
   ok: boolean

@@ -1,10 +1,10 @@
-import connectorFile from '@/examples/connectors.json'
 import customerPlan from '@/examples/customer-plan.json'
 import lookUpACustomer from '@/examples/look-up-a-customer.json'
 import notifyAboutACustomer from '@/examples/notify-about-a-customer.json'
 import profileToAccount from '@/examples/profile-to-account.json'
 import signInWithAPassword from '@/examples/sign-in-with-a-password.json'
 import whenAThirdPartyFails from '@/examples/when-a-third-party-fails.json'
+import { sampleConnectorsAt } from '@/lib/connectors/samples/service'
 import { importConnectors } from '@/lib/connectors/transfer/service'
 import { deleteProject } from '@/lib/console/project-deletion'
 import { createProject, updateProjectSettings } from '@/lib/console/projects'
@@ -48,7 +48,7 @@ async function makeProject(sandboxUrl: string): Promise<string> {
   const { id: projectId } = await createProject(SAMPLE_NAME)
   try {
     await allowSampleApplication(projectId, sandboxUrl)
-    await importConnectors({ projectId, operatorId: null, document: connectorsAt(sandboxUrl) })
+    await importConnectors({ projectId, operatorId: null, document: sampleConnectorsAt(sandboxUrl) })
     await createApp({ projectId, operatorId: null, app: sampleConnection(sandboxUrl) })
     for (const file of FLOWS) {
       const { id: flowId, revision } = await importFlow(projectId, { file }, null)
@@ -68,15 +68,4 @@ async function allowSampleApplication(projectId: string, sandboxUrl: string): Pr
   const allowedOrigins = [`http://localhost:${port}`, `http://127.0.0.1:${port}`]
   const redirectUrls = allowedOrigins.map((origin) => `${origin}/app/callback`)
   await updateProjectSettings(projectId, { allowedOrigins, redirectUrls })
-}
-
-/** The connectors of the file, at the address where the sandbox of this deployment answers. */
-function connectorsAt(sandboxUrl: string): unknown {
-  const connectors = connectorFile.connectors.map((connector) =>
-    connector.baseUrl === undefined
-      ? // The sandbox's database listens on the port after its own.
-        { ...connector, port: Number(new URL(sandboxUrl).port) + 1 }
-      : { ...connector, baseUrl: sandboxUrl + new URL(connector.baseUrl).pathname },
-  )
-  return { ...connectorFile, connectors }
 }

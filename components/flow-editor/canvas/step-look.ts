@@ -1,14 +1,5 @@
-import {
-  CircleCheckBig,
-  Code,
-  GitBranch,
-  type LucideIcon,
-  PanelsTopLeft,
-  Play,
-  Plug,
-  Workflow,
-  Zap,
-} from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import { stepIcons } from '@/components/ui/step-icons'
 import { withAction } from '@/lib/steps/action/types/registry'
 import { connectorStepTypes, typeOfAction } from '@/lib/steps/connector/types/registry'
 import { stepDefinitions } from '@/lib/steps/definitions'
@@ -18,14 +9,14 @@ import { isInput } from '@/lib/steps/screen/component'
 
 /** How a kind of step looks wherever it is shown. */
 export const stepLooks: Readonly<Record<StepKind, { icon: LucideIcon; tile: string }>> = {
-  start: { icon: Play, tile: 'bg-hue-green-soft text-hue-green' },
-  screen: { icon: PanelsTopLeft, tile: 'bg-hue-violet-soft text-hue-violet' },
-  connector: { icon: Plug, tile: 'bg-hue-blue-soft text-hue-blue' },
-  condition: { icon: GitBranch, tile: 'bg-hue-amber-soft text-hue-amber' },
-  action: { icon: Zap, tile: 'bg-hue-rose-soft text-hue-rose' },
-  scriptlet: { icon: Code, tile: 'bg-hue-slate-soft text-hue-slate' },
-  subflow: { icon: Workflow, tile: 'bg-hue-blue-soft text-hue-blue' },
-  end: { icon: CircleCheckBig, tile: 'bg-hue-slate-soft text-hue-slate' },
+  start: { icon: stepIcons.start, tile: 'bg-hue-green-soft text-hue-green' },
+  screen: { icon: stepIcons.screen, tile: 'bg-hue-violet-soft text-hue-violet' },
+  connector: { icon: stepIcons.connector, tile: 'bg-hue-blue-soft text-hue-blue' },
+  condition: { icon: stepIcons.condition, tile: 'bg-hue-amber-soft text-hue-amber' },
+  action: { icon: stepIcons.action, tile: 'bg-hue-rose-soft text-hue-rose' },
+  scriptlet: { icon: stepIcons.scriptlet, tile: 'bg-hue-slate-soft text-hue-slate' },
+  subflow: { icon: stepIcons.subflow, tile: 'bg-hue-blue-soft text-hue-blue' },
+  end: { icon: stepIcons.end, tile: 'bg-hue-slate-soft text-hue-slate' },
 }
 
 /** What a step of this kind does; of an action, what the action does. */

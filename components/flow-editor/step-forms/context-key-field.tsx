@@ -30,7 +30,7 @@ export function ContextKeyField({ stepId, root, what, value, onChange }: Context
       error={error ?? taken}
       description={
         <>
-          Later steps read {what} as <code className="break-all font-mono">{`{{${root}.${value || 'key'}}}`}</code>.
+          Later steps read {what} as <code className="break-words font-mono">{`{{${root}.${value || 'key'}}}`}</code>.
         </>
       }
     />

@@ -12,6 +12,8 @@ export interface ErrorHandlingFieldsProps<H extends ErrorHandlings> {
   /** The events that the step can come to. */
   events: readonly (keyof H & ErrorEvent)[]
   value: H
+  /** How the step goes on when the event is ignored: “the Success port”. */
+  goesOnBy?: string
   onChange: (value: H, name?: string) => void
 }
 
@@ -19,6 +21,7 @@ export interface ErrorHandlingFieldsProps<H extends ErrorHandlings> {
 export function ErrorHandlingFields<H extends ErrorHandlings>({
   events,
   value,
+  goesOnBy = 'the Success port',
   onChange,
 }: ErrorHandlingFieldsProps<H>) {
   const slot = useFieldSlot()
@@ -51,7 +54,7 @@ export function ErrorHandlingFields<H extends ErrorHandlings>({
                 { value: 'ignore', label: 'Ignore' },
               ]}
             />
-            <p className="text-pretty text-muted text-xs">{explain(handling.mode, interactive)}</p>
+            <p className="text-pretty text-muted text-xs">{explain(handling.mode, interactive, goesOnBy)}</p>
             {handling.mode === 'automatic' ? (
               <TemplateField
                 label={
@@ -74,7 +77,7 @@ export function ErrorHandlingFields<H extends ErrorHandlings>({
   )
 }
 
-function explain(mode: ErrorHandling['mode'], interactive: boolean): string {
+function explain(mode: ErrorHandling['mode'], interactive: boolean, goesOnBy: string): string {
   switch (mode) {
     case 'automatic':
       return interactive
@@ -83,6 +86,6 @@ function explain(mode: ErrorHandling['mode'], interactive: boolean): string {
     case 'custom':
       return 'The step gets a port of its own for this event: connect it to where the flow should go.'
     case 'ignore':
-      return 'Goes on by the Success port as if nothing had happened; what there is of the answer can be read.'
+      return `Goes on by ${goesOnBy} as if nothing had happened; what there is of the answer can be read.`
   }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { History } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { RequestError } from '@/components/api/request-error'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -12,8 +13,11 @@ import { useEditor, useEditorApi } from '../store/context'
 import { showVersion } from '../store/view-actions'
 import { useVersions } from './use-versions'
 
-/** The history of the flow: what was published when, by whom and why. */
-export function VersionList() {
+/**
+ * The history of the flow: what was published when, by whom and why.
+ * @param cameFrom the version whose page was left: it takes the focus. Null: none was
+ */
+export function VersionList({ cameFrom }: { cameFrom: number | null }) {
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useVersions()
   const live = useEditor((state) => state.liveVersion)
   if (isPending) return <ListSkeleton />
@@ -38,7 +42,12 @@ export function VersionList() {
       <h2 className="px-1 font-semibold text-sm">Versions</h2>
       <ol aria-label="Versions" className="grid gap-1">
         {versions.map((version) => (
-          <Row key={version.number} version={version} live={version.number === live} />
+          <Row
+            key={version.number}
+            version={version}
+            live={version.number === live}
+            takesFocus={version.number === cameFrom}
+          />
         ))}
       </ol>
       {error ? (
@@ -52,11 +61,24 @@ export function VersionList() {
   )
 }
 
-function Row({ version: { number, note, author, createdAt }, live }: { version: VersionItem; live: boolean }) {
+interface RowProps {
+  version: VersionItem
+  live: boolean
+  takesFocus: boolean
+}
+
+function Row({ version: { number, note, author, createdAt }, live, takesFocus }: RowProps) {
   const editor = useEditorApi()
+  const button = useRef<HTMLButtonElement>(null)
+  // The button that was pressed is gone, and with it the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the list comes up
+  useEffect(() => {
+    if (takesFocus) button.current?.focus()
+  }, [])
   return (
     <li>
       <button
+        ref={button}
         type="button"
         onClick={() => showVersion(editor, { number, against: null, stepId: null })}
         className="grid w-full gap-0.5 rounded-lg border border-line px-3 py-2 text-left hover:border-line-strong hover:bg-hover"

@@ -73,6 +73,7 @@ export function SubflowForm({ stepId, step }: StepFormProps<SubflowStep>) {
       <ErrorHandlingFields
         events={subflowEvents}
         value={values.errorHandling}
+        goesOnBy={describeGoingOn(values.exits)}
         onChange={(handling, name) => {
           form.setValue('errorHandling', handling, set)
           if (name) sync.commit(name)
@@ -86,4 +87,10 @@ export function SubflowForm({ stepId, step }: StepFormProps<SubflowStep>) {
 function PickedFlow(props: { value: string; name: string | null; onChange: (id: string) => void }) {
   const { fieldPath, error } = useFieldSlot()(['flow'], props.value)
   return <FlowPicker {...props} fieldPath={fieldPath} error={error} />
+}
+
+/** An error that is ignored counts as the first end with success. */
+function describeGoingOn(exits: SubflowStep['exits']): string {
+  const exit = exits.find(({ result }) => result === 'success')
+  return exit ? `the port \u201c${exit.name}\u201d` : 'the port of its first End with success'
 }

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { FlowsView } from '@/components/flows/flows-view'
 import { PageBody } from '@/components/ui/page-header'
+import { listMissingConnectors } from '@/lib/connectors/samples/service'
 import { hostedUrl } from '@/lib/console/origins'
 import { requireProject } from '@/lib/console/session'
+import { flowTemplates, listTemplateConnectors } from '@/lib/flow/templates/registry'
 import { listFlows } from '@/lib/flow-catalog/queries'
 
 export const metadata: Metadata = { title: 'Flows' }
@@ -17,13 +19,17 @@ export default async function FlowsPage({ params, searchParams }: FlowsPageProps
   const { can } = await requireProject(projectId, 'flows.read')
   const query = await searchParams
   const search = first(query.search) ?? ''
-  const page = await listFlows(projectId, { search, cursor: first(query.cursor) })
+  const [page, missing] = await Promise.all([
+    listFlows(projectId, { search, cursor: first(query.cursor) }),
+    listMissingConnectors(projectId, [...new Set(flowTemplates.flatMap(listTemplateConnectors))]),
+  ])
   return (
     <PageBody>
       <FlowsView
         projectId={projectId}
         page={page}
         search={search}
+        missingConnectors={missing}
         canWrite={can('flows.write')}
         hostedUrl={hostedUrl()}
       />
