@@ -1,3 +1,4 @@
+import { apiExport } from '@/lib/flow/descope/testing/exports'
 import { Canvas } from './canvas'
 import { expectAccessible } from './fixtures/axe'
 import { end, everyKind, flowFile, start } from './fixtures/flows'
@@ -88,6 +89,9 @@ test('flows', async ({ page, emptyProject }) => {
   await page.getByRole('button', { name: 'Create flow' }).click()
   await expect(page.getByText('Give the flow a name.')).toBeVisible()
   await expectAccessible(page, 'new-flow dialog with errors')
+  await page.getByRole('radio', { name: 'Look a profile up' }).click()
+  await expect(page.getByRole('switch', { name: 'Make what is missing' })).toBeVisible()
+  await expectAccessible(page, 'new-flow dialog with a template whose connectors are missing')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Import' }).click()
   const importing = page.getByRole('dialog', { name: 'Import a flow' })
@@ -95,6 +99,11 @@ test('flows', async ({ page, emptyProject }) => {
   await importing.getByRole('button', { name: 'Import' }).click()
   await expect(importing.getByRole('alert')).toBeVisible()
   await expectAccessible(page, 'import dialog with places to correct')
+  await importing.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(apiExport))
+  await importing.getByRole('button', { name: 'Import' }).click()
+  await expect(page.getByRole('dialog', { name: /^What becomes of/ })).toBeVisible()
+  await expectAccessible(page, 'report of a foreign flow')
+  await page.getByRole('button', { name: 'Back' }).click()
   await importing.getByRole('button', { name: 'Cancel' }).click()
 
   const flow = flowFile('A flow', { start: start('done'), done: end('Done') })

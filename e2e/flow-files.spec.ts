@@ -1,18 +1,32 @@
 import { apiExport } from '@/lib/flow/descope/testing/exports'
 import { Canvas } from './canvas'
-import { expect, test } from './fixtures/test'
+import { end, flowFile, start } from './fixtures/flows'
+import { expect, importFlow, test } from './fixtures/test'
 
-test('begins a flow from a template', async ({ page, emptyProject }) => {
+test('begins a flow from a template, with the connectors that it calls', async ({ page, emptyProject }) => {
   await page.goto(`/p/${emptyProject.id}/flows`)
   await page.getByRole('button', { name: 'New flow' }).click()
   const dialog = page.getByRole('dialog', { name: 'New flow' })
   await dialog.getByRole('radio', { name: 'Enrich the user from a CRM' }).click()
   await expect(dialog.getByLabel('Name')).toHaveValue('Enrich the user from a CRM')
   await expect(dialog.getByRole('radiogroup', { name: 'Kind' })).toHaveCount(0)
+  await expect(dialog.getByText('The project has no connector named Acme CRM')).toBeVisible()
+  await expect(dialog.getByRole('switch', { name: 'Make what is missing' })).toBeChecked()
   await dialog.getByRole('button', { name: 'Create flow' }).click()
   await expect(page).toHaveURL(/\/flows\/enrich-the-user-from-a-crm$/)
-  await expect(page.getByText('no connector named Acme CRM')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible()
   await expect(new Canvas(page).step('Ask the CRM')).toBeVisible()
+})
+
+test('begins a flow from a template without its connectors', async ({ page, emptyProject }) => {
+  await page.goto(`/p/${emptyProject.id}/flows`)
+  await page.getByRole('button', { name: 'New flow' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New flow' })
+  await dialog.getByRole('radio', { name: 'Enrich the user from a CRM' }).click()
+  await dialog.getByRole('switch', { name: 'Make what is missing' }).click()
+  await dialog.getByRole('button', { name: 'Create flow' }).click()
+  await expect(page.getByText('no connector named Acme CRM')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Problems:/ })).toBeVisible()
 })
 
 test('shows what becomes of a Descope flow before it is stored', async ({ page, emptyProject }) => {
@@ -32,4 +46,42 @@ test('shows what becomes of a Descope flow before it is stored', async ({ page, 
 
   await expect(page).toHaveURL(/\/flows\/sign-in$/)
   await expect(page.getByText('Not imported: Passkey').first()).toBeVisible()
+})
+
+test('names the flows that run a flow, in the list and before one deletes it', async ({ page, emptyProject }) => {
+  const part = flowFile('Part', { start: start('done'), done: end('Done') })
+  const whole = flowFile('Whole', {
+    start: start('run'),
+    run: {
+      kind: 'subflow',
+      name: 'Run the part',
+      flow: part.id,
+      inputs: [],
+      exits: [{ id: 'done', name: 'Done', result: 'success' }],
+      contextKey: 'part',
+      errorHandling: { subflowExecution: { mode: 'automatic' } },
+      next: { done: 'done' },
+    },
+    done: end('Done'),
+  })
+  await importFlow(emptyProject, part, true)
+  await importFlow(emptyProject, whole, true)
+  await page.goto(`/p/${emptyProject.id}/flows`)
+  await page.getByRole('button', { name: 'Part is used in 1 flow' }).click()
+  await expect(page.getByRole('dialog', { name: 'Where Part is used' })).toContainText('Step Run the part')
+  await page.keyboard.press('Escape')
+  await page
+    .getByRole('row', { name: /^Part/ })
+    .getByRole('button', { name: /^Actions/ })
+    .click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const refusal = page.getByRole('dialog', { name: 'Part cannot be deleted yet' })
+  await expect(refusal.getByRole('link', { name: 'Whole' })).toBeVisible()
+  await refusal.getByRole('button', { name: 'Close' }).first().click()
+  await page
+    .getByRole('row', { name: /^Whole/ })
+    .getByRole('button', { name: /^Actions/ })
+    .click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  await expect(page.getByRole('alertdialog', { name: 'Delete Whole?' })).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { db, PREPARED } from '@/lib/db'
 import { createSharedRead } from '@/lib/shared-read'
-import type { Prisma } from '@/prisma/generated/client'
+import { Prisma } from '@/prisma/generated/client'
 import { IdentityError } from '../errors'
 import { isUserId, toLoginKey } from '../login-id'
 
@@ -34,11 +34,14 @@ interface FoundUser extends UserRow {
 
 const toText = ({ projectId, id, loginKey }: UserKey) => JSON.stringify([projectId, id, loginKey])
 
+// Each by its name: a column that a newer version adds must not change what a prepared statement answers.
+const COLUMNS = Prisma.join(Object.values(Prisma.UserScalarFieldEnum).map((column) => Prisma.raw(`u."${column}"`)))
+
 // What `userIncludes` says, in one statement: by Prisma it is one for each relation, and each sign-in reads a user twice.
 // Those that come together share it.
 const readUser = createSharedRead(toText, async (keys: UserKey[]): Promise<Map<string, UserRow>> => {
   const found = await db().$queryRaw<FoundUser[]>`${PREPARED}
-    SELECT u.*, k."id" AS "askedId", k."loginKey" AS "askedLoginKey",
+    SELECT ${COLUMNS}, k."id" AS "askedId", k."loginKey" AS "askedLoginKey",
       coalesce((
         SELECT jsonb_agg(jsonb_build_object('loginId', l."loginId") ORDER BY l."createdAt", l."key") FROM "UserLoginId" l
         WHERE l."projectId" = u."projectId" AND l."userId" = u."id"
