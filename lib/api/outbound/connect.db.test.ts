@@ -2,9 +2,9 @@ import DescopeClient from '@descope/node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createManagementKey } from '@/lib/console/keys'
 import { updateProjectSettings } from '@/lib/console/projects'
-import { closeDatabase, db, pool } from '@/lib/db'
+import { closeDatabase, db } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
-import { abandonConnect, beginConnect, findConnect } from '@/lib/outbound/connect/service'
+import { beginConnect, findConnect } from '@/lib/outbound/connect/service'
 import type { Owner } from '@/lib/outbound/owner'
 import { Browser, consent } from '@/lib/outbound/testing/browser'
 import { type ConnectWorld, startConnectWorld } from '@/lib/outbound/testing/connect-world'
@@ -167,6 +167,41 @@ describe('a user who connects', () => {
   })
 })
 
+describe('a connection that registers itself', () => {
+  it('is registered at its first connect, once for all who come at once', async () => {
+    await world.addApp('registers', {
+      clientId: '',
+      clientSecret: undefined,
+      useDcr: true,
+      dcrUrl: `${world.sandbox.url}/idp/reg`,
+    })
+    const begun = await Promise.all(Array.from({ length: 3 }, () => connect({ appId: 'registers' })))
+    const { config, learned } = await db().outboundApp.findFirstOrThrow({ where: { id: 'registers' } })
+    const { clientId } = Object(config)
+    expect(clientId).toMatch(/^.{10,}$/)
+    expect(learned).toMatchObject({ tokenEndpointAuthentication: 'basic' })
+    expect(await db().auditEvent.count({ where: { projectId: world.projectId, action: 'connection.register' } })).toBe(
+      1,
+    )
+    const browser = new Browser()
+    const back = await consent(browser, await browser.open(begun[2]?.url ?? ''), 'alan', atDone)
+    expect(back.url).toBe(DONE)
+    expect(await accountOf(ada, 'registers')).toMatchObject({ sub: 'alan', client: clientId })
+  })
+
+  it('says so when its provider does not take it', async () => {
+    await world.addApp('refused', {
+      clientId: '',
+      clientSecret: undefined,
+      useDcr: true,
+      dcrUrl: `${world.sandbox.url}/nothing`,
+    })
+    await expect(connect({ appId: 'refused' })).rejects.toMatchObject({ reason: 'providerRefused' })
+    await world.addApp('away', { clientId: '', clientSecret: undefined, useDcr: true, dcrUrl: 'http://127.0.0.1:1/' })
+    await expect(connect({ appId: 'away' })).rejects.toMatchObject({ reason: 'providerUnavailable' })
+  })
+})
+
 describe('a call that begins a connect', () => {
   it('needs a user', async () => {
     const { secret } = await createManagementKey(world.projectId, 'Test', null)
@@ -243,116 +278,5 @@ describe('a call that begins a connect', () => {
     const begin = (redirectUrl?: string) => connect({ appId: 'own', redirectUrl })
     for (const url of [undefined, 'https://own.example.com/elsewhere?x=1']) await begin(url)
     await expect(begin('https://own.example.com.evil.example/')).rejects.toThrow('not allowed')
-  })
-})
-
-describe('a link', () => {
-  it('leads to the provider with everything that was set, once', async () => {
-    await world.addApp('detailed', {
-      accessType: 'offline',
-      prompt: ['consent'],
-      authorizationUrlParams: [{ key: 'include_granted_scopes', value: 'true' }],
-    })
-    const { url } = await connect({ appId: 'detailed' })
-    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200)
-    const browser = new Browser()
-    const page = await browser.open(url, (to) => to.startsWith(world.sandbox.url))
-    const parameters = Object.fromEntries(new URL(page.url).searchParams)
-    expect(parameters).toMatchObject({
-      response_type: 'code',
-      client_id: 'patchbay-sandbox',
-      redirect_uri: `${world.url}/v1/outbound/oauth/callback`,
-      scope: 'contacts.read openid',
-      prompt: 'consent',
-      access_type: 'offline',
-      include_granted_scopes: 'true',
-      code_challenge_method: 'S256',
-      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
-      nonce: expect.stringMatching(/^.{32}$/),
-    })
-    const [cookie = ''] = page.headers.getSetCookie()
-    expect(cookie).toMatch(
-      /^patchbay-connect-[a-z0-9]+=[a-z0-9]{32}; Max-Age=600; Path=\/v1\/outbound; HttpOnly; SameSite=Lax$/,
-    )
-    const row = await db().outboundConnect.findFirstOrThrow({ where: { appId: 'detailed' } })
-    const stored = JSON.stringify({ ...row, verifierSealed: Buffer.from(row.verifierSealed ?? []).toString('latin1') })
-    const secrets = [
-      parameters.state ?? '',
-      parameters.nonce ?? '',
-      cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf(';')),
-    ]
-    for (const secret of [...secrets, new URL(url).searchParams.get('ticket') ?? '']) {
-      expect(secret.length).toBeGreaterThanOrEqual(32)
-      expect(stored).not.toContain(secret)
-    }
-    const again = await browser.open(url)
-    expect(again.status).toBe(400)
-    expect(again.text).toContain('This link was used already or has lapsed')
-  })
-
-  it('without PKCE where the connection goes without', async () => {
-    await world.addApp('plain', { pkce: false, defaultScopes: ['contacts.read'], accessType: 'online' })
-    const { url } = await connect({ appId: 'plain' })
-    const browser = new Browser()
-    const page = await browser.open(url, (to) => to.startsWith(world.sandbox.url))
-    const { searchParams } = new URL(page.url)
-    for (const name of ['code_challenge', 'nonce', 'access_type', 'prompt']) expect(searchParams.has(name)).toBe(false)
-    const back = await consent(browser, await browser.open(page.url), 'ada', atDone)
-    expect(back.url).toBe(DONE)
-  })
-
-  it('is spent by one of two who open it at once', async () => {
-    const { url } = await connect()
-    const stop = (to: string) => to.startsWith(world.sandbox.url)
-    const pages = await Promise.all(Array.from({ length: 5 }, () => new Browser().open(url, stop)))
-    expect(pages.filter(({ status }) => status === 302)).toHaveLength(1)
-  })
-
-  it('is worth nothing once nobody waits for it', async () => {
-    const { url, connectId } = await connect()
-    const isCallback = (to: string) => to.startsWith(`${world.url}/v1/outbound/oauth/callback`)
-    const browser = new Browser()
-    const back = await consent(browser, await browser.open(url, isCallback), 'ada', isCallback)
-    await abandonConnect(world.projectId, connectId, { code: 'timedOut', message: 'Too late.' })
-    expect((await browser.open(back.url)).text).toContain('belongs to no connect')
-    const state = { status: 'failed', errorCode: 'timedOut', errorMessage: 'Too late.' }
-    expect(await findConnect(world.projectId, connectId)).toMatchObject(state)
-  })
-
-  it('lapses', async () => {
-    const { url, connectId } = await connect()
-    await pool().query('UPDATE "OutboundConnect" SET "expiresAt" = now() WHERE "id" = $1', [connectId])
-    expect((await new Browser().open(url)).text).toContain('has lapsed')
-    expect(await findConnect(world.projectId, connectId)).toMatchObject({ status: 'failed', errorCode: 'timedOut' })
-    expect((await new Browser().open(`${world.url}/v1/outbound/oauth/connect`)).status).toBe(400)
-  })
-
-  it('asks first whose account it is when the project wants it', async () => {
-    await updateProjectSettings(world.projectId, { confirmConnect: true })
-    const { url, connectId } = await connect()
-    const browser = new Browser()
-    const page = await browser.open(url)
-    expect(page.status).toBe(200)
-    for (const text of ['Connect Acme?', 'Ada (ada@example.com)', 'Identity']) expect(page.text).toContain(text)
-    const links = [...page.text.matchAll(/href="(\/v1[^"]+)"/g)].map(
-      ([, to = '']) => new URL(to.replaceAll('&amp;', '&'), page.url).href,
-    )
-    const [go = '', cancel = ''] = links
-    // Another browser that was sent the address of the button is asked itself.
-    expect((await new Browser().open(go)).text).toContain('Connect Acme?')
-    expect((await new Browser().open(`${url}&continue=1`)).text).toContain('Connect Acme?')
-    const back = await consent(browser, await browser.open(go), 'ada', atDone)
-    expect(back.url).toBe(DONE)
-
-    const second = await connect({ owner: { level: 'tenant', tenantId: 'acme' } })
-    const asked = await browser.open(second.url)
-    expect(asked.text).toContain('<dt>Tenant</dt><dd>Acme</dd>')
-    const [, no = cancel] = [...asked.text.matchAll(/href="(\/v1[^"]+)"/g)].map(
-      ([, to = '']) => new URL(to.replaceAll('&amp;', '&'), asked.url).href,
-    )
-    expect((await browser.open(no, atDone)).url).toBe(`${DONE}?err=consentRefused`)
-    expect(await findConnect(world.projectId, connectId)).toMatchObject({ status: 'completed' })
-    expect(await findConnect(world.projectId, second.connectId)).toMatchObject({ errorCode: 'consentRefused' })
-    await updateProjectSettings(world.projectId, { confirmConnect: false })
   })
 })

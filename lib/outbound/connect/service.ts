@@ -11,6 +11,7 @@ import { ProviderError } from '../oauth/provider-error'
 import { type Owner, toOwnerColumns } from '../owner'
 import { toScopeSet } from '../scopes'
 import type { TokenActor } from '../tokens/types'
+import { ensureClient } from './ensure-client'
 import { CONNECT_MINUTES, endConnect, findState, insertConnect } from './queries'
 import type { ConnectRequest, ConnectState } from './types'
 
@@ -18,7 +19,8 @@ export const CONNECT_PATH = '/v1/outbound/oauth/connect'
 
 /**
  * Begins a connect: makes the one-time link that leads a browser to the provider. It works for ten minutes.
- * @throws OutboundError notFound, notOAuth, notConfigured, redirectNotAllowed, providerUnavailable
+ * @throws OutboundError notFound, notOAuth, notConfigured, redirectNotAllowed, providerUnavailable,
+ *   providerRefused
  */
 export async function beginConnect(
   projectId: string,
@@ -28,13 +30,16 @@ export async function beginConnect(
   const provider = await loadProvider(projectId, appId)
   if (provider.type !== 'oauth') throw new OutboundError('notOAuth')
   const { config } = provider
-  if (config.clientId === '') throw new OutboundError('notConfigured', 'client ID')
-  await resolveEndpoints(provider).catch((error) => {
-    throw error instanceof ProviderError ? new OutboundError('providerUnavailable', plain(error.message)) : error
-  })
   const redirectUrl = whereTo(request, config)
   if (!(await mayRedirect(projectId, config, redirectUrl))) {
     throw new OutboundError('redirectNotAllowed', '', 'options.redirectUrl')
+  }
+  try {
+    await resolveEndpoints(await ensureClient(provider))
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    const reason = error.kind === 'temporary' ? 'providerUnavailable' : 'providerRefused'
+    throw new OutboundError(reason, error.message.replace(/\.$/, ''))
   }
   const [id, ticket] = [newId(), newToken()]
   const { level, userId, tenantId } = toOwnerColumns(owner)
@@ -102,9 +107,4 @@ function whereTo({ redirectUrl, execution }: ConnectRequest, { defaultRedirectUr
 function toActor(owner: Owner, grantedBy: string, executionId: string | undefined): TokenActor {
   if (executionId !== undefined) return { type: 'flow', id: executionId, name: grantedBy }
   return { type: 'user', id: owner.level === 'tenant' ? grantedBy : owner.userId, name: grantedBy }
-}
-
-/** Without its full stop: it becomes part of another sentence. */
-function plain(text: string): string {
-  return text.replace(/\.$/, '')
 }
