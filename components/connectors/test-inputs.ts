@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isSecretPath } from '@/lib/connectors/secret-path'
 import type { ConnectorCall } from '@/lib/connectors/types'
-import { type Json, jsonSchema } from '@/lib/language/json'
+import { findLongNumber, type Json, jsonSchema } from '@/lib/language/json'
 
 /** What the inputs of every type of connector have: per placeholder what was typed. */
 export const typedValues = { values: z.record(z.string(), z.string()) }
@@ -59,7 +59,8 @@ function storageKey(projectId: string, connectorId: string): string {
 }
 
 function readValue(text: string): Json {
-  return parseJson(text) ?? text
+  // A long number is text: an id with every digit as it was typed.
+  return (findLongNumber(text) === null ? parseJson(text) : undefined) ?? text
 }
 
 /** The JSON of a text; undefined when it is none. */

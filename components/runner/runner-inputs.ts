@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, jsonSchema } from '@/lib/language/json'
+import { findLongNumber, isJsonObject, type JsonObject, jsonSchema, longNumberText } from '@/lib/language/json'
 import type { FlowInputs } from '@/lib/runner/types'
 
 /** What the panel's fields hold: JSON as it is typed. */
@@ -17,6 +17,8 @@ export function readInput(text: string): { value: JsonObject } | { error: string
   if (text.trim() === '') return { value: {} }
   try {
     const value = jsonSchema.parse(JSON.parse(text))
+    const long = findLongNumber(text)
+    if (long !== null) return { error: longNumberText(long) }
     return isJsonObject(value) ? { value } : { error: 'Enter an object: { "name": "value" }.' }
   } catch {
     return { error: 'This is not JSON. Use double quotes around names and texts, and no comma at the end.' }

@@ -43,6 +43,21 @@ export function isShallow(value: unknown, deepest: number): boolean {
   return false
 }
 
+const TEXT_OR_NUMBER = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** The first whole number in JSON that has more digits than a number of JavaScript keeps; null when there is none. */
+export function findLongNumber(json: string): string | null {
+  if (!/\d{16}/.test(json)) return null
+  for (const [token] of json.matchAll(TEXT_OR_NUMBER))
+    if (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token))) return token
+  return null
+}
+
+/** What to do about such a number where somebody types it. */
+export function longNumberText(digits: string): string {
+  return `The number ${digits} has more digits than a JSON number keeps: ${Number(digits)} would be sent. Write it as text, in double quotes: "${digits}".`
+}
+
 /** A typed object that is plain JSON, as JSON: interfaces have no index signature. Never for class instances. */
 export function asJson(value: object): Json {
   return value as Json

@@ -16,6 +16,8 @@ describe('the inputs of a test', () => {
     expect(toHttpCall({ ...initialHttpTest, endpoint: 'https://x' }).errors).toHaveProperty('endpoint')
     expect(toHttpCall({ ...initialHttpTest, endpoint: '/{{' }).errors).toHaveProperty('endpoint')
     expect(toHttpCall({ ...initialHttpTest, payloadType: 'json', json: '{' }).errors).toHaveProperty('json')
+    const long = { ...initialHttpTest, payloadType: 'json' as const, json: '{"id": 12345678901234567890}' }
+    expect(toHttpCall(long).errors.json).toContain('Write it as text')
     const form = {
       ...initialHttpTest,
       payloadType: 'form' as const,
@@ -25,8 +27,14 @@ describe('the inputs of a test', () => {
   })
 
   it('send values as JSON where they are, and leave empty ones missing', () => {
-    const typed = { a: '42', b: '"42"', c: 'plain', d: '', e: '{"x":[1]}', f: 'unused' }
-    expect(toTestValues(typed, ['a', 'b', 'c', 'd', 'e'])).toEqual({ a: 42, b: '42', c: 'plain', e: { x: [1] } })
+    const typed = { a: '42', b: '"42"', c: 'plain', d: '', e: '{"x":[1]}', f: 'unused', g: '12345678901234567890' }
+    expect(toTestValues(typed, ['a', 'b', 'c', 'd', 'e', 'g'])).toEqual({
+      a: 42,
+      b: '42',
+      c: 'plain',
+      e: { x: [1] },
+      g: '12345678901234567890',
+    })
   })
 
   it('know what is likely a secret', () => {

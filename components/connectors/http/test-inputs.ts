@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findLongNumber, longNumberText } from '@/lib/language/json'
 import type { HttpCall } from '@/lib/language/outcome'
 import { templateError } from '@/lib/language/template'
 import { endpointError, httpVerbs } from '@/lib/steps/connector/types/http'
@@ -52,6 +53,11 @@ function toPayload(inputs: HttpTestInputs, errors: TestErrors): Call['payload'] 
       if (value === undefined) {
         errors.json =
           'This is not valid JSON. Check quotes and commas; a dynamic value stands in quotes: "{{form.email}}".'
+        return null
+      }
+      const long = findLongNumber(inputs.json)
+      if (long !== null) {
+        errors.json = longNumberText(long)
         return null
       }
       return { type: 'json', value }

@@ -1,4 +1,4 @@
-import type { Json } from '@/lib/language/json'
+import { findLongNumber, type Json, longNumberText } from '@/lib/language/json'
 
 export type ParsedJson = { ok: true; value: Json } | { ok: false; message: string }
 
@@ -10,7 +10,9 @@ export function formatJson(value: Json): string {
 export function parseJsonText(text: string): ParsedJson {
   if (text.trim() === '') return { ok: false, message: 'Write JSON, for example {} or {"email": "{{form.email}}"}.' }
   try {
-    return { ok: true, value: JSON.parse(text) }
+    const value: Json = JSON.parse(text)
+    const long = findLongNumber(text)
+    return long === null ? { ok: true, value } : { ok: false, message: longNumberText(long) }
   } catch (error) {
     const at = error instanceof Error ? findOffset(error.message, text) : null
     const line = at === null ? '' : ` in line ${text.slice(0, at).split('\n').length}`
