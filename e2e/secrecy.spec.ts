@@ -63,7 +63,7 @@ test('no answer to a browser, no log and no file holds a secret, and a rotation 
     await page.goto(`/p/${emptyProject.id}/executions`)
     await page.getByRole('link', { name: flow.name }).first().click()
     await page.getByRole('button', { name: /Ask/ }).first().click()
-    await expect(page.getByText(/^200 OK/).first()).toBeVisible()
+    await expect(page.getByRole('tab', { name: 'Response 200' })).toBeVisible()
   })
 
   await test.step('a person connects an account', async () => {
