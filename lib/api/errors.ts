@@ -64,6 +64,7 @@ const errors = {
   noApp: { status: 400, code: 'E152213', description: 'No outbound application' },
   notMember: { status: 403, code: 'E152214', description: 'Not a member of the tenant' },
   inUse: { status: 409, code: 'E152007', description: 'Outbound application in use' },
+  inUseByConnectors: { status: 409, code: 'E152007', description: 'Outbound application in use' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; code: string; description: string }> &
   Record<RunnerErrorCode | IdentityErrorReason | OutboundErrorReason, unknown>
 

@@ -110,6 +110,11 @@ export const outboundErrors = {
     code: 'inUse',
     message: (uses) => `The connection is used by ${uses}. Choose another one there first.`,
   },
+  inUseByConnectors: {
+    code: 'inUse',
+    message: (names) =>
+      `Connectors send what people have connected here: ${names}. Give them another authentication first, or delete them.`,
+  },
   notMember: {
     code: 'forbidden',
     message: () => 'The user does not belong to the tenant. Only its members may connect it.',

@@ -6,7 +6,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
 import { deleteTokens } from '../tokens/delete'
 import { SYSTEM_ACTOR } from '../tokens/types'
-import { appUsedIn, describeAppUses } from '../usage/queries'
+import { appUsedIn, connectorsOf, describeAppUses } from '../usage/queries'
 import { newDestinations } from './destinations'
 import { countAppTokens, requireApp } from './queries'
 import { missingSettings, type OAuthConfig, type OutboundAppInput, outboundAppSchema } from './schema'
@@ -118,6 +118,8 @@ export async function deleteApp(
 async function requireUnused(projectId: string, appId: string, transaction?: Transaction): Promise<void> {
   const uses = await appUsedIn(projectId, appId, transaction)
   if (uses.length > 0) throw new OutboundError('inUse', describeAppUses(uses), undefined, { uses })
+  const connectors = await connectorsOf(projectId, appId, transaction)
+  if (connectors.length > 0) throw new OutboundError('inUseByConnectors', connectors.join(', '))
 }
 
 /**

@@ -15,6 +15,16 @@ export async function listAppChoices(projectId: string): Promise<OutboundAppFact
   return rows.map(({ logo, ...app }) => (logo === null ? app : { ...app, logo }))
 }
 
+/** The apps by id and name, without what only pictures need. */
+export async function listAppNames(projectId: string): Promise<{ id: string; name: string }[]> {
+  return await db().outboundApp.findMany({
+    where: { projectId },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: MOST_APPS,
+  })
+}
+
 /** Those of the apps that are there, none of which can be deleted before the transaction ends. */
 export async function holdAppReferences(
   projectId: string,

@@ -1,3 +1,5 @@
+import { db } from '@/lib/db'
+import { listNamingFlows, type Named, describeUses as tell } from '@/lib/flow-catalog/usage/queries'
 import { listNamingFlows, type Named, describeUses as tell } from '@/lib/flow-catalog/usage/queries'
 import type { FlowUse } from '@/lib/flow-catalog/usage/types'
 import { Prisma } from '@/prisma/generated/client'
@@ -18,6 +20,18 @@ export async function appUsedIn(
   database?: Pick<Prisma.TransactionClient, '$queryRaw'>,
 ): Promise<FlowUse[]> {
   return await listNamingFlows(projectId, APPS, appId, { alsoWaiting: true, ...(database ? { database } : {}) })
+}
+
+/** The names of connectors that send what people have connected through the app, by name. */
+export async function connectorsOf(
+  projectId: string,
+  appId: string,
+  database: Pick<Prisma.TransactionClient, '$queryRaw'> = db(),
+): Promise<string[]> {
+  const rows = await database.$queryRaw<{ name: string }[]>`
+    SELECT "name" FROM "Connector" WHERE "projectId" = ${projectId}
+      AND "config"->'authentication'->'connection'->>'appId' = ${appId} ORDER BY "name" LIMIT 20`
+  return rows.map(({ name }) => name)
 }
 
 /** One sentence that names the places, for a refusal. */

@@ -1,10 +1,12 @@
 'use client'
 
+import { useId } from 'react'
 import { useWatch } from 'react-hook-form'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
 import type { ConnectionSettings } from '@/lib/connectors/http/connection/schema'
 import type { ConnectorValues } from '../connector-values'
+import { useConnectionChoices } from './connection-choices'
 
 const CONNECTION = 'authentication.connection'
 
@@ -24,14 +26,25 @@ const needs: Record<ConnectionSettings['level'], string> = {
 /** The settings of calls with the token that a user or a tenant has connected. */
 export function ConnectionFields() {
   const level = useWatch<ConnectorValues, `${typeof CONNECTION}.level`>({ name: `${CONNECTION}.level` })
+  const choices = useConnectionChoices()
+  const listId = useId()
   return (
     <>
+      {/* Completes what is typed, however many there are. */}
+      <datalist id={listId}>
+        {choices.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </datalist>
       <TextField<ConnectorValues>
         name={`${CONNECTION}.appId`}
         label="Connection"
         required
         autoComplete="off"
         spellCheck={false}
+        list={listId}
         placeholder="google-contacts"
         inputClassName="font-mono text-xs"
         description="The id of the connection whose tokens are sent."

@@ -7,6 +7,7 @@ import { closeDatabase, db } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
 import { makePerson } from '@/lib/identity/testing/person'
 import { getPath } from '@/lib/language/path'
+import { deleteApp } from '@/lib/outbound/apps/service'
 import type { Owner } from '@/lib/outbound/owner'
 import { storeApiKey, storeToken } from '@/lib/outbound/tokens/store'
 import { Secret } from '@/lib/vault/secret'
@@ -138,4 +139,13 @@ it('is tested as the user whose id the test gives', async () => {
   const outcome = await testConnector({ projectId, connectorId, call, values: { 'user.userId': userId } })
   expect(outcome.ok).toBe(true)
   expect(seen[0]?.authorization).toBe('Bearer tok-test')
+})
+
+it('keeps its app from being deleted, by its name', async () => {
+  await connector({ appId: 'crm' })
+  await expect(deleteApp(projectId, 'crm')).rejects.toMatchObject({
+    code: 'inUse',
+    message: expect.stringContaining('connected here: CRM.'),
+  })
+  await expect(deleteApp(projectId, 'keys')).resolves.toMatchObject({ id: 'keys' })
 })

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { ConnectorMenu } from '@/components/connectors/connector-menu'
 import { ConnectorEditor } from '@/components/connectors/forms'
+import { ConnectionChoicesProvider } from '@/components/connectors/http/connection/connection-choices'
 import { InsecureNotice } from '@/components/connectors/http/network/insecure-notice'
 import { HeldToken } from '@/components/connectors/http/oauth/held-token'
 import { KnownPathsProvider } from '@/components/template/known-paths'
@@ -14,6 +15,7 @@ import { connectorTypes } from '@/lib/connectors/schemas'
 import { findHeldToken } from '@/lib/connectors/tokens/queries'
 import { usedIn } from '@/lib/connectors/usage/queries'
 import { requireProject } from '@/lib/console/session'
+import { listAppNames } from '@/lib/outbound/choices/queries'
 import { DomainError } from '@/lib/result'
 import { readHeaderPaths } from './header-paths'
 
@@ -39,11 +41,12 @@ export async function generateMetadata({ params }: ConnectorPageProps): Promise<
 export default async function ConnectorPage({ params }: ConnectorPageProps) {
   const { projectId, connectorId } = await params
   const { can } = await requireProject(projectId, 'connectors.read')
-  const [connector, uses, examples, held] = await Promise.all([
+  const [connector, uses, examples, held, connections] = await Promise.all([
     loadConnector(projectId, connectorId),
     usedIn(projectId, connectorId),
     listExamples(projectId, connectorId),
     findHeldToken(projectId, connectorId),
+    listAppNames(projectId),
   ])
   const headers = await readHeaderPaths(projectId, uses)
   const flows = new Set(uses.map((use) => use.flowId)).size
@@ -72,16 +75,18 @@ export default async function ConnectorPage({ params }: ConnectorPageProps) {
         />
       ) : null}
       <KnownPathsProvider {...headers} secretsAllowed strict={false}>
-        <ConnectorEditor
-          key={connector.id}
-          type={connector.type}
-          projectId={projectId}
-          connector={connector}
-          uses={uses}
-          examples={examples}
-          canWrite={canWrite}
-          canTest={can('connectors.test')}
-        />
+        <ConnectionChoicesProvider choices={connections}>
+          <ConnectorEditor
+            key={connector.id}
+            type={connector.type}
+            projectId={projectId}
+            connector={connector}
+            uses={uses}
+            examples={examples}
+            canWrite={canWrite}
+            canTest={can('connectors.test')}
+          />
+        </ConnectionChoicesProvider>
       </KnownPathsProvider>
     </PageBody>
   )
