@@ -11,6 +11,7 @@ import type { EngineFigures } from './engine'
 import type { RetentionFigures } from './retention'
 import type { RotationFigures } from './rotation'
 import type { SignInFigures } from './sign-in'
+import type { TokenFigures } from './tokens'
 
 export interface Server {
   url: string
@@ -60,6 +61,17 @@ export async function runRetentionAlone(quick: boolean): Promise<RetentionFigure
   const args = quick ? ['quick'] : []
   const child = fork(join(ROOT, 'bench', 'retention-alone.ts'), args, { cwd: ROOT, execArgv: ['--import', 'tsx'] })
   const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'retention-alone.ts')])
+  return figures
+}
+
+/** Fetches and lists tokens in a process of its own. */
+export async function runTokensAlone(quick: boolean): Promise<TokenFigures> {
+  const child = fork(join(ROOT, 'bench', 'tokens-alone.ts'), quick ? ['quick'] : [], {
+    cwd: ROOT,
+    env: withoutDatabase(),
+    execArgv: ['--import', 'tsx'],
+  })
+  const [figures] = await Promise.race([once(child, 'message'), failOnExit(child, 'tokens-alone.ts')])
   return figures
 }
 

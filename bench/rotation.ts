@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ROOT } from '@/server/root'
+import { APP, plantTokens, SCOPES, tenantOf } from './plant-tokens'
 import { type Bench, setUp } from './setup'
 import { percentile } from './statistics'
 
@@ -24,8 +25,6 @@ export interface FetchTimes {
 
 const CALM_MS = 5_000
 const BETWEEN_MS = 2
-const APP = 'bench'
-const SCOPES = ['read', 'write']
 
 /** Rotates the data keys under many tokens by the command, in its own process, while this one fetches tokens. */
 export async function measureRotation(quick: boolean): Promise<RotationFigures> {
@@ -73,46 +72,4 @@ async function fetchUntil({ projectId }: Bench, count: number, end: Promise<unkn
   // The first ones prepare their statements.
   const counted = times.slice(20)
   return { p50Ms: percentile(counted, 50), p99Ms: percentile(counted, 99), longestMs: Math.max(...counted) }
-}
-
-/** An OAuth token with a refresh token for each of so many tenants. */
-async function plantTokens({ pool, projectId }: Bench, count: number): Promise<void> {
-  const { createApp } = await import('@/lib/outbound/apps/service')
-  const { storeTokens } = await import('@/lib/outbound/tokens/store')
-  const { Secret } = await import('@/lib/vault/secret')
-  const endpoints = { authorizationUrl: 'https://example.com/authorize', tokenUrl: 'https://example.com/token' }
-  await createApp({
-    projectId,
-    operatorId: null,
-    app: { type: 'oauth', id: APP, name: 'Bench', clientId: 'bench', ...endpoints },
-  })
-  await pool.query(
-    `INSERT INTO "Tenant" ("projectId", "id", "name", "updatedAt") SELECT $1, 't' || n, 'T', now() FROM generate_series(0, $2::int - 1) n`,
-    [projectId, count],
-  )
-  const step = 500
-  for (let from = 0; from < count; from += step) {
-    const tokens = Array.from({ length: Math.min(step, count - from) }, (_, at) => ({
-      appId: APP,
-      owner: { level: 'tenant', tenantId: tenantOf(from + at) } as const,
-      externalIdentifier: '',
-      requestedScopes: SCOPES,
-      answer: {
-        accessToken: new Secret(`access-${from + at}-${'x'.repeat(800)}`),
-        refreshToken: new Secret(`refresh-${from + at}-${'x'.repeat(60)}`),
-        idToken: null,
-        tokenType: 'Bearer',
-        expiresInSeconds: 86_400,
-        scopes: null,
-        sub: '',
-      },
-      grantedBy: 'bench',
-    }))
-    await storeTokens(projectId, tokens, { actor: { type: 'system', id: '', name: '' } })
-  }
-  await pool.query('VACUUM ANALYZE "OutboundToken"')
-}
-
-function tenantOf(n: number): string {
-  return `t${n}`
 }

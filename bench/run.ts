@@ -7,6 +7,7 @@ import {
   runRetentionAlone,
   runRotationAlone,
   runSignInAlone,
+  runTokensAlone,
 } from './children'
 import type { ComparisonFigures } from './comparison'
 import type { ConnectorFigures } from './connector'
@@ -16,6 +17,7 @@ import { CALLERS } from './load'
 import type { RetentionFigures } from './retention'
 import type { RotationFigures } from './rotation'
 import type { SignInFigures } from './sign-in'
+import type { TokenFigures } from './tokens'
 
 interface Row {
   what: string
@@ -46,6 +48,8 @@ try {
   const retention = retentionRows(await runRetentionAlone(flags.quick))
   console.error('A rotation of the vault\u2019s keys …')
   const rotation = rotationRows(await runRotationAlone(flags.quick))
+  console.error('Tokens of connections …')
+  const tokens = tokenRows(await runTokensAlone(flags.quick))
   console.error('The engine alone …')
   const engine = engineRows(await runEngineAlone())
   console.error('Two versions compared …')
@@ -56,6 +60,7 @@ try {
     ...connector,
     ...retention,
     ...rotation,
+    ...tokens,
     ...engine,
     ...comparison,
   ])
@@ -173,6 +178,27 @@ function rotationRows({ count, perSecond, calm, rotating, delayMs }: RotationFig
       target: 'at most 50 ms',
       met: delayMs <= 50,
     },
+  ]
+}
+
+function tokenRows({ count, patchbay, reference, ratio, firstPageP95Ms, searchP95Ms }: TokenFigures): Row[] {
+  const under = `of ${count.toLocaleString('en')} tokens`
+  const list = (what: string, ms: number): Row => ({
+    what: `${what} ${under}, p95`,
+    figure: `${ms.toFixed(1)} ms`,
+    target: 'under 100 ms',
+    met: ms < 100,
+  })
+  return [
+    {
+      what: `Token fetches over a bare handler, ${CALLERS} callers`,
+      figure: `${ratio.toFixed(2)} (${patchbay.perSecond.toFixed(0)} over ${reference.perSecond.toFixed(0)} a second)`,
+      target: 'at least 0.50',
+      met: ratio >= 0.5,
+    },
+    { what: 'Token fetch p50 / p99 (reference)', figure: `${latency(patchbay)} (${latency(reference)})` },
+    list('First page', firstPageP95Ms),
+    list('Search', searchP95Ms),
   ]
 }
 
