@@ -1,8 +1,14 @@
 'use client'
 
-import { Ellipsis, Eye, History, Link2, RefreshCw } from 'lucide-react'
+import { Ellipsis, Eye, History, Link2, RefreshCw, Trash2, Users } from 'lucide-react'
 import { Button } from '@/components/ui/button'
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '@/components/ui/dropdown-menu'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu'
 import type { TokenListItem } from '@/lib/outbound/tokens/list/schema'
 import { ownerText } from './token-labels'
 import type { TokenPlace, TokenRights } from './token-place'
@@ -17,7 +23,7 @@ export interface TokenMenuProps {
   onAction: (action: TokenAction) => void
 }
 
-export function TokenMenu({ token, rights, onAction }: TokenMenuProps) {
+export function TokenMenu({ of, token, rights, onAction }: TokenMenuProps) {
   const oauth = token.app.type === 'oauth'
   return (
     <DropdownMenu>
@@ -51,6 +57,15 @@ export function TokenMenu({ token, rights, onAction }: TokenMenuProps) {
             <DropdownMenuItem onSelect={() => onAction('connect')}>
               <Link2 aria-hidden /> {oauth ? 'Connect again…' : 'Replace API key…'}
             </DropdownMenuItem>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem destructive onSelect={() => onAction('delete')}>
+              <Trash2 aria-hidden /> Delete token…
+            </DropdownMenuItem>
+            {of === 'app' && token.user ? (
+              <DropdownMenuItem destructive onSelect={() => onAction('deleteOwner')}>
+                <Users aria-hidden /> Delete all of this user…
+              </DropdownMenuItem>
+            ) : null}
           </>
         ) : null}
       </DropdownMenuContent>

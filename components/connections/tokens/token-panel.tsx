@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Eye, RefreshCw } from 'lucide-react'
+import { Eye, RefreshCw, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { Fragment, type ReactNode } from 'react'
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
@@ -93,6 +93,11 @@ function Actions({ token, rights, onAction }: { token: TokenDetails } & Pick<Tok
       {rights.reveal ? (
         <Button size="sm" onClick={() => onAction('reveal', token)}>
           <Eye aria-hidden /> Reveal…
+        </Button>
+      ) : null}
+      {rights.manage ? (
+        <Button size="sm" variant="danger-ghost" onClick={() => onAction('delete', token)}>
+          <Trash2 aria-hidden /> Delete…
         </Button>
       ) : null}
     </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { KeyRound, Link2, Plus, SearchX } from 'lucide-react'
+import { KeyRound, Link2, Plus, SearchX, Trash2 } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useRef, useState } from 'react'
@@ -67,7 +67,14 @@ export function TokensView({ projectId, place, page, params, apps = [], rights }
         <>
           <div className="flex flex-wrap items-start justify-between gap-x-3">
             <TokenFilters searched={searchedText(place)} />
-            <div className="mb-3 flex flex-wrap gap-2">{connect}</div>
+            <div className="mb-3 flex flex-wrap gap-2">
+              {connect}
+              {rights.manage && page.tokens.length > 0 ? (
+                <Button variant="danger-ghost" onClick={() => setQuestion({ type: 'deleteAll' })}>
+                  <Trash2 aria-hidden /> Delete all…
+                </Button>
+              ) : null}
+            </div>
           </div>
           {page.tokens.length > 0 ? (
             <TokenTable of={place.of} tokens={page.tokens} rights={rights} onAction={act} />

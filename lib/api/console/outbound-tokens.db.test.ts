@@ -208,3 +208,23 @@ describe('a link to connect by', () => {
     expect((await make('editor', { tokenId: theirs })).status).toBe(404)
   })
 })
+
+describe('deletion', () => {
+  const remove = (role: Role, body: object) => ask(role, 'DELETE', '', body)
+
+  it('takes what is selected, in this project alone, and says how many', async () => {
+    const grace = (await createUser(project.projectId, { loginIds: ['grace@example.com'] })).id
+    const one = await putToken(project, grace)
+    expect((await remove('viewer', { tokenId: one })).status).toBe(403)
+    expect((await remove('editor', {})).status).toBe(400)
+    expect((await remove('editor', { tokenId: theirs })).body).toEqual({ deleted: 0 })
+    expect((await remove('editor', { tokenId: one })).body).toEqual({ deleted: 1 })
+    expect(await lastAudit('outboundToken.delete')).toMatchObject({ targetId: one, data: { deleted: 1 } })
+    await putToken(project, grace)
+    expect((await remove('editor', { appId: 'cal', userId: grace })).body).toEqual({ deleted: 1 })
+    expect((await ask('viewer', 'GET', `/${tokenId}`)).status).toBe(200)
+    expect(await db().outboundToken.count({ where: { projectId: other.projectId } })).toBe(1)
+    // The timeline outlives the token.
+    expect((await ask('viewer', 'GET', `/${one}/events`)).body).toMatchObject({ events: [{ type: 'deleted' }, {}] })
+  })
+})

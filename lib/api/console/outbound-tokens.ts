@@ -8,6 +8,7 @@ import { beginConnect } from '@/lib/outbound/connect/service'
 import { type Owner, toOwnerColumns } from '@/lib/outbound/owner'
 import { apiKeySchema, askedOwnerSchema } from '@/lib/outbound/tokens/asked/schema'
 import { getTokenSlot, resolveOwner, type TokenSlot } from '@/lib/outbound/tokens/asked/service'
+import { deleteTokens } from '@/lib/outbound/tokens/delete'
 import { countTokens, getTokenDetails, listTokenEvents } from '@/lib/outbound/tokens/details/queries'
 import { tokenSelectionSchema } from '@/lib/outbound/tokens/details/schema'
 import { refreshToken } from '@/lib/outbound/tokens/fetch'
@@ -70,6 +71,22 @@ export function createOutboundTokenRoutes(): Hono {
     const revealed = await revealToken(projectId, tokenId, actor)
     context.header('cache-control', 'no-store')
     return context.json(revealed)
+  })
+  app.delete('/outbound-tokens', async (context) => {
+    const { operator, projectId } = await requireConsole(context, 'tokens.manage')
+    const selection = readBody(context, tokenSelectionSchema)
+    const deleted = await deleteTokens(projectId, selection, tokenActor(operator))
+    if (deleted > 0) {
+      const { tokenId, appId, userId, tenantId } = selection
+      await recordAudit(auditActor(context, operator), projectId, {
+        action: 'outboundToken.delete',
+        ...(tokenId === undefined ? {} : { targetId: tokenId }),
+        ...(userId === undefined ? {} : { userId }),
+        ...(tenantId === undefined ? {} : { tenantId }),
+        data: { deleted, ...(appId === undefined ? {} : { appId }) },
+      })
+    }
+    return context.json({ deleted })
   })
   app.post('/outbound-tokens/api-keys', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'tokens.manage')

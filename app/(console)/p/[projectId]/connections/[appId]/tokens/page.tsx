@@ -1,14 +1,16 @@
-import { KeyRound } from 'lucide-react'
 import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
 import { AppHeader } from '@/components/connections/app-header'
-import { EmptyState } from '@/components/ui/empty-state'
+import { loadTokenParams, toTokenFilter } from '@/components/connections/tokens/token-params'
+import { TokensView } from '@/components/connections/tokens/tokens-view'
 import { PageBody } from '@/components/ui/page-header'
 import { requireProject } from '@/lib/console/session'
-import { countAppTokens } from '@/lib/outbound/apps/queries'
+import { listTokens } from '@/lib/outbound/tokens/list/queries'
 import { loadApp } from '../load-app'
 
 interface TokensPageProps {
   params: Promise<{ projectId: string; appId: string }>
+  searchParams: Promise<SearchParams>
 }
 
 export async function generateMetadata({ params }: TokensPageProps): Promise<Metadata> {
@@ -16,17 +18,23 @@ export async function generateMetadata({ params }: TokensPageProps): Promise<Met
   return { title: `Tokens of ${(await loadApp(projectId, appId)).name}` }
 }
 
-export default async function TokensPage({ params }: TokensPageProps) {
+export default async function TokensPage({ params, searchParams }: TokensPageProps) {
   const { projectId, appId } = await params
   const { can } = await requireProject(projectId, 'connections.read')
-  const [app, counts] = await Promise.all([loadApp(projectId, appId), countAppTokens(projectId, appId)])
+  const given = await loadTokenParams(searchParams)
+  const [app, page] = await Promise.all([
+    loadApp(projectId, appId),
+    listTokens(projectId, toTokenFilter(given, { appId }), { cursor: given.cursor }),
+  ])
   return (
     <PageBody>
       <AppHeader projectId={projectId} app={app} current="tokens" canWrite={can('connections.write')} />
-      <EmptyState
-        icon={KeyRound}
-        title={counts.tokens === 0 ? 'No token yet' : `${counts.tokens.toLocaleString('en')} tokens`}
-        description={`Of ${counts.users.toLocaleString('en')} users and ${counts.tenants.toLocaleString('en')} tenants. A token comes when a user or a tenant connects, or when your backend uploads one.`}
+      <TokensView
+        projectId={projectId}
+        place={{ of: 'app', app: { id: app.id, name: app.name, type: app.type } }}
+        page={page}
+        params={given}
+        rights={{ manage: can('tokens.manage'), reveal: can('tokens.reveal') }}
       />
     </PageBody>
   )
