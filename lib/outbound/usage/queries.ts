@@ -1,6 +1,5 @@
 import { db } from '@/lib/db'
 import { listNamingFlows, type Named, describeUses as tell } from '@/lib/flow-catalog/usage/queries'
-import { listNamingFlows, type Named, describeUses as tell } from '@/lib/flow-catalog/usage/queries'
 import type { FlowUse } from '@/lib/flow-catalog/usage/types'
 import { Prisma } from '@/prisma/generated/client'
 
