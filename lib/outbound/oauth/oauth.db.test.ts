@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose'
+import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { closeDatabase, db } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
@@ -38,10 +38,10 @@ afterAll(async () => {
   await closeDatabase()
 })
 
-async function makeProvider(changes: Record<string, unknown> = {}) {
+async function makeProvider(changes: Record<string, unknown> = {}, id = 'quirky') {
   const app = {
     type: 'oauth',
-    id: 'quirky',
+    id,
     name: 'Quirky',
     clientId: quirkyClient.id,
     clientSecret: quirkyClient.secret,
@@ -51,7 +51,7 @@ async function makeProvider(changes: Record<string, unknown> = {}) {
     ...changes,
   }
   await createApp({ projectId, operatorId: null, app })
-  return await loadProvider(projectId, 'quirky')
+  return await loadProvider(projectId, id)
 }
 
 async function exchange(changes: Record<string, unknown> = {}, nonce: string | null = null) {
@@ -289,6 +289,23 @@ describe('an ID token', () => {
 
   it.each([-200, 200])('is taken when the provider\u2019s clock is %i s off', async (skew) => {
     expect((await withIdToken({}, skew)).sub).toBe('ada')
+  })
+
+  it('must be signed by a key that the provider publishes', async () => {
+    const { privateKey } = await generateKeyPair('ES256')
+    const claims = { iss: `${sandbox.url}/idp`, aud: quirkyClient.id, sub: 'ada' }
+    for (const [kid, text] of [
+      ['sandbox', 'its signature is wrong'],
+      ['another', 'the provider publishes no key'],
+    ] as const) {
+      const token = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).setExpirationTime('1m')
+      quirky.quirks.members = { id_token: await token.sign(privateKey) }
+      const provider = await makeProvider({ discoveryUrl: `${sandbox.url}/idp` }, kid)
+      const given = { code: quirky.issueCode(), redirectUri, verifier: null, nonce: null }
+      const error = await failure(exchangeCode(provider, given))
+      expect(error).toMatchObject({ kind: 'rejected', code: 'idTokenInvalid' })
+      expect(error.message).toContain(text)
+    }
   })
 
   it.each([
