@@ -190,6 +190,7 @@ function MissingNote({ missing: { names, ofSandbox } }: { missing: MissingConnec
         <SwitchField<Values>
           name="makeConnectors"
           label={all ? 'Make what is missing' : `Make ${ofSandbox.join(' and ')}`}
+          className="mt-1.5"
           description="They call the sandbox that runs beside this server, so that the flow works at once."
         />
       ) : (
