@@ -1,7 +1,11 @@
 import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './fixtures/axe'
+import { createSandboxConnection, descopeOf } from './fixtures/descope'
 import { sandboxUrl } from './fixtures/settings'
 import { createOperator, expect, signIn, test, unique, uniqueId, type Workspace } from './fixtures/test'
+
+// Each state of a page is looked at by axe twice.
+test.describe.configure({ timeout: 120_000 })
 
 const SECRET = 'a-client-secret-of-the-test'
 
@@ -177,8 +181,54 @@ test('a connection of API keys has no more than a name', async ({ page, workspac
   await create(page).click()
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   await page.getByRole('link', { name: 'Token Management' }).click()
-  await expect(page.getByRole('heading', { name: 'No token yet' })).toBeVisible()
-  await expectAccessible(page, 'no token')
+  await expect(page.getByRole('link', { name: 'Token Management' })).toHaveAttribute('aria-current', 'page')
+  await expectAccessible(page, 'tokens')
+})
+
+test('an account is connected from the page, in the window of the provider', async ({ page, workspace, guard }) => {
+  const descope = await descopeOf(workspace)
+  const name = unique('Acme')
+  const id = await createSandboxConnection(descope, name)
+  const loginId = `${uniqueId('ada')}@example.com`
+  await descope.management.user.create(loginId)
+  await page.goto(`/p/${workspace.id}/connections/${id}`)
+  const connect = page.getByRole('button', { name: 'Connect', exact: true })
+
+  await test.step('nobody of this name is told at the field', async () => {
+    guard.allow(/400 POST .*connect/)
+    await field(page, 'User').fill('nobody')
+    await connect.click()
+    await expect(field(page, 'User')).toHaveAccessibleDescription(/There is no user/)
+  })
+
+  await test.step('a refusal at the provider is told', async () => {
+    guard.allow(/400 GET .*oauth\/callback/)
+    await field(page, 'User').fill(loginId)
+    const opened = page.waitForEvent('popup')
+    await connect.click()
+    const provider = await opened
+    await provider.getByRole('button', { name: /Ada Lovelace/ }).click()
+    await provider.getByRole('button', { name: /Deny|Refuse|Cancel/ }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'Not connected' })).toContainText('not granted')
+    await provider.close()
+  })
+
+  await test.step('consent brings a token', async () => {
+    const opened = page.waitForEvent('popup')
+    await connect.click()
+    const provider = await opened
+    await provider.getByRole('button', { name: 'Allow' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toContainText('contacts.read')
+    await expectAccessible(page, 'connected')
+  })
+
+  await test.step('which the list counts, and a deletion names', async () => {
+    await page.goto(`/p/${workspace.id}/connections?search=${encodeURIComponent(name)}`)
+    await expect(row(page, name).getByRole('link', { name: '1', exact: true })).toBeVisible()
+    await page.getByRole('button', { name: `Actions of ${name}` }).click()
+    await page.getByRole('menuitem', { name: 'Delete…' }).click()
+    await expect(page.getByRole('alertdialog')).toContainText('1 token of 1 user goes with it')
+  })
 })
 
 test('a viewer reads connections and changes nothing', async ({ page, visitor, workspace, guard }) => {

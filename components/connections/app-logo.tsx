@@ -1,6 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import { isImageData } from '@/lib/logo'
 import { findTemplate } from '@/lib/outbound/apps/templates/templates'
+import { contrastRatio } from '@/lib/theme/color'
 
 export interface AppLogoProps {
   name: string
@@ -28,13 +29,18 @@ export function AppLogo({ name, logo, templateId, size = 'md' }: AppLogoProps) {
       className={cn(
         'grid shrink-0 select-none place-items-center font-semibold',
         sizes[size],
-        color ? 'text-white' : 'bg-hue-blue-soft text-hue-blue',
+        color ? undefined : 'bg-hue-blue-soft text-hue-blue',
       )}
-      style={color ? { backgroundColor: color } : undefined}
+      style={color ? { backgroundColor: color, color: readableOn(color) } : undefined}
     >
       {initials(name)}
     </span>
   )
+}
+
+// Enough for text of this size: WCAG 2.2, 1.4.3.
+function readableOn(color: string): string {
+  return contrastRatio('#ffffff', color) >= 4.5 ? '#ffffff' : '#000000'
 }
 
 function initials(name: string): string {

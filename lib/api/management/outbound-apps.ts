@@ -108,9 +108,10 @@ export function addOutboundAppRoutes(app: OpenAPIHono): void {
     request: z.looseObject({ id: appId }),
     reply: z.object({}),
     answer: 'Nothing.',
-    run: async ({ projectId, given, audit }) => {
+    run: async ({ projectId, given, keyId, keyName, audit }) => {
       const before = await findAuditedApp(projectId, given.id)
-      const { id, name, tokens } = await deleteApp(projectId, given.id)
+      const actor = { type: 'key', id: keyId, name: keyName } as const
+      const { id, name, tokens } = await deleteApp(projectId, given.id, actor)
       await audit({ action: 'connection.delete', targetId: id, data: { name, tokens }, before })
       return {}
     },

@@ -50,14 +50,15 @@ export const countOutboundAppTokens = defineAction({
 export const deleteOutboundApp = defineAction({
   input: z.object({ projectId, appId, confirmation: z.string().max(200) }),
   permission: 'connections.write',
-  run: async ({ input }) => {
+  run: async ({ input, operator }) => {
     const { name } = await requireApp(input.projectId, input.appId)
     if (input.confirmation !== name) {
       throw new DomainError('invalid', 'Type the connection\u2019s name to confirm.', {
         confirmation: 'Type the connection\u2019s name.',
       })
     }
-    return service.deleteApp(input.projectId, input.appId)
+    const actor = { type: 'operator', id: operator.id, name: operator.name } as const
+    return service.deleteApp(input.projectId, input.appId, actor)
   },
   subject: ({ input }) => findAuditedApp(input.projectId, input.appId),
   audit: ({ data }) => ({

@@ -5,7 +5,7 @@ import { seal } from '@/lib/vault/seal'
 import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
 import { deleteTokens } from '../tokens/delete'
-import { SYSTEM_ACTOR } from '../tokens/types'
+import { SYSTEM_ACTOR, type TokenActor } from '../tokens/types'
 import { appUsedIn, connectorsOf, describeAppUses } from '../usage/queries'
 import { newDestinations } from './destinations'
 import { countAppTokens, requireApp } from './queries'
@@ -98,17 +98,19 @@ export async function updateApp(update: UpdateApp): Promise<OutboundAppView> {
 export async function deleteApp(
   projectId: string,
   appId: string,
+  actor: TokenActor = SYSTEM_ACTOR,
 ): Promise<{ id: string; name: string; tokens: number }> {
   // Before any token goes, and once more when nothing can begin to use it.
   await requireUnused(projectId, appId)
-  const deleted = await deleteTokens(projectId, { appId }, SYSTEM_ACTOR)
+  // The many go before the app is locked, in batches.
+  const deleted = await deleteTokens(projectId, { appId }, actor)
   return db().$transaction(async (transaction) => {
     // Locked first: a token that is being stored is seen by then, and one that comes later finds no app.
     const [stored] = await transaction.$queryRaw<{ id: string; name: string }[]>`
       SELECT "id", "name" FROM "OutboundApp" WHERE "projectId" = ${projectId} AND "id" = ${appId} FOR UPDATE`
     if (!stored) throw new OutboundError('notFound')
     await requireUnused(projectId, appId, transaction)
-    const late = await deleteTokens(projectId, { appId }, SYSTEM_ACTOR, transaction)
+    const late = await deleteTokens(projectId, { appId }, actor, transaction)
     await transaction.outboundApp.delete({ where: { projectId_id: { projectId, id: appId } } })
     return { ...stored, tokens: deleted + late }
   })
