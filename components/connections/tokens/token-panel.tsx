@@ -30,17 +30,26 @@ export interface TokenPanelProps {
   rights: TokenRights
   onAction: (action: PanelAction, token: TokenDetails) => void
   onClose: () => void
+  /** It is gone: the focus goes back to where it was opened from. */
+  onClosed: () => void
 }
 
 /** Everything about a token but itself, with what happened to it. */
-export function TokenPanel({ projectId, tokenId, rights, onAction, onClose }: TokenPanelProps) {
+export function TokenPanel({ projectId, tokenId, rights, onAction, onClose, onClosed }: TokenPanelProps) {
   const { data, error, refetch } = useQuery({
     queryKey: tokenQueryKey(projectId, tokenId),
     queryFn: ({ signal }) => fetchJson<TokenDetails>(projectPath(projectId, 'outbound-tokens', tokenId), { signal }),
   })
   return (
     <Sheet open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <SheetContent title={data ? `Token of ${ownerText(data)}` : 'Token'} className="w-120 max-w-[94vw]">
+      <SheetContent
+        title={data ? `Token of ${ownerText(data)}` : 'Token'}
+        className="w-120 max-w-[94vw]"
+        onCloseAutoFocus={(event) => {
+          event.preventDefault()
+          onClosed()
+        }}
+      >
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
           {data ? (
             <>

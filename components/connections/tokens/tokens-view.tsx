@@ -101,8 +101,8 @@ export function TokensView({ projectId, place, page, params, apps = [], rights }
           tokenId={openId}
           rights={rights}
           onAction={(action, token) => setQuestion({ type: action, token })}
-          onClose={() => {
-            void setOpenId(null)
+          onClose={() => void setOpenId(null)}
+          onClosed={() => {
             if (opener.current instanceof HTMLElement) opener.current.focus()
           }}
         />
