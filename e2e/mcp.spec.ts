@@ -34,7 +34,7 @@ test('the MCP example asks its user to connect, and runs the tool afterwards', a
     await page.getByLabel('Redirect addresses').fill(`${server}/connected`)
     await page.getByRole('button', { name: 'Save addresses' }).click()
     await expect(page.getByText('Addresses saved.')).toBeVisible()
-    await page.getByLabel('Scope', { exact: true }).fill('outbound.token.fetch')
+    await page.getByRole('textbox', { name: /^Scope/ }).fill('outbound.token.fetch')
     await page.getByRole('button', { name: 'Save session settings' }).click()
     await expect(page.getByText('Session settings saved. New tokens go by them.')).toBeVisible()
   })
