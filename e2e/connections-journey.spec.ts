@@ -176,19 +176,21 @@ test('a user and a tenant connect accounts and keys in flows, and operators mana
     expect(error?.errorMessage).toContain('Connect yourself')
   })
 
-  await test.step('operators see and refresh the tokens, and see when one is gone', async () => {
+  await test.step('operators see, refresh and delete the tokens', async () => {
     const of = (owner: string, app: string) =>
       page.getByRole('button', { name: `Actions for the token of ${owner}, ${app}`, exact: true })
-    await page.goto(`/p/${emptyProject.id}/tenants/acme-inc/connections`)
-    await expect(of('Acme Inc.', 'Acme Keys')).toBeVisible()
+    await page.goto(`/p/${emptyProject.id}/connections/${world.oauth}/tokens`)
     await of('Acme Inc.', 'Acme').click()
     await page.getByRole('menuitem', { name: 'Refresh now' }).click()
     await expect(page.getByRole('dialog', { name: 'Refresh token' })).toContainText('The token was refreshed')
     await page.keyboard.press('Escape')
+    await of('Ada', 'Acme').click()
+    await page.getByRole('menuitem', { name: 'Delete token…' }).click()
+    await page.getByRole('button', { name: 'Delete token', exact: true }).click()
+    await expect(of('Ada', 'Acme')).toBeHidden()
+    await page.goto(`/p/${emptyProject.id}/connections/${world.keys}/tokens`)
+    await expect(of('Acme Inc.', 'Acme Keys')).toBeVisible()
     await page.goto(`/p/${emptyProject.id}/users/${world.userId}/connections`)
-    await expect(of('Ada', 'Acme')).toBeVisible()
-    await world.descope.management.outboundApplication.deleteUserTokens(world.oauth, world.userId)
-    await page.reload()
     await expect(of('Ada', 'Acme Keys')).toBeVisible()
     await expect(of('Ada', 'Acme')).toBeHidden()
   })
