@@ -32,7 +32,7 @@ export function OutboundAppButtonSettings({ component, index, others, onChange }
       />
       <AppPicker
         value={component.app}
-        none="The step\u2019s own app"
+        none="The step’s own app"
         description="Connected by the Outbound App step that the button leads to."
         onChange={(app) => onChange({ ...component, app }, 'Choose outbound app')}
         {...slot(at('app'), component.app)}
@@ -76,7 +76,7 @@ export function OutboundAppButtonSettings({ component, index, others, onChange }
           label="Icon"
           value={component.icon ?? 'logo'}
           options={[
-            { value: 'logo', label: 'The app\u2019s logo' },
+            { value: 'logo', label: 'The app’s logo' },
             { value: 'none', label: 'None' },
           ]}
           onChange={(icon) => look({ icon })}

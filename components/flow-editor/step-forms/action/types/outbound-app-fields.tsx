@@ -8,7 +8,7 @@ import { FormSection } from '../../form-section'
 import { useFieldSlot } from '../../step-form-context'
 import type { ActionFieldsProps } from './fields'
 
-const NONE = 'The pressed button\u2019s app'
+const NONE = 'The pressed button’s app'
 const CHOICE =
   'Used when neither the application that starts the flow (outboundAppId) nor the pressed Outbound App button names one.'
 
@@ -69,8 +69,8 @@ function ScopesField({ settings, onChange }: ActionFieldsProps<ConnectSettings>)
       mono
       multiline
       maxLength={20_000}
-      placeholder="The app\u2019s own"
-      description="Asked for instead of the app\u2019s own, unless the start of the flow names some (outboundAppScopes). Separated by blanks."
+      placeholder="The app’s own"
+      description="Asked for instead of the app’s own, unless the start of the flow names some (outboundAppScopes). Separated by blanks."
       value={shown}
       onChange={(next) => {
         setText(next)
