@@ -148,7 +148,8 @@ describe('tokens by the SDK', () => {
 
   test('of a provider that is down answer 502 once they have lapsed, and 404 when it refuses for good', async () => {
     await connect({ level: 'user', userId })
-    await db().$executeRaw`UPDATE "OutboundToken" SET "expiresAt" = now() WHERE "projectId" = ${projectId}`
+    await db()
+      .$executeRaw`UPDATE "OutboundToken" SET "expiresAt" = now() - interval '1 second' WHERE "projectId" = ${projectId}`
     quirky.quirks.replies = [{ status: 503, body: 'down' }]
     const down = await outbound.fetchToken('crm', userId)
     expect(down).toMatchObject({ ok: false, code: 502, error: { errorMessage: expect.stringContaining('503') } })

@@ -98,7 +98,9 @@ describe('an answer of a provider', () => {
 
   it('that comes too late is told so', async () => {
     const { browser, url, connectId } = await answered()
-    await pool().query('UPDATE "OutboundConnect" SET "expiresAt" = now() WHERE "id" = $1', [connectId])
+    await pool().query(`UPDATE "OutboundConnect" SET "expiresAt" = now() - interval '1 second' WHERE "id" = $1`, [
+      connectId,
+    ])
     expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=timedOut`)
     expect(await stateOf(connectId)).toMatchObject({ status: 'failed', errorCode: 'timedOut' })
   })

@@ -102,7 +102,9 @@ describe('a link', () => {
 
   it('lapses', async () => {
     const { url, connectId } = await connect()
-    await pool().query('UPDATE "OutboundConnect" SET "expiresAt" = now() WHERE "id" = $1', [connectId])
+    await pool().query(`UPDATE "OutboundConnect" SET "expiresAt" = now() - interval '1 second' WHERE "id" = $1`, [
+      connectId,
+    ])
     expect((await new Browser().open(url)).text).toContain('has lapsed')
     expect(await findConnect(world.projectId, connectId)).toMatchObject({ status: 'failed', errorCode: 'timedOut' })
     expect((await new Browser().open(`${world.url}/v1/outbound/oauth/connect`)).status).toBe(400)

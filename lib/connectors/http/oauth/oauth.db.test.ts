@@ -126,7 +126,7 @@ describe('a call with OAuth 2.0 client credentials', () => {
   it('fetches another one when the last is about to expire', async () => {
     const made = await create()
     await call(made)
-    await pool().query('UPDATE "ConnectorToken" SET "usableUntil" = now()')
+    await pool().query(`UPDATE "ConnectorToken" SET "usableUntil" = now() - interval '1 second'`)
     expect(await findHeldToken(projectId, made.id)).toBeNull()
     expect(await call(made)).toMatchObject({ ok: true, earlier: [{ purpose: 'token' }] })
     expect(oidc.counts.token).toBe(2)
@@ -340,7 +340,7 @@ describe('several processes', () => {
     const made = await create()
     await call(made)
     await pool().query(
-      `UPDATE "ConnectorToken" SET "usableUntil" = now(), "leaseId" = 'other', "leaseUntil" = now() + interval '1 minute'`,
+      `UPDATE "ConnectorToken" SET "usableUntil" = now() - interval '1 second', "leaseId" = 'other', "leaseUntil" = now() + interval '1 minute'`,
     )
     expect(await call(made, 1)).toMatchObject({ record: { error: { code: 'tokenTimeout' } } })
   })
