@@ -1,6 +1,7 @@
 'use client'
 
-import { useFormContext } from 'react-hook-form'
+import { useEffect } from 'react'
+import { useFormContext, useWatch } from 'react-hook-form'
 import { ImageField } from '@/components/form/image-field'
 import { TextField } from '@/components/form/text-field'
 import { TextareaField } from '@/components/form/textarea-field'
@@ -11,11 +12,13 @@ import { FormSection } from './form-section'
 export function GeneralFields({ isNew }: { isNew: boolean }) {
   const form = useFormContext<AppValues>()
 
-  /** The id follows the name until someone writes one. */
-  function follow(name: string) {
-    if (!isNew || form.getFieldState('id').isDirty) return
+  const name = useWatch<AppValues, 'name'>({ name: 'name' })
+
+  // The id follows the name as it is typed, until someone writes one; that of a template stays until then.
+  useEffect(() => {
+    if (!isNew || !form.getFieldState('name').isDirty || form.getFieldState('id').isDirty) return
     form.resetField('id', { defaultValue: toId(name) })
-  }
+  }, [form, isNew, name])
 
   return (
     <FormSection title="General">
@@ -27,7 +30,6 @@ export function GeneralFields({ isNew }: { isNew: boolean }) {
           autoComplete="off"
           autoFocus={isNew}
           placeholder="Google Calendar"
-          onBlur={(event) => follow(event.target.value)}
         />
         <TextField<AppValues>
           name="id"

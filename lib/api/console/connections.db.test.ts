@@ -172,7 +172,7 @@ describe('a connect from the console', () => {
     }
     expect(await read('connected')).toMatchObject({ status: 'pending', errorMessage: null })
     expect(await read('plain')).toMatchObject({ errorCode: 'E011009' })
-    const audited = await db().auditEvent.findFirst({ where: { projectId, action: 'connection.connect' } })
+    const audited = await db().auditEvent.findFirst({ where: { projectId, action: 'connection.connectBegun' } })
     expect(audited).toMatchObject({ targetId: 'connected', userId: user.id })
     expect(JSON.stringify(audited)).not.toContain('ticket')
   })

@@ -86,7 +86,7 @@ export function createConnectionRoutes(): Hono {
     })
     const { userId, tenantId } = toOwnerColumns(owner)
     await recordAudit(actor, projectId, {
-      action: 'connection.connect',
+      action: 'connection.connectBegun',
       targetId: appId,
       ...(userId === null ? {} : { userId }),
       ...(tenantId === null ? {} : { tenantId }),
