@@ -75,6 +75,7 @@ test('a connector sends what the flow’s user has connected, which nothing show
     await visitor.getByRole('link', { name }).click()
     await visitor.getByLabel('Base URL').fill('http://127.0.0.1:9')
     await visitor.getByRole('button', { name: 'Save', exact: true }).click()
+    await visitor.getByRole('button', { name: 'Save changes' }).click()
     await expect(visitor.getByText(/Only an admin of the project decides/).first()).toBeVisible()
   })
   await api.close()
