@@ -97,6 +97,7 @@ test('an editor changes flows and connectors, not members and settings', async (
   await expect(navigation.getByRole('link')).toHaveText([
     'Flows',
     'Connectors',
+    'Connections',
     'Executions',
     'Users',
     'Tenants',
