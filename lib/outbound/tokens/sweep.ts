@@ -1,5 +1,5 @@
 import type { TokenRow } from './queries/rows'
-import { listLapsing, pruneOnce } from './queries/sweep'
+import { listLapsing, pruneOnce, readSweepStart } from './queries/sweep'
 import { renewToken } from './renew'
 import { SYSTEM_ACTOR } from './types'
 
@@ -12,11 +12,13 @@ const MOST_FAILURES = 3
 /**
  * Refreshes what lapses now although nobody fetches it: many refresh tokens die when they are not used for some time. An
  * app whose provider fails is left alone until the next sweep, each token by its own growing pause; it holds up no other.
+ * No token is refreshed twice in one sweep.
  */
 export async function sweepTokens(signal: AbortSignal): Promise<void> {
   const troubled = new Set<string>()
+  const start = await readSweepStart()
   for (;;) {
-    const rows = await listLapsing(BATCH, [...troubled])
+    const rows = await listLapsing(BATCH, [...troubled], start)
     if (rows.length === 0) return
     const byApp = Map.groupBy(rows, ({ projectId, appId }) => `${projectId}/${appId}`)
     await Promise.all([...byApp].map(([app, tokens]) => sweepApp(app, tokens, troubled, signal)))

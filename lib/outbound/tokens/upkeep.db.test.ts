@@ -146,6 +146,15 @@ describe('the sweep', () => {
     expect(event).toMatchObject({ actorType: 'system', actorName: SYSTEM_ACTOR.name })
   })
 
+  it('ends also for a token that is due again as soon as it is refreshed', async () => {
+    quirky.quirks.expiresIn = 30
+    await ada.lapseIn(30)
+    await sweepTokens(forever)
+    expect(quirky.requests).toHaveLength(1)
+    await sweepTokens(forever)
+    expect(quirky.requests).toHaveLength(2)
+  })
+
   it('leaves a provider in trouble alone after some failures', async () => {
     const row = await ada.row()
     await db().outboundToken.createMany({
