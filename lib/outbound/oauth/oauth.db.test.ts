@@ -105,6 +105,19 @@ describe('an exchange of a code', () => {
     }
   })
 
+  it.each([false, true])('records none of the other credentials that providers add (form: %s)', async (form) => {
+    const webhook = 'https://hooks.example.com/T0/B0/hook-key'
+    const nested = { incoming_webhook: { url: webhook }, webhook: { token: 'hook-key' }, ids: ['hook-key'] }
+    quirky.quirks.form = form
+    quirky.quirks.members = form ? { hook: webhook } : { ...nested, authed_user: { id: 'hook-key', scope: 'chat' } }
+    const { record } = await exchange()
+    const shown = JSON.stringify(record)
+    expect(shown).not.toContain('hook-key')
+    expect(shown).toContain('bearer')
+    expect(shown).toMatch(/read[ +]write/)
+    expect(shown).toContain('3600')
+  })
+
   it.each([
     ['an answer like a form', { form: true }, { expiresInSeconds: 3600, scopes: ['read', 'write'] }],
     ['expires_in as text', { expiresIn: '120' }, { expiresInSeconds: 120 }],

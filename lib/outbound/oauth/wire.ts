@@ -8,12 +8,15 @@ import type { Json } from '@/lib/language/json'
 import { createMasker } from '@/lib/language/masking'
 import type { Provider } from '../apps/load'
 import { ProviderError, type ProviderErrorKind } from './provider-error'
+import { hideCredentials } from './shown-answer'
 
 /** Over a whole exchange, redirects included. */
 const TIMEOUT_MS = 30_000
 const MAX_ANSWER_BYTES = 256 * 1024
 
 export type Purpose = 'exchange' | 'refresh' | 'revoke' | 'discover' | 'register' | 'keys'
+
+const GIVES_CREDENTIALS: ReadonlySet<Purpose> = new Set(['exchange', 'refresh', 'register'])
 
 /** Whom an exchange is with; of a discovery before there is an app, a name alone. */
 export type Peer = Pick<Provider, 'appId' | 'name'>
@@ -83,7 +86,7 @@ export class Wire {
         connector: { id: this.peer.appId, name: this.peer.name, type: 'outbound' },
         action: this.purpose,
         request: recordRequest(this.#sent, masker, undefined),
-        ...(answer ? { response: recordResponse(answer, readResponse(answer), masker) } : {}),
+        ...(answer ? { response: recordResponse(answer, this.#read(answer), masker) } : {}),
         ...(error ? { error: { ...error, hint: '' } } : {}),
         ...(this.#trace ? { timings: recordTimings(this.#trace.timings) } : {}),
         startedAt: new Date(this.#began).toISOString(),
@@ -97,6 +100,11 @@ export class Wire {
     const masker = this.#masker()
     const masked = { code: masker.maskText(code).slice(0, 100), message: masker.maskText(message) }
     return new ProviderError(kind, masked.code, masked.message, this.toRecord(masked))
+  }
+
+  #read(answer: EgressResponse) {
+    const read = readResponse(answer)
+    return GIVES_CREDENTIALS.has(this.purpose) ? hideCredentials(read, answer.body) : read
   }
 
   #masker() {
