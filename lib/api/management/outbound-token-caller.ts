@@ -29,6 +29,18 @@ export async function toUserId(projectId: string, loginIdOrUserId: string): Prom
 }
 
 /**
+ * The id of a user by an id or a login id, for a caller who is judged afterwards. Whoever comes with a JWT must not learn
+ * which login ids there are: one that is not known gives nobody's id, which is refused like that of another user.
+ * @throws IdentityError `userNotFound`, to a management key alone
+ */
+export async function toAskedUserId(caller: Caller, projectId: string, loginIdOrUserId: string): Promise<string> {
+  return await toUserId(projectId, loginIdOrUserId).catch((error: unknown) => {
+    if (caller.type === 'bearer' && error instanceof IdentityError && error.reason === 'userNotFound') return ''
+    throw error
+  })
+}
+
+/**
  * Judges whether the caller may fetch tokens of an owner. A management key may; a user gets their own, an access key in
  * its own name those of its tenants, both with a JWT of the scope that the project's settings give.
  * @throws ApiError forbidden

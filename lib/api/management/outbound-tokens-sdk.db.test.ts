@@ -320,6 +320,31 @@ describe('the JWT of a user', () => {
     expect(Object.keys(apps[0]).sort()).toEqual(['description', 'id', 'logo', 'name'])
   })
 
+  test('does not tell which login ids there are', async () => {
+    await db().user.create({
+      data: {
+        projectId,
+        id: `U3${'0'.repeat(24)}`,
+        loginIds: { create: { key: 'known@example.com', loginId: 'known@example.com' } },
+      },
+    })
+    const { session, refresh } = await jwt('outbound.token.fetch')
+    const { session: unscoped } = await jwt('other')
+    const answers = async (login: string) => {
+      const app = { appId: 'crm', userId: login }
+      const replies = await Promise.all([
+        request('POST', '/app/user/token/latest', app, session),
+        request('POST', '/app/user/token', { ...app, options: { withRefreshToken: true } }, session),
+        request('POST', '/app/user/token', app, unscoped),
+        request('GET', `/apps-with-user-token?userId=${login}`, undefined, refresh),
+      ])
+      return await Promise.all(replies.map(async (reply) => [reply.status, await reply.json()]))
+    }
+    const known = await answers('known@example.com')
+    expect(known.map(([status]) => status)).toEqual([403, 403, 403, 403])
+    expect(await answers('unknown@example.com')).toEqual(known)
+  })
+
   test('of an access key in its own name fetches the tokens of its tenants alone', async () => {
     await connect({ level: 'user', userId })
     await connect({ level: 'tenant', tenantId: 'acme' })

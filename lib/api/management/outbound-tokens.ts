@@ -6,7 +6,7 @@ import { listConnectedApps } from '@/lib/outbound/tokens/queries/connected-apps'
 import { toTokenResponse } from '@/lib/outbound/tokens/response'
 import { ApiError } from '../errors'
 import { absent, idSchema } from '../schemas'
-import { requireFetch, requireOwn, toTokenActor, toUserId } from './outbound-token-caller'
+import { requireFetch, requireOwn, toAskedUserId, toTokenActor, toUserId } from './outbound-token-caller'
 import { tenantFetch, userFetch, wireTokenSchema } from './outbound-token-wire'
 import { addOpenRoute, addRoute, type ManagementCall, type OpenCall } from './route'
 
@@ -32,7 +32,7 @@ export function addOutboundTokenRoutes(app: OpenAPIHono): void {
       reply: tokenReply,
       answer: 'The token.',
       run: async (call) => {
-        const userId = await toUserId(call.projectId, call.given.userId)
+        const userId = await toAskedUserId(call.caller, call.projectId, call.given.userId)
         const { tenantId } = call.given
         const owner: Owner = tenantId ? { level: 'userTenant', userId, tenantId } : { level: 'user', userId }
         return await answer(call, owner, latest)
@@ -61,7 +61,7 @@ export function addOutboundTokenRoutes(app: OpenAPIHono): void {
     reply: z.object({ appIds: z.array(z.string()) }),
     answer: 'The ids of the applications.',
     run: async ({ projectId, given, caller }) => {
-      const userId = await toUserId(projectId, given.userId)
+      const userId = await toAskedUserId(caller, projectId, given.userId)
       requireOwn(caller, userId)
       const { tenantId } = given
       const owner: Owner = tenantId ? { level: 'userTenant', userId, tenantId } : { level: 'user', userId }
