@@ -58,7 +58,7 @@ export async function findLock(projectId: string, key: AttemptKey, now: Date = n
  */
 export async function takeBackAttempt(
   projectId: string,
-  { forget, takeBack }: { forget: AttemptKey; takeBack: AttemptKey | null },
+  { forget, takeBack }: { forget: AttemptKey | null; takeBack: AttemptKey | null },
 ): Promise<void> {
   // In the order in which they are counted, so that no two statements wait for each other.
   await db().$queryRaw`${PREPARED}
@@ -67,7 +67,7 @@ export async function takeBackAttempt(
       WHERE "projectId" = ${projectId} AND "key" = ${takeBack && toKey(takeBack)} AND "failures" > 0 RETURNING 1
     ), every AS (
       DELETE FROM "SignInAttempts"
-      WHERE "projectId" = ${projectId} AND "key" = ${toKey(forget)} AND (SELECT count(*) FROM one) >= 0 RETURNING 1
+      WHERE "projectId" = ${projectId} AND "key" = ${forget && toKey(forget)} AND (SELECT count(*) FROM one) >= 0 RETURNING 1
     ) SELECT (SELECT count(*) FROM every), ${COMMIT_SOON}`
 }
 

@@ -85,10 +85,16 @@ describe('a one-time code', () => {
     await issue(later(160 + 901))
   })
 
-  it('leaves no rest behind when it could not be sent', async () => {
-    const { codeId } = await issue()
-    await withdrawCode(projectId, codeId)
-    await issue(later(1))
+  it('leaves no rest behind when it could not be sent, and is not counted', async () => {
+    for (let at = 0; at < 7; at += 1) await withdrawCode(projectId, (await issue(later(at))).codeId)
+    for (const at of [10, 50, 90, 130, 170]) await issue(later(at))
+    expect(await refusal(issue(later(210)))).toBe('tooMany')
+  })
+
+  it('that a blocked network asks for is not counted for its address', async () => {
+    for (let at = 0; at < 50; at += 1) await issue(START, `of${at}@example.com`)
+    for (let at = 0; at < 6; at += 1) expect(await refusal(issue(later(at)))).toBe('tooMany')
+    await issue(later(10), 'ada@example.com', '198.51.100.9')
   })
 
   it('goes to e-mail addresses alone', async () => {

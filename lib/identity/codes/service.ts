@@ -4,7 +4,7 @@ import { newId } from '@/lib/id'
 import { openDeploymentSecret } from '@/lib/vault/deployment-secret'
 import { exposeSecret } from '@/lib/vault/open'
 import { toAddressKey } from '../attempts/address'
-import { type AttemptKey, countAttempt } from '../attempts/service'
+import { type AttemptKey, countAttempt, takeBackAttempt } from '../attempts/service'
 import { isEmailAddress, toLoginKey } from '../login-id'
 import { CodeError } from './errors'
 
@@ -38,10 +38,10 @@ export async function issueCode(
   if (!isEmailAddress(loginId)) throw new CodeError('notAnAddress')
   const loginKey = toLoginKey(loginId)
   const network = toAddressKey(ipAddress)
-  const keys: [AttemptKey, ...AttemptKey[]] = [
-    { kind: 'code', of: loginKey, limit: MOST_CODES },
-    ...(network === null ? [] : [{ kind: 'codeAddress', of: network, limit: MOST_CODES_PER_NETWORK }]),
-  ]
+  const account = accountKey(loginKey)
+  // The network first: one that has none left must not use up those of an address.
+  const keys: [AttemptKey, ...AttemptKey[]] =
+    network === null ? [account] : [{ kind: 'codeAddress', of: network, limit: MOST_CODES_PER_NETWORK }, account]
   const recent = await db().oneTimeCode.findFirst({
     where: { projectId, purpose: PURPOSE, loginKey, createdAt: { gt: new Date(now.getTime() - REST_MS) } },
     select: { id: true },
@@ -64,9 +64,18 @@ export async function issueCode(
   return { codeId, code, expiresAt }
 }
 
-/** Takes a code back that could not be sent: it counts for no rest before the next one. */
+/**
+ * Takes a code back that could not be sent: it counts for no rest before the next one, and not among those of its
+ * address. Its network keeps the attempt, so that nobody has mails tried without end.
+ */
 export async function withdrawCode(projectId: string, codeId: string): Promise<void> {
-  await db().oneTimeCode.deleteMany({ where: { projectId, id: codeId } })
+  const [row] = await db().$queryRaw<{ loginKey: string }[]>`
+    DELETE FROM "OneTimeCode" WHERE "projectId" = ${projectId} AND "id" = ${codeId} RETURNING "loginKey"`
+  if (row) await takeBackAttempt(projectId, { forget: null, takeBack: accountKey(row.loginKey) })
+}
+
+function accountKey(loginKey: string): AttemptKey {
+  return { kind: 'code', of: loginKey, limit: MOST_CODES }
 }
 
 /**
