@@ -6,6 +6,9 @@ import { closeEgress } from '@/lib/egress/request'
 import { exchangeAccessKey } from '@/lib/identity/access-keys/exchange'
 import { createAccessKey } from '@/lib/identity/access-keys/service'
 import { issueSession } from '@/lib/identity/sessions/service/issue'
+import { createTenant } from '@/lib/identity/tenants/service'
+import { addToTenant } from '@/lib/identity/users/memberships/service'
+import { createUser, updateUser } from '@/lib/identity/users/service'
 import { loadProvider } from '@/lib/outbound/apps/load'
 import { createApp } from '@/lib/outbound/apps/service'
 import { exchangeCode } from '@/lib/outbound/oauth/exchange-code'
@@ -184,6 +187,24 @@ describe('tokens by the SDK', () => {
     expect(await outbound.deleteTokenById(token.data?.id ?? '')).toMatchObject({ ok: true })
     expect(await left()).toEqual([])
     expect(await db().outboundRevocation.count({ where: { projectId } })).toBe(5)
+  })
+
+  test('of a user in a tenant end with the membership, and the provider is told', async () => {
+    await connect({ level: 'user', userId })
+    await connect({ level: 'tenant', tenantId: 'acme' })
+    const other = (await createUser(projectId, { loginIds: ['grace'], tenants: [{ tenantId: 'acme', roleNames: [] }] }))
+      .id
+    await createTenant(projectId, { id: 'globex', name: 'Globex' })
+    await addToTenant(projectId, other, 'globex')
+    for (const tenantId of ['acme', 'globex']) await connect({ level: 'userTenant', userId: other, tenantId })
+    await connect({ level: 'userTenant', userId, tenantId: 'acme' })
+    await connect({ level: 'user', userId: other })
+    const revocations = await db().outboundRevocation.count({ where: { projectId } })
+    await updateUser(projectId, other, { tenants: [{ tenantId: 'globex', roleNames: [] }] })
+    const left = await db().outboundToken.findMany({ where: { projectId } })
+    expect(left).toHaveLength(5)
+    expect(left.some((token) => token.userId === other && token.tenantId === 'acme')).toBe(false)
+    expect(await db().outboundRevocation.count({ where: { projectId } })).toBe(revocations + 1)
   })
 
   test('tell which apps a user has connected', async () => {

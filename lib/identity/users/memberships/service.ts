@@ -1,4 +1,6 @@
 import { inTransaction } from '@/lib/db'
+import { deleteTokens } from '@/lib/outbound/tokens/delete'
+import { SYSTEM_ACTOR } from '@/lib/outbound/tokens/types'
 import type { Prisma } from '@/prisma/generated/client'
 import { IdentityError } from '../../errors'
 import { getUser, type UserRow } from '../queries'
@@ -32,7 +34,10 @@ export async function addToTenant(
   })
 }
 
-/** Sets all memberships of a user: those that are left out end, those that stay keep their place. */
+/**
+ * Sets all memberships of a user: those that are left out end, with the user's connections in these tenants, of which
+ * providers are told; those that stay keep their place.
+ */
 export async function setMemberships(
   transaction: Transaction,
   projectId: string,
@@ -42,7 +47,10 @@ export async function setMemberships(
   const wanted = [...new Map(memberships.map((membership) => [membership.tenantId, membership])).values()]
   const tenantIds = wanted.map(({ tenantId }) => tenantId)
   await requireTenants(transaction, projectId, tenantIds)
-  await transaction.tenantMember.deleteMany({ where: { projectId, userId, tenantId: { notIn: tenantIds } } })
+  const left = { projectId, userId, tenantId: { notIn: tenantIds } }
+  const ended = await transaction.tenantMember.findMany({ where: left, select: { tenantId: true } })
+  await transaction.tenantMember.deleteMany({ where: left })
+  for (const { tenantId } of ended) await deleteTokens(projectId, { userId, tenantId }, SYSTEM_ACTOR, transaction)
   const now = Date.now()
   await transaction.tenantMember.createMany({
     data: wanted.map((each, at) => ({ ...each, projectId, userId, createdAt: new Date(now + at) })),
