@@ -6,6 +6,7 @@ import { repetitionOf } from '@/lib/steps/connector/types/registry'
 import type { Repetition } from '@/lib/steps/connector/types/type'
 import type { PreparedConnector } from './client'
 import { ConnectorError } from './errors'
+import { CONNECTION_OWNER } from './http/connection/schema'
 import { loadConnector } from './load'
 import { isSecretPath } from './secret-path'
 import type { ConnectorCall, ConnectorOutcome } from './types'
@@ -24,6 +25,8 @@ export interface CallConnector {
 export interface ReadyConnector {
   /** What comes of an action that is done twice, by its type and by the connector's settings. */
   repetitionOf(action: string): Repetition
+  /** Paths that its settings read besides their dynamic values. */
+  reads: readonly string[]
   call(input: Omit<CallConnector, 'projectId' | 'connectorId'>): Promise<ConnectorOutcome>
 }
 
@@ -36,12 +39,14 @@ export async function readyConnector(projectId: string, connectorId: string): Pr
     const { client } = await loadConnector(projectId, connectorId)
     return {
       repetitionOf: (action) => withSettings(repetitionOf(action), action, client),
+      reads: client.reads ?? [],
       call: (input) => callClient(client, connectorId, input),
     }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return {
       repetitionOf,
+      reads: [],
       call: async ({ call, scopeSecrets }) => unloadable(connectorId, call, error, scopeSecrets),
     }
   }
@@ -89,7 +94,9 @@ export interface TestConnector {
 export function testConnector({ values, ...input }: TestConnector): Promise<ConnectorOutcome> {
   const scope: Scope = {
     read: (path) => {
-      const key = formatPath(path)
+      const [head, name] = path
+      const key =
+        head === CONNECTION_OWNER ? (name === 'tenantId' ? 'tenant.tenantId' : 'user.userId') : formatPath(path)
       return Object.hasOwn(values, key) ? values[key] : undefined
     },
   }

@@ -44,8 +44,8 @@ export const connectorErrors = {
     hint: 'Check the token URL of the connector, or raise the timeout of the step or the connector.',
   },
   connectionNoOwner: {
-    message: (path) => `There is no ${path}: nobody can be told whose connection to use.`,
-    hint: 'Put a sign-in action or Load User (for a tenant: Load Tenant) before this step; in a test, give the id.',
+    message: (noun) => `There is no ${noun} whose connection may be used here.`,
+    hint: 'In a flow for end users a sign-in action comes first (Load User is not enough), and a tenant must be one of theirs. In a management flow, put Load User or Load Tenant before this step; in a test, give the id.',
   },
   connectionMissing: {
     message: (why) => why,

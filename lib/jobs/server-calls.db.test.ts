@@ -110,7 +110,8 @@ test('a call is safe by its verb, or by a connector that lets nothing be changed
   const isSafe = async (connectorId: string, action: string) => {
     const call = action === 'executeQuery' ? { sql } : { endpoint: '/', payload: null }
     const effect = { type: 'connector' as const, connectorId, action, timeoutSeconds: null, ...call }
-    return (await readyConnectorEffect(project.projectId, effect)).safe
+    return (await readyConnectorEffect({ projectId: project.projectId, trigger: 'api', kind: 'management' }, effect))
+      .safe
   }
   expect(await isSafe(reads, 'executeQuery')).toBe(true)
   expect(await isSafe(writes, 'executeQuery')).toBe(false)

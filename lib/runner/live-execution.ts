@@ -113,7 +113,7 @@ export class LiveExecution {
         // A queued call need not wait for what comes after it.
         const atOnce = this.watched || wasUnsafe || this.#calls.length > 0
         if (atOnce) await this.#commit(effect)
-        const ready = await readyEffect(this.header, effect)
+        const ready = await readyEffect(this.header, this.plan.kind, effect)
         wasUnsafe = !ready.safe
         if (wasUnsafe && !atOnce) await this.#commit(effect)
         const performed = await ready.perform(this.state, this.#abort.signal)

@@ -98,7 +98,7 @@ async function recover(row: ExecutionRow): Promise<void> {
     await live.drive(abort('expired', 'Expired', 'Nobody answered the screen within 24 hours.'))
   else if (plan.kind === 'management')
     await live.drive(abort('interrupted', 'Interrupted', 'Patchbay stopped while this execution ran. Run it again.'))
-  else if (stored.effect && (await readyEffect(row, stored.effect)).safe) await live.repeat(stored.effect)
+  else if (stored.effect && (await readyEffect(row, plan.kind, stored.effect)).safe) await live.repeat(stored.effect)
   else await live.drive({ type: 'performed', result: resultUnknown(stored.effect) })
 }
 

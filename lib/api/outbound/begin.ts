@@ -51,7 +51,8 @@ export async function beginForUser(
     owner,
     scopes: chosen.scopes ?? given.scopes ?? undefined,
     redirectUrl: chosen.redirectUrl || given.redirectUrl || undefined,
-    prompt: chosen.prompt ?? given.prompt ?? undefined,
+    // Whoever asks is not yet whoever consents: nobody may take the provider's screens away from them.
+    prompt: (chosen.prompt ?? given.prompt ?? []).filter((prompt) => prompt !== 'none'),
     externalIdentifier: chosen.externalIdentifier ?? given.externalIdentifier ?? undefined,
     grantedBy: user.id,
     actor: { type: 'user', id: user.id, name: user.name || user.email || user.id },

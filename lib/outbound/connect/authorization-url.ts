@@ -4,7 +4,7 @@ export interface Authorization {
   authorizationUrl: string
   redirectUri: string
   scopes: readonly string[]
-  /** Empty: the app's. */
+  /** Besides the app's. */
   prompt: readonly string[]
   state: string
   /** S256 of the verifier (RFC 7636 section 4.2); null: the app goes without. */
@@ -19,7 +19,11 @@ export interface Authorization {
  */
 export function toAuthorizationUrl(config: OAuthConfig, request: Authorization): string {
   const { authorizationUrl, redirectUri, scopes, state, challenge, nonce } = request
-  const prompt = request.prompt.length > 0 ? request.prompt : config.prompt
+  // Who asks may want more screens than the app, never fewer.
+  const prompt =
+    request.prompt.length > 0
+      ? [...new Set([...config.prompt, ...request.prompt])].filter((each) => each !== 'none')
+      : config.prompt
   const url = new URL(authorizationUrl)
   const set = (name: string, value: string) => url.searchParams.set(name, value)
   if (prompt.length > 0) set('prompt', prompt.join(' '))

@@ -1,11 +1,13 @@
 import { type ReadyConnector, readyConnector } from '@/lib/connectors/call'
 import { ConnectorError } from '@/lib/connectors/errors'
+import { CONNECTION_OWNER } from '@/lib/connectors/http/connection/schema'
 import { loadConnector } from '@/lib/connectors/load'
 import { type ExecutionState, listSecrets } from '@/lib/engine/state'
 import { asJson, type Json } from '@/lib/language/json'
 import type { ConnectorEffect, EffectResult } from '@/lib/language/outcome'
 import { formatPath, getPath } from '@/lib/language/path'
 import { listJsonPlaceholders, type Placeholder, type Scope } from '@/lib/language/template'
+import { type ConnectionOwner, connectionOwnerOf, type OwnerRun } from './connection-owner'
 import { toExchanges } from './exchanges'
 
 /** An effect's result, with the plaintext secrets it used: for masking, never stored in the open. */
@@ -33,13 +35,14 @@ export interface ReadyEffect {
 }
 
 /** Reads what an effect needs. Nothing is sent yet. */
-export async function readyConnectorEffect(projectId: string, effect: ConnectorEffect): Promise<ReadyEffect> {
+export async function readyConnectorEffect(run: OwnerRun, effect: ConnectorEffect): Promise<ReadyEffect> {
   // It has only its way to the queue before it.
-  if (effect.async) return { safe: true, perform: (state) => prepareCall(projectId, effect, state) }
-  const connector = await readyConnector(projectId, effect.connectorId)
+  if (effect.async) return { safe: true, perform: (state) => prepareCall(run, effect, state) }
+  const connector = await readyConnector(run.projectId, effect.connectorId)
   return {
     safe: connector.repetitionOf(effect.action) === 'safe',
-    perform: (state, signal) => performConnector(connector, effect, state, signal),
+    perform: async (state, signal) =>
+      performConnector(connector, effect, state, await ownerFor(connector.reads, run, state), signal),
   }
 }
 
@@ -48,10 +51,11 @@ async function performConnector(
   connector: ReadyConnector,
   effect: ConnectorEffect,
   state: ExecutionState,
+  owner: ConnectionOwner,
   signal: AbortSignal,
 ): Promise<Performed> {
   const { type: _type, connectorId: _connectorId, ...call } = effect
-  const { scope, used } = scopeOf(state)
+  const { scope, used } = scopeOf(state, owner)
   const outcome = await connector.call({ call, scope, scopeSecrets: listSecrets(state), signal })
   return {
     result: {
@@ -69,12 +73,13 @@ async function performConnector(
  * it is sent. Those that the connector's own settings read are among them; the settings themselves are read at each
  * attempt, as everywhere.
  */
-async function prepareCall(projectId: string, effect: ConnectorEffect, state: ExecutionState): Promise<Performed> {
-  const { scope, used } = scopeOf(state)
+async function prepareCall(run: OwnerRun, effect: ConnectorEffect, state: ExecutionState): Promise<Performed> {
+  const { placeholders: own, target } = await readConnector(run.projectId, effect)
+  const reads = own.map(({ source }) => source)
+  const { scope, used } = scopeOf(state, await ownerFor(reads, run, state))
   const values: Record<string, Json> = {}
   const secretValues: Record<string, string> = {}
   const missing = new Set<string>()
-  const { placeholders: own, target } = await readConnector(projectId, effect)
   const placeholders = [...listJsonPlaceholders(asJson(effect)), ...own]
   for (const { path, source } of placeholders) {
     const value = scope.read(path)
@@ -104,11 +109,17 @@ async function readConnector(
   }
 }
 
+/** Read only for a connector that sends what somebody has connected. */
+async function ownerFor(reads: readonly string[], run: OwnerRun, state: ExecutionState): Promise<ConnectionOwner> {
+  return reads.some((path) => path.startsWith(`${CONNECTION_OWNER}.`)) ? await connectionOwnerOf(run, state) : {}
+}
+
 /** The context and, for connectors alone, the secret fields; `used` collects the paths of those that were read. */
-function scopeOf(state: ExecutionState): { scope: Scope; used: Set<string> } {
+function scopeOf(state: ExecutionState, owner: ConnectionOwner): { scope: Scope; used: Set<string> } {
   const used = new Set<string>()
   const scope: Scope = {
     read(path) {
+      if (path[0] === CONNECTION_OWNER) return getPath({ ...owner }, path.slice(1))
       const source = formatPath(path)
       const secret = Object.hasOwn(state.secrets, source) ? state.secrets[source] : undefined
       if (secret === undefined) return getPath(state.context, path)

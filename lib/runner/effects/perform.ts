@@ -1,4 +1,5 @@
 import type { Effect, EffectResult, IdentityEffect } from '@/lib/language/outcome'
+import type { OwnerRun } from './connection-owner'
 import { type ReadyEffect, readyConnectorEffect } from './connector'
 import type { EffectRun } from './effect-run'
 import { performIdentity } from './identity/perform'
@@ -6,8 +7,12 @@ import { performOutbound } from './outbound/perform'
 import { performScript } from './script'
 
 /** Reads what an effect needs. Nothing is done yet. */
-export async function readyEffect(execution: EffectRun['execution'], effect: Effect): Promise<ReadyEffect> {
-  if (effect.type === 'connector') return await readyConnectorEffect(execution.projectId, effect)
+export async function readyEffect(
+  execution: EffectRun['execution'],
+  kind: OwnerRun['kind'],
+  effect: Effect,
+): Promise<ReadyEffect> {
+  if (effect.type === 'connector') return await readyConnectorEffect({ ...execution, kind }, effect)
   if (
     effect.type === 'connect' ||
     effect.type === 'giveUpConnect' ||

@@ -18,9 +18,9 @@ const levels: { value: ConnectionSettings['level']; label: string }[] = [
 
 /** Where the flow must have them from. */
 const needs: Record<ConnectionSettings['level'], string> = {
-  user: 'A step before the call signs the user in or loads them.',
-  userTenant: 'Steps before the call sign the user in or load them, and load the tenant.',
-  tenant: 'A step before the call loads the tenant.',
+  user: 'Who has signed in; in a management flow, whom Load User loaded.',
+  userTenant: 'Who has signed in, in the loaded tenant, which must be one of theirs.',
+  tenant: 'The loaded tenant; in a flow for end users, one of who has signed in.',
 }
 
 /** The settings of calls with the token that a user or a tenant has connected. */

@@ -4,13 +4,13 @@ import type { Owner } from '@/lib/outbound/owner'
 import { fetchToken } from '@/lib/outbound/tokens/fetch'
 import { exposeSecret } from '@/lib/vault/secret'
 import { ConnectorError } from '../../errors'
-import type { ConnectionSettings } from '../connection/schema'
+import { CONNECTION_OWNER, type ConnectionSettings } from '../connection/schema'
 import type { Authentication, AuthenticationContext, AuthenticationResolver } from './resolver'
 
 /**
  * The stored token of the flow's user or tenant, refreshed when it has to be; after a 401 once more, refreshed whatever
- * its age. It is never in the context. Whose it is comes from `user.userId` and `tenant.tenantId` alone, which only
- * actions write: no value that a person types can choose another one's token.
+ * its age. It is never in the context. Whose it is comes from `connectionOwner` alone, which the runner answers for who has
+ * signed in: no value that a person types can choose another one's token.
  */
 export const connection: AuthenticationResolver<'connection'> = async ({ connection: settings }, _secrets, context) => {
   const owner = ownerOf(settings, context)
@@ -47,17 +47,17 @@ async function obtain(
 
 /** @throws ConnectorError connectionNoOwner */
 function ownerOf({ level }: ConnectionSettings, { scope }: AuthenticationContext): Owner {
-  const read = (path: string) => {
-    const id = toText(scope.read(path.split('.')) ?? null)
-    if (id === '') throw new ConnectorError('connectionNoOwner', path)
+  const read = (key: string, noun: string) => {
+    const id = toText(scope.read([CONNECTION_OWNER, key]) ?? null)
+    if (id === '') throw new ConnectorError('connectionNoOwner', noun)
     return id
   }
   switch (level) {
     case 'user':
-      return { level, userId: read('user.userId') }
+      return { level, userId: read('userId', 'user') }
     case 'userTenant':
-      return { level, userId: read('user.userId'), tenantId: read('tenant.tenantId') }
+      return { level, userId: read('userId', 'user'), tenantId: read('tenantId', 'tenant') }
     case 'tenant':
-      return { level, tenantId: read('tenant.tenantId') }
+      return { level, tenantId: read('tenantId', 'tenant') }
   }
 }

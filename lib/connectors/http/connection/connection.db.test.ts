@@ -80,7 +80,7 @@ function callIn(connectorId: string, context: Parameters<typeof getPath>[0]) {
 it('sends the token of the flow’s user, and neither answer nor message shows it', async () => {
   await store('tok-user-4711', { level: 'user', userId })
   await store('tok-tenant-4712', { level: 'tenant', tenantId: 'acme' })
-  const outcome = await callIn(await connector({ appId: 'crm' }), { user: { userId } })
+  const outcome = await callIn(await connector({ appId: 'crm' }), { connectionOwner: { userId } })
   expect(seen[0]?.authorization).toBe('Bearer tok-user-4711')
   expect(outcome.ok).toBe(true)
   expect(JSON.stringify([outcome.value, outcome.record])).not.toContain('tok-user-4711')
@@ -91,7 +91,7 @@ it('takes the token of the level and the scopes that it names, and no other', as
   await store('of-user', { level: 'user', userId }, ['read'])
   await store('of-user-more', { level: 'user', userId }, ['read', 'write'])
   await store('of-user-in-tenant', { level: 'userTenant', userId, tenantId: 'acme' })
-  const context = { user: { userId }, tenant: { tenantId: 'acme' } }
+  const context = { connectionOwner: { userId, tenantId: 'acme' } }
   const tokenBy = async (settings: object, name: string) => {
     const id = await createConnector({
       projectId,
@@ -119,7 +119,7 @@ it('sends an API key in the header that it is told', async () => {
     actor,
   })
   const id = await connector({ appId: 'keys', level: 'tenant', header: 'X-Api-Key', prefix: '' })
-  const outcome = await callIn(id, { tenant: { tenantId: 'acme' } })
+  const outcome = await callIn(id, { connectionOwner: { tenantId: 'acme' } })
   expect(seen[0]?.['x-api-key']).toBe('key-0815')
   expect(JSON.stringify([outcome.value, outcome.record])).not.toContain('key-0815')
 })
@@ -127,9 +127,11 @@ it('sends an API key in the header that it is told', async () => {
 it('says what is missing, and sends nothing', async () => {
   const id = await connector({ appId: 'crm' })
   expect((await callIn(id, {})).record.error).toMatchObject({ code: 'connectionNoOwner' })
-  expect((await callIn(id, { user: { userId } })).record.error).toMatchObject({ code: 'connectionMissing' })
+  expect((await callIn(id, { connectionOwner: { userId } })).record.error).toMatchObject({ code: 'connectionMissing' })
   // What a person types does not choose whose token it is.
-  expect((await callIn(id, { form: { userId }, client: { userId } })).record.error?.code).toBe('connectionNoOwner')
+  expect((await callIn(id, { form: { userId }, client: { userId }, user: { userId } })).record.error?.code).toBe(
+    'connectionNoOwner',
+  )
   expect(seen).toHaveLength(0)
 })
 

@@ -33,7 +33,18 @@ export const connectionSettings = {
 const schema = z.strictObject(connectionSettings)
 export type ConnectionSettings = z.output<typeof schema>
 
-/** The paths of the context that say whose token is sent. */
+/** What a test is asked: whose token is sent. */
 export function ownerPaths(level: ConnectionSettings['level']): string[] {
   return [...(level === 'tenant' ? [] : ['user.userId']), ...(level === 'user' ? [] : ['tenant.tenantId'])]
+}
+
+/**
+ * The values of whose token may be sent. Not those of `user` and `tenant`, which an end user can lead to somebody else by
+ * what they type: the runner answers these alone for who has signed in, and the test for what its operator gives.
+ */
+export const CONNECTION_OWNER = 'connectionOwner'
+
+/** The paths that a call reads. */
+export function trustedPaths(level: ConnectionSettings['level']): string[] {
+  return ownerPaths(level).map((path) => `${CONNECTION_OWNER}.${path.split('.')[1]}`)
 }
