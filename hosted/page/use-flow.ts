@@ -91,6 +91,7 @@ export function useFlow(boot: HostedBoot): FlowControls {
   useEffect(() => {
     if (begun.current) return
     begun.current = true
+    tellEmbedder(boot, { type: 'ready' })
     const kept = findKeptExecution(boot)
     if (!kept) return void start()
     client
@@ -101,7 +102,6 @@ export function useFlow(boot: HostedBoot): FlowControls {
         if (error instanceof FlowError && error.status === 404) return start()
         setPhase(toStopped(error))
       })
-    tellEmbedder(boot, { type: 'ready' })
   }, [boot, client, show, start])
 
   const shown = useRef<FlowReply | null>(null)
