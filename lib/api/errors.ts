@@ -26,6 +26,7 @@ const errors = {
   executionNotFound: { status: 404, code: 'E103001', description: 'Execution not found' },
   executionEnded: { status: 409, code: 'E103002', description: 'Execution ended' },
   executionIdTaken: { status: 409, code: 'E103003', description: 'Execution id taken' },
+  executionMoving: { status: 409, code: 'E103009', description: 'Execution is moving on' },
   staleStep: { status: 409, code: 'E103004', description: 'Step is past' },
   nonceMismatch: { status: 403, code: 'E108201', description: 'Nonce mismatch' },
   unknownButton: { status: 400, code: 'E103005', description: 'Unknown interaction' },

@@ -1,5 +1,6 @@
 import { hasEnded } from '@/lib/engine/state'
 import { cancelCalls } from '@/lib/jobs/cancel-calls'
+import { RunnerError } from './errors'
 import { StaleExecutionError } from './journal'
 import { getExecutionRow } from './journal-read'
 import { findDriven, LiveExecution } from './live-execution'
@@ -10,6 +11,7 @@ import { openState } from './stored-state'
  * Cancels an execution: a call under way is aborted, a waiting one ends at once. One that has ended already stays as
  * it is, but its asynchronous calls that still wait are called off.
  * @param text who cancelled it, for the runner message
+ * @throws RunnerError `executionMoving` when others moved it on at every attempt
  */
 export async function cancelExecution(projectId: string, executionId: string, text: string): Promise<void> {
   const driven = findDriven(projectId, executionId)
@@ -35,4 +37,5 @@ export async function cancelExecution(projectId: string, executionId: string, te
       if (!(error instanceof StaleExecutionError)) throw error
     }
   }
+  throw new RunnerError('executionMoving')
 }

@@ -11,6 +11,7 @@ export type RunnerErrorCode =
   | 'executionNotFound'
   | 'executionEnded'
   | 'executionIdTaken'
+  | 'executionMoving'
   | 'staleStep'
   | 'nonceMismatch'
   | 'unknownButton'
@@ -28,6 +29,7 @@ const messages: Record<RunnerErrorCode, string> = {
   executionNotFound: 'There is no execution with this id in the project.',
   executionEnded: 'This execution has ended. Start a new one.',
   executionIdTaken: 'This execution id is taken. Make a new one.',
+  executionMoving: 'The execution keeps moving on and could not be cancelled. Try again.',
   staleStep: 'The execution has moved on from this step. Show its current screen again.',
   nonceMismatch:
     'This execution belongs to another browser window. Send the X-Descope-Flow-Nonce that its start answered, or start the flow anew.',
