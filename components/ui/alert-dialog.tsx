@@ -1,7 +1,9 @@
 'use client'
 
+import { unstable_rethrow } from 'next/navigation'
 import { AlertDialog as Primitive } from 'radix-ui'
 import { type ReactNode, useId, useState } from 'react'
+import { toast } from 'sonner'
 import { Button } from './button'
 import { overlayClasses } from './dialog'
 import { Input } from './input'
@@ -20,7 +22,7 @@ export interface ConfirmDialogProps {
   typedConfirmation?: string
   /** As long as it is not known yet what would be removed, nothing can be confirmed. */
   blocked?: boolean
-  /** The dialog stays open, busy, until this settles; `false` keeps it open. */
+  /** The dialog stays open, busy, until this settles; `false` keeps it open, and so does a failure, which it tells. */
   onConfirm: () => Promise<boolean | undefined> | Promise<void> | void
   /** Where something is in the way: shown above the buttons. */
   children?: ReactNode
@@ -52,6 +54,10 @@ function ConfirmBody(props: Omit<ConfirmDialogProps, 'open'>) {
     try {
       const done = await props.onConfirm()
       if (done !== false) props.onOpenChange(false)
+    } catch (error) {
+      // An action that leads to another page is no failure.
+      unstable_rethrow(error)
+      toast.error('The server could not be reached. Try again.')
     } finally {
       setBusy(false)
     }
