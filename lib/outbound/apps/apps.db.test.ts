@@ -174,6 +174,14 @@ describe('loadProvider', () => {
     await expect(loadProvider(projectId, 'loaded')).rejects.toMatchObject({ reason: 'notFound' })
   })
 
+  it('does not take an app for another that had its id before', async () => {
+    await create(acme({ id: 'again', clientId: 'first', clientSecret: SECRET }))
+    await loadProvider(projectId, 'again')
+    await deleteApp(projectId, 'again')
+    await create(acme({ id: 'again', clientId: 'second', clientSecret: SECRET }))
+    expect(await loadProvider(projectId, 'again')).toMatchObject({ version: 1, config: { clientId: 'second' } })
+  })
+
   it('refuses a secret that was moved from another row', async () => {
     await create(acme({ id: 'one', clientSecret: SECRET }))
     await create(acme({ id: 'two', clientSecret: SECRET }))

@@ -19,6 +19,8 @@ export interface Provider {
   /** To manage the client that was registered (RFC 7592). */
   registrationAccessToken: Secret | null
   version: number
+  /** Versions begin anew with an app that is made again under the same id. */
+  createdAt: Date
 }
 
 const MAX_CACHED = 1_000
@@ -26,7 +28,7 @@ const cache = new Map<string, Provider>()
 
 /**
  * An app as it is saved now. Its version and what was learned are read at every call, many at once in one statement;
- * settings and secrets are read and opened only when the version is a new one.
+ * settings and secrets are read and opened only when the version, or the app, is a new one.
  * @throws OutboundError notFound; appBroken when a secret does not open
  */
 export async function loadProvider(projectId: string, appId: string): Promise<Provider> {
@@ -37,7 +39,8 @@ export async function loadProvider(projectId: string, appId: string): Promise<Pr
     throw new OutboundError('notFound')
   }
   const cached = cache.get(key)
-  const provider = cached?.version === state.version ? cached : await load(projectId, appId)
+  const isCurrent = cached?.version === state.version && cached.createdAt.getTime() === state.createdAt.getTime()
+  const provider = cached && isCurrent ? cached : await load(projectId, appId)
   return { ...provider, learned: state.learned }
 }
 
@@ -62,6 +65,7 @@ async function load(projectId: string, appId: string): Promise<Provider> {
     clientSecret: await secretOf('clientSecret'),
     registrationAccessToken: await secretOf('registrationAccessToken'),
     version: stored.version,
+    createdAt: stored.createdAt,
   }
   keep(keyOf({ projectId, appId }), provider)
   return provider

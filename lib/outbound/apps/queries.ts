@@ -127,6 +127,7 @@ export interface StoredApp {
   type: string
   name: string
   version: number
+  createdAt: Date
   config: unknown
   secrets: { field: AppSecretField; sealed: Uint8Array; version: number }[]
 }
@@ -137,13 +138,14 @@ export async function findStoredApp(projectId: string, id: string): Promise<Stor
     type: string
     name: string
     version: number
+    createdAt: Date
     config: unknown
     field: string | null
     sealed: Buffer
     secretVersion: number
   }>({
     name: 'outbound-app-stored',
-    text: `SELECT a."type", a."name", a."version", a."config", s."field", s."sealed", s."version" AS "secretVersion"
+    text: `SELECT a."type", a."name", a."version", a."createdAt", a."config", s."field", s."sealed", s."version" AS "secretVersion"
       FROM "OutboundApp" a LEFT JOIN "OutboundAppSecret" s ON s."projectId" = a."projectId" AND s."appId" = a."id"
       WHERE a."projectId" = $1 AND a."id" = $2`,
     values: [projectId, id],
@@ -154,24 +156,30 @@ export async function findStoredApp(projectId: string, id: string): Promise<Stor
     const known = appSecretFields.find((name) => name === field)
     return known ? [{ field: known, sealed, version: secretVersion }] : []
   })
-  const { type, name, version, config } = first
-  return { type, name, version, config, secrets }
+  const { type, name, version, createdAt, config } = first
+  return { type, name, version, createdAt, config, secrets }
 }
 
 /** The saved versions of several apps and what their providers taught, by `projectId` and id joined with a slash. */
 export async function findAppStates(keys: readonly { projectId: string; appId: string }[]) {
-  const { rows } = await pool().query<{ projectId: string; id: string; version: number; learned: unknown }>({
+  const { rows } = await pool().query<{
+    projectId: string
+    id: string
+    version: number
+    createdAt: Date
+    learned: unknown
+  }>({
     name: 'outbound-app-states',
-    text: `SELECT a."projectId", a."id", a."version", a."learned"
+    text: `SELECT a."projectId", a."id", a."version", a."createdAt", a."learned"
       FROM unnest($1::text[], $2::text[]) AS k("projectId", "id")
       JOIN "OutboundApp" a ON a."projectId" = k."projectId" AND a."id" = k."id"
       JOIN "Project" p ON p."id" = a."projectId" AND p."deletedAt" IS NULL`,
     values: [keys.map((key) => key.projectId), keys.map((key) => key.appId)],
   })
   return new Map(
-    rows.map(({ projectId, id, version, learned }) => [
+    rows.map(({ projectId, id, version, createdAt, learned }) => [
       `${projectId}/${id}`,
-      { version, learned: learnedSchema.catch({}).parse(learned) },
+      { version, createdAt, learned: learnedSchema.catch({}).parse(learned) },
     ]),
   )
 }
