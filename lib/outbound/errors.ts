@@ -97,6 +97,10 @@ export const outboundErrors = {
     code: 'notFound',
     message: () => 'The user or the tenant that this was for is not there any more. Nothing was stored.',
   },
+  notStored: {
+    code: 'unexpected',
+    message: () => 'Access was granted, but Patchbay could not keep it. Connect again in a moment.',
+  },
   noUser: {
     code: 'invalid',
     message: () => 'Nobody is signed in or loaded. Sign the user in, or load them, before this step.',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { updateProjectSettings } from '@/lib/console/projects'
 import { closeDatabase, db, pool } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
@@ -94,6 +94,28 @@ describe('an answer of a provider', () => {
     expectNotice(await other.browser.open(url.href), 'begun in another browser')
     expect(await stateOf(connectId)).toMatchObject({ status: 'opened' })
     expect((await browser.open(url.href, atDone)).url).toBe(DONE)
+  })
+
+  it.each([
+    [2, 'completed', null],
+    [Number.POSITIVE_INFINITY, 'failed', 'notStored'],
+  ])('whose token cannot be written %d times has %s', { timeout: 30_000 }, async (times, status, errorCode) => {
+    const { browser, url, connectId } = await answered()
+    const database = pool()
+    const query = database.query.bind(database) as (...given: unknown[]) => unknown
+    let failures = 0
+    const spy = vi.spyOn(database, 'query').mockImplementation(((...given: unknown[]) => {
+      if (!String(given[0]).includes('INSERT INTO "OutboundToken" ') || failures >= times) return query(...given)
+      failures += 1
+      return Promise.reject(new Error('The database does not answer.'))
+    }) as never)
+    try {
+      await browser.open(url.href, atDone)
+    } finally {
+      spy.mockRestore()
+    }
+    expect(failures).toBeGreaterThanOrEqual(2)
+    expect(await stateOf(connectId)).toMatchObject({ status, errorCode })
   })
 
   it('that comes too late is told so', async () => {

@@ -1,6 +1,7 @@
 import { recordAudit } from '@/lib/audit/service'
 import { hashToken } from '@/lib/id'
 import type { Json } from '@/lib/language/json'
+import { log } from '@/lib/log'
 import { DomainError } from '@/lib/result'
 import { callbackUrl } from '../apps/callback'
 import { loadProvider, type Provider } from '../apps/load'
@@ -10,6 +11,7 @@ import { readMetadata } from '../oauth/endpoints'
 import { exchangeCode } from '../oauth/exchange-code'
 import { ProviderError } from '../oauth/provider-error'
 import { textOf } from '../oauth/token-answer'
+import { insist } from '../tokens/insist'
 import { storeToken } from '../tokens/store'
 import { readActor } from './actor'
 import { about, auditActor, failConnect } from './fail'
@@ -57,7 +59,15 @@ export async function finishConnect(answer: ProviderAnswer, bearer: Bearer): Pro
     await connectAccount(connect, provider, sealed, answer)
     return await toFinished(connect, provider, null)
   } catch (thrown) {
-    const { error, record } = toFailure(thrown)
+    const failure = toFailure(thrown)
+    if (!failure) {
+      // Its state is spent, so that nobody could bring it to an end any more.
+      await failConnect(connect, new OutboundError('notStored'), null).catch((error: unknown) =>
+        log.error({ err: error, connectId: connect.id }, 'the end of a connect could not be written'),
+      )
+      throw thrown
+    }
+    const { error, record } = failure
     await failConnect(connect, error, record)
     return await toFinished(connect, provider, error)
   }
@@ -76,7 +86,9 @@ async function connectAccount(
   const redirectUri = callbackUrl(provider.config)
   const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, ...proofs })
   const token = { appId, owner, externalIdentifier, requestedScopes: scopes, answer: tokens, grantedBy }
-  const { tokenId } = await storeToken(projectId, { ...token, actor: readActor(connect) })
+  // The code is spent: what it gave would be lost with a write that fails.
+  const store = () => storeToken(projectId, { ...token, actor: readActor(connect) })
+  const { tokenId } = await insist(store, (error) => toFailure(error) !== null)
   await endConnect({ projectId, id }, { status: 'completed', tokenId, record: tokens.record })
   await recordAudit(auditActor(connect), projectId, {
     action: 'connection.connect',
@@ -142,7 +154,8 @@ function explainRefusal({ error, errorDescription }: ProviderAnswer): OutboundEr
   return new OutboundError(temporary ? 'providerUnavailable' : 'providerRefused', said)
 }
 
-function toFailure(thrown: unknown): { error: OutboundError; record: Json } {
+/** Null: nothing that the provider or the user could have done otherwise. */
+function toFailure(thrown: unknown): { error: OutboundError; record: Json } | null {
   if (thrown instanceof OutboundError) return { error: thrown, record: null }
   if (thrown instanceof ProviderError) {
     const reason = thrown.kind === 'temporary' ? 'providerUnavailable' : 'providerRefused'
@@ -151,5 +164,5 @@ function toFailure(thrown: unknown): { error: OutboundError; record: Json } {
   // The user or the tenant was deleted while they were away.
   if (thrown instanceof DomainError && thrown.code === 'notFound')
     return { error: new OutboundError('ownerGone'), record: null }
-  throw thrown
+  return null
 }

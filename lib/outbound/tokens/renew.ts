@@ -8,6 +8,7 @@ import { ProviderError } from '../oauth/provider-error'
 import { refreshTokens } from '../oauth/refresh-tokens'
 import { toScopeSet, toScopesKey } from '../scopes'
 import { retryAfterSeconds } from './freshness'
+import { insist } from './insist'
 import { queueOrphan } from './queries/deletion'
 import { endRenewals, failRenewal, finishRenewal, type Lease, renewLease, takeLease } from './queries/renewal'
 import { findTokenById, type TokenRow } from './queries/rows'
@@ -21,8 +22,6 @@ const RENEW_LEASE_MS = 4_000
 const LOOK_AGAIN_MS = 75
 /** Longer than an exchange and the lease of a holder who died: by then somebody has written how it ended. */
 const LONGEST_WAIT_MS = 60_000
-/** When the new tokens cannot be written: they are the only ones that work now, so it is tried for a while. */
-const WRITE_AGAIN_MS = [50, 200, 500, 1_000, 2_000, 3_000]
 
 const underWay = new Map<string, Promise<TokenRow | null>>()
 
@@ -140,16 +139,3 @@ async function writeFailure(lease: Lease, error: unknown, actor: TokenActor): Pr
 
 const UNKNOWN =
   'The token could not be refreshed for a reason that Patchbay does not know; look into the server\u2019s log.'
-
-/** Writes how it ended, again and again when the database does not answer. */
-async function insist<T>(write: () => Promise<T>): Promise<T> {
-  for (const pauseMs of WRITE_AGAIN_MS) {
-    try {
-      return await write()
-    } catch (error) {
-      log.warn({ err: error }, 'the end of a refresh could not be written; trying again')
-      await sleep(pauseMs)
-    }
-  }
-  return await write()
-}

@@ -38,6 +38,7 @@ const codes: Readonly<Record<string, string>> = {
   consentRefused: 'refused',
   providerRefused: 'providerError',
   providerUnavailable: 'providerError',
+  notStored: 'providerError',
   ticketInvalid: 'stateInvalid',
   issuerMismatch: 'stateInvalid',
   wrongBrowser: 'stateInvalid',
