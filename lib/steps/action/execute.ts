@@ -67,9 +67,7 @@ export const actionExecutor: StepExecutor<ActionStep> = {
   },
 }
 
-/** What was typed in for this action alone. */
+/** What was typed in for this action alone; a key that it asked for among it, whatever it was about to do. */
 function secretPathsOf(begun: Begun): string[] {
-  if (begun.type !== 'perform') return []
-  if (begun.effect.type === 'askApiKey') return [KEY_PATH]
-  return 'secretPath' in begun.effect ? [begun.effect.secretPath] : []
+  return begun.type === 'perform' && 'secretPath' in begun.effect ? [KEY_PATH, begun.effect.secretPath] : [KEY_PATH]
 }
