@@ -43,10 +43,15 @@ export async function searchFiles(folder: string, search: SecretSearch): Promise
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
     let rest = Buffer.alloc(0)
-    for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) {
-      const piece = Buffer.concat([rest, chunk])
-      findings.push(...search.find(piece, `file ${path}`))
-      rest = piece.subarray(Math.max(0, piece.length - OVERLAP))
+    try {
+      for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) {
+        const piece = Buffer.concat([rest, chunk])
+        findings.push(...search.find(piece, `file ${path}`))
+        rest = piece.subarray(Math.max(0, piece.length - OVERLAP))
+      }
+    } catch (error) {
+      // The server runs on: PostgreSQL renames a file of its log when it uses it again, and it is listed under its new name.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     }
   }
   return findings
