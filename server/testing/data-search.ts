@@ -36,23 +36,36 @@ export async function searchDatabase(
   return { tables: tables.length, findings }
 }
 
-/** Looks through every file below a folder. */
+/**
+ * Looks through every file below a folder whose server may run on. PostgreSQL renames a file of its log to use it again:
+ * the folder is listed until no name is left that was not looked at, so that such a file is found under its new one.
+ */
 export async function searchFiles(folder: string, search: SecretSearch): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    let rest = Buffer.alloc(0)
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) {
-        const piece = Buffer.concat([rest, chunk])
-        findings.push(...search.find(piece, `file ${path}`))
-        rest = piece.subarray(Math.max(0, piece.length - OVERLAP))
-      }
-    } catch (error) {
-      // The server runs on: PostgreSQL renames a file of its log when it uses it again, and it is listed under its new name.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  const seen = new Set<string>()
+  for (;;) {
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+    const unseen = files.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => !seen.has(path))
+    if (unseen.length === 0) return findings
+    for (const path of unseen) {
+      seen.add(path)
+      findings.push(...(await searchFile(path, search)))
     }
+  }
+}
+
+async function searchFile(path: string, search: SecretSearch): Promise<Finding[]> {
+  const findings: Finding[] = []
+  let rest = Buffer.alloc(0)
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) {
+      const piece = Buffer.concat([rest, chunk])
+      findings.push(...search.find(piece, `file ${path}`))
+      rest = piece.subarray(Math.max(0, piece.length - OVERLAP))
+    }
+  } catch (error) {
+    // Gone, or renamed since it was listed.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
   }
   return findings
 }
