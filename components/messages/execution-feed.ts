@@ -1,5 +1,6 @@
 import { type ApiError, asApiError, fetchJson, projectPath } from '@/components/api/fetch-json'
 import { isOfAsyncCall, type RunnerMessage } from '@/lib/engine/message'
+import { canonicalJson } from '@/lib/language/canonical-json'
 import { advanceCursor, type ExecutionStatus, type FlowReply, isLive, type MessagePage } from '@/lib/runner/types'
 import { followExecution, type StreamState } from './follow-execution'
 import { cursorOf, mergeMessages, orderMessages } from './order-messages'
@@ -140,7 +141,7 @@ export function newerReply(known: FlowReply | null, next: FlowReply): FlowReply 
   if (!isLive(known.status)) return known
   if (isLive(next.status) && visitOf(next) < visitOf(known)) return known
   // The same object again keeps a half-filled form as it is.
-  return JSON.stringify(known) === JSON.stringify(next) ? known : next
+  return canonicalJson(known) === canonicalJson(next) ? known : next
 }
 
 /** An execution's status as its messages tell it: they come before its reply. */

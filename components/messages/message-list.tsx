@@ -96,6 +96,7 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
   const scroller = useRef<HTMLDivElement>(null)
   const [openNumbers, setOpenNumbers] = useState<ReadonlySet<number>>(new Set())
   const following = useRef(true)
+  const lastTop = useRef(0)
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -121,9 +122,13 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
     },
     [onSelectStep],
   )
+  const total = virtualizer.getTotalSize()
+  const room = virtualizer.scrollRect?.height
+  // Also when rows turn out higher than estimated, or a screen above takes room: the end would slip out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: their change is the reason to scroll
   useEffect(() => {
     if (live && following.current && shown.length > 0) virtualizer.scrollToIndex(shown.length - 1, { align: 'end' })
-  }, [live, shown.length, virtualizer])
+  }, [live, shown.length, total, room, virtualizer])
   const items = virtualizer.getVirtualItems()
   const startedAt = messages[0]?.at ?? ''
   return (
@@ -131,11 +136,14 @@ function Rows({ shown, messages, live, selectedStepId, onSelectStep }: RowsProps
       ref={scroller}
       onScroll={({ currentTarget }) => {
         const { scrollHeight, scrollTop, clientHeight } = currentTarget
-        following.current = scrollHeight - scrollTop - clientHeight < FOLLOW_PX
+        // Only who scrolls up stops following: a list that grew or shrank has its end elsewhere too.
+        const isNearEnd = scrollHeight - scrollTop - clientHeight < FOLLOW_PX
+        if (isNearEnd || scrollTop < lastTop.current) following.current = isNearEnd
+        lastTop.current = scrollTop
       }}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-width:thin]"
     >
-      <ol aria-label="Runner messages" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      <ol aria-label="Runner messages" className="relative" style={{ height: total }}>
         {items.map((item) => {
           const message = shown[item.index]
           return message ? (

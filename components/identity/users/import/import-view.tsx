@@ -2,7 +2,7 @@
 
 import { FileUp } from 'lucide-react'
 import Link from 'next/link'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { asApiError } from '@/components/api/fetch-json'
 import { RequestError } from '@/components/api/request-error'
 import { useLeaveGuard } from '@/components/form/use-leave-guard'
@@ -27,6 +27,7 @@ type Step = 'columns' | 'checking' | 'checked' | 'importing' | 'done'
 /** Users out of a CSV file: first its columns, then what an import would do, and only after a confirmation the import. */
 export function ImportView({ projectId, attributes }: { projectId: string; attributes: readonly Attribute[] }) {
   const inputId = useId()
+  const input = useRef<HTMLInputElement>(null)
   const choices = toFieldChoices(attributes)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [columns, setColumns] = useState<(string | null)[]>([])
@@ -37,7 +38,8 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
   const busy = step === 'checking' || step === 'importing'
   const guard = useLeaveGuard(busy)
 
-  async function choose(file: File | undefined) {
+  async function choose() {
+    const file = input.current?.files?.[0]
     if (!file) return
     const start = await readStart(file)
     setChosen({ file, start })
@@ -46,6 +48,10 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
     setProgress(null)
     setProblem(null)
   }
+
+  // A file may have been chosen before the page could react.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => void choose(), [])
 
   async function send(dryRun: boolean) {
     if (!chosen) return
@@ -85,15 +91,17 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
           >
             <FileUp aria-hidden className="size-4" /> {chosen ? 'Choose another file' : 'Choose a CSV file'}
             <input
+              ref={input}
               id={inputId}
               type="file"
               accept=".csv,text/csv,text/tab-separated-values"
               className="sr-only"
               disabled={busy}
-              onChange={(event) => {
-                void choose(event.target.files?.[0])
-                event.target.value = ''
+              // The same file again is a choice too.
+              onClick={({ currentTarget }) => {
+                currentTarget.value = ''
               }}
+              onChange={() => void choose()}
             />
           </label>
           {chosen ? (
