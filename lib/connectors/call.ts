@@ -1,5 +1,4 @@
 import type { Json } from '@/lib/language/json'
-import { maskEchoes } from '@/lib/language/masking-leaves'
 import { formatPath } from '@/lib/language/path'
 import type { Scope } from '@/lib/language/template'
 import { repetitionOf } from '@/lib/steps/connector/types/registry'
@@ -8,6 +7,7 @@ import type { PreparedConnector } from './client'
 import { ConnectorError } from './errors'
 import { CONNECTION_OWNER } from './http/connection/schema'
 import { loadConnector } from './load'
+import { maskValue } from './mask-value'
 import { isSecretPath } from './secret-path'
 import type { ConnectorCall, ConnectorOutcome } from './types'
 
@@ -71,10 +71,7 @@ async function callClient(
   { call, scope, scopeSecrets, signal }: Omit<CallConnector, 'projectId' | 'connectorId'>,
 ): Promise<ConnectorOutcome> {
   try {
-    const outcome = await client.call({ call, scope, scopeSecrets, signal })
-    // Third parties echo what they were sent. Secrets are write-only, so neither a context nor an answer gets them back.
-    const lasting = outcome.secrets.filter((secret) => !scopeSecrets.includes(secret))
-    return { ...outcome, value: maskEchoes(scopeSecrets, outcome.value, lasting) }
+    return await maskValue(await client.call({ call, scope, scopeSecrets, signal }), scopeSecrets)
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return unloadable(connectorId, call, error, scopeSecrets)

@@ -23,6 +23,12 @@ export interface ClientCall<Call = ConnectorCall> {
   signal?: AbortSignal | undefined
 }
 
+/** What a client tells of a call. Its value may still hold secrets that the third party has echoed. */
+export interface ClientOutcome extends ConnectorOutcome {
+  /** When the call's timeout ends, as `performance.now()` tells it. */
+  deadline: number
+}
+
 /** A connector that is ready to be called; made once per saved version. */
 export interface PreparedConnector<Call = ConnectorCall> {
   /** Actions that change nothing at the third party, by its settings. Absent: none beside those that never do. */
@@ -34,7 +40,7 @@ export interface PreparedConnector<Call = ConnectorCall> {
   /** Where a call will go, its dynamic values unresolved. Absent: the call itself tells. */
   targetOf?(call: Call): string
   /** Never throws: whatever fails is an outcome. */
-  call(input: ClientCall<Call>): Promise<ConnectorOutcome>
+  call(input: ClientCall<Call>): Promise<ClientOutcome>
   /** Ends what is kept open for it. Calls under way go on; the version was replaced, or is not used any more. */
   close?(): void
 }

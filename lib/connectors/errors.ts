@@ -92,6 +92,10 @@ export const connectorErrors = {
     message: (most) => `The answer holds more than ${most} JSON values.`,
     hint: 'Ask for less: a filter, a page size, fewer fields.',
   },
+  maskingTimeout: {
+    message: () => 'The answer is so large and so full of encoded text that it could not be masked within the timeout.',
+    hint: 'Ask for less, or raise the timeout of the step or the connector.',
+  },
   ...sqlErrors,
   ...smtpErrors,
   unexpected: {

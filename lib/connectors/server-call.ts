@@ -2,10 +2,10 @@ import { toAuthority } from '@/lib/authority'
 import { EgressError } from '@/lib/egress/errors'
 import type { Json } from '@/lib/language/json'
 import { createMasker, type Masker } from '@/lib/language/masking'
-import type { ClientCall, OpenConnector } from './client'
+import type { ClientCall, ClientOutcome, OpenConnector } from './client'
 import type { CallFailure } from './errors'
 import { DEFAULT_TIMEOUT_SECONDS } from './fields'
-import type { CallTimings, ConnectorCall, ConnectorOutcome, ConnectorRecord } from './types'
+import type { CallTimings, ConnectorCall, ConnectorRecord } from './types'
 
 interface ServerConfig {
   timeoutSeconds: number | null
@@ -43,7 +43,7 @@ export interface CallUnderWay {
 }
 
 /** Makes a call of a server and tells what came of it. Never throws: whatever fails is an outcome. */
-export async function runServerCall<Call extends ConnectorCall>(given: ServerCall<Call>): Promise<ConnectorOutcome> {
+export async function runServerCall<Call extends ConnectorCall>(given: ServerCall<Call>): Promise<ClientOutcome> {
   const { connector, password, input, toFailure } = given
   const { id, name, type } = connector
   const secrets = [...(password === '' ? [] : [password]), ...input.scopeSecrets]
@@ -65,10 +65,11 @@ export async function runServerCall<Call extends ConnectorCall>(given: ServerCal
     },
     sent: false,
   }
-  const outcome = (event: ConnectorOutcome['event'], value: Json): ConnectorOutcome => {
+  const outcome = (event: ClientOutcome['event'], value: Json): ClientOutcome => {
     timings.total = performance.now() - call.started
     for (const part of timingParts) timings[part] = rounded(timings[part])
-    return { ok: event === null, event, value, record, missing: [...missing], secrets, unsent: !call.sent }
+    const deadline = call.started + call.timeoutMs
+    return { ok: event === null, event, value, record, missing: [...missing], secrets, unsent: !call.sent, deadline }
   }
   try {
     return outcome(null, await within(given, seconds, (signal) => given.work(Object.assign(call, { signal }))))

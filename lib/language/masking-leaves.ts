@@ -9,10 +9,15 @@ const SHORTEST = 6
 
 /**
  * Takes secrets that a third party has echoed out of a value which the flow goes on with. Only the text of string
- * leaves is changed: keys, numbers and the shape stay, because steps decide by them.
+ * leaves is changed: keys, numbers and the shape stay, because steps decide by them. Done piece by piece, as
+ * `maskLeaves` tells.
  * @param lasting as in `createMasker`
  */
-export function maskEchoes(secrets: readonly string[], value: Json, lasting: readonly string[] = []): Json {
+export function maskEchoes(
+  secrets: readonly string[],
+  value: Json,
+  lasting: readonly string[] = [],
+): Generator<void, Json> {
   const isLong = (secret: string) => secret.length >= SHORTEST
   return createMasker(secrets.filter(isLong), lasting.filter(isLong)).maskLeaves(value)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from './json'
-import { createMasker, MASK } from './masking'
+import { createMasker, finish, MASK } from './masking'
 
 const bytesOf = (text: string) => Buffer.from(text)
 const everyCode = (text: string) => [...bytesOf(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
@@ -65,7 +65,7 @@ it('is masked in many texts as it is in each of them', () => {
       const masker = createMasker([withNul ? `${secret}\0${texts[0] ?? ''}` : secret, secret])
       const each = texts.map((text) => masker.maskText(text))
       expect(masker.mask(texts)).toEqual(each)
-      expect(masker.maskLeaves({ n: 41, texts })).toEqual({ n: 41, texts: each })
+      expect(finish(masker.maskLeaves({ n: 41, texts }))).toEqual({ n: 41, texts: each })
     }),
     { numRuns: 500 },
   )
@@ -78,6 +78,26 @@ it('is masked in texts that are longer than what is searched together', () => {
     (_, at) => `${at} ${'x%41'.repeat(at % 40)}${at % 7 === 0 ? 'hunter2%2Dhunter2' : ''}`,
   )
   expect(masker.mask(texts)).toEqual(texts.map((text) => text.replace('hunter2%2Dhunter2', MASK)))
+})
+
+it('is masked wherever it lies in a text that is searched in parts', () => {
+  const secret = 'hunter2 & "friends"'
+  const masker = createMasker([secret])
+  const encodedForms = Object.values(encodings).map((encode) => encode(secret))
+  const around = fc.constantFrom('x', 'x%41', '\\', 'n\\n', '&amp;', 'YWFh')
+  fc.assert(
+    fc.property(fc.constantFrom(...encodedForms), around, fc.integer({ min: 0, max: 119 }), (form, fill, inForm) => {
+      const at = 65_536 - (inForm % form.length)
+      const before = `${fill.repeat(Math.ceil(at / fill.length)).slice(0, at)} `
+      const after = ` ${fill.repeat(Math.ceil(150_000 / fill.length))}`
+      const masked = masker.maskText(before + form + after)
+      expect(masked).not.toContain(form)
+      expect(masked).toContain(MASK)
+      expect(masked.startsWith(before.slice(0, -100))).toBe(true)
+      expect(masked.endsWith(after.slice(100))).toBe(true)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 describe('a planted secret', () => {

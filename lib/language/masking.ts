@@ -8,8 +8,11 @@ export const MASK = '\u2022\u2022\u2022\u2022'
 export interface Masker {
   /** A copy without the secrets in any string, key or number; the value itself when it holds none. */
   mask<T>(value: T): T
-  /** The same for its texts alone: keys, numbers and the shape stay. */
-  maskLeaves(value: Json): Json
+  /**
+   * The same for its texts alone: keys, numbers and the shape stay. It yields between pieces of work that take some
+   * milliseconds each, so that whoever drives it may let others have their turn, or stop.
+   */
+  maskLeaves(value: Json): Generator<void, Json>
   maskText(text: string): string
 }
 
@@ -26,7 +29,12 @@ export function createMasker(secrets: readonly string[], lasting: readonly strin
   return makeMasker(lasting.length === 0 ? [toSearch(own)] : [recall(lasting).search, toSearch(own)])
 }
 
-const NOTHING: Masker = { mask: (value) => value, maskLeaves: (value) => value, maskText: (text) => text }
+const NOTHING: Masker = { mask: (value) => value, maskLeaves: unchanged, maskText: (text) => text }
+
+// biome-ignore lint/correctness/useYield: there is nothing to do
+function* unchanged(value: Json): Generator<void, Json> {
+  return value
+}
 
 // A search costs as much to make as a hundred uses of it, and the calls of one connector have the same secrets.
 const MOST_REMEMBERED = 200
@@ -47,6 +55,8 @@ function recall(lasting: readonly string[]): { search: Search; masker: Masker } 
 /** What is looked for of some secrets: in a text, and in serialized JSON as it is written there. */
 interface Search {
   needles: TextIndex<Needle>
+  /** The length of the longest of them. */
+  longest: number
   /** No text to look for holds the character that texts are joined by. */
   joins: boolean
   /** Made when it is first asked for: most maskers see texts alone. */
@@ -58,6 +68,7 @@ function toSearch(secrets: readonly string[]): Search {
   let serialized: TextIndex<{ text: string }> | undefined
   return {
     needles: new TextIndex(all),
+    longest: all.reduce((most, { text }) => Math.max(most, text.length), 0),
     joins: !all.some(({ text }) => text.includes(SEPARATOR)),
     serialized: () => {
       serialized ??= new TextIndex(all.map(({ text }) => ({ text: JSON.stringify(text).slice(1, -1) })))
@@ -74,22 +85,34 @@ function makeMasker(searches: readonly Search[]): Masker {
   return {
     // What comes out has the shape of what went in, except that a number which tells a secret becomes text.
     // It must be plain JSON.
-    mask: <T>(value: T) => (isClean(value) ? value : (maskWith(value as Json, maskJson, searches) as T)),
-    maskLeaves: (value) => (isClean(value) ? value : maskWith(value, maskLeaves, searches)),
-    maskText: (text) => replaceCovered(text, findCovered(text, searches)),
+    mask: <T>(value: T) => (isClean(value) ? value : (finish(maskWith(value as Json, maskJson, searches)) as T)),
+    maskLeaves: (value) => (isClean(value) ? unchanged(value) : maskWith(value, maskLeaves, searches)),
+    maskText: (text) => finish(maskTexts([text], searches))[0] ?? '',
   }
 }
 
 type MaskText = (text: string) => string
 
+/** Drives work to its end without a pause. */
+export function finish<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
 /** Walks a value twice, in the same order: the first time for its texts, which are then masked together. */
-function maskWith(value: Json, walk: (value: Json, maskText: MaskText) => Json, searches: readonly Search[]): Json {
+function* maskWith(
+  value: Json,
+  walk: (value: Json, maskText: MaskText) => Json,
+  searches: readonly Search[],
+): Generator<void, Json> {
   const texts: string[] = []
   walk(value, (text) => {
     texts.push(text)
     return text
   })
-  const masked = maskTexts(texts, searches)
+  const masked = yield* maskTexts(texts, searches)
   if (masked === texts) return value
   let at = 0
   return walk(value, (text) => masked[at++] ?? text)
@@ -121,7 +144,7 @@ const SEPARATOR = '\0'
 const JOINED_LENGTH = 65_536
 
 /** Masks texts joined, because every search and every undone escape has its price. The same array when none holds any. */
-function maskTexts(texts: string[], searches: readonly Search[]): string[] {
+function* maskTexts(texts: string[], searches: readonly Search[]): Generator<void, string[]> {
   const joinedLength = searches.every(({ joins }) => joins) ? JOINED_LENGTH : 0
   const masked: string[] = []
   let isMasked = false
@@ -130,7 +153,7 @@ function maskTexts(texts: string[], searches: readonly Search[]): string[] {
     for (let length = 0; to < texts.length && (to === from || length < joinedLength); to += 1)
       length += (texts[to] ?? '').length + 1
     const some = texts.slice(from, to)
-    const covered = findCovered(some.join(SEPARATOR), searches)
+    const covered = yield* findCoveredInParts(some.join(SEPARATOR), searches)
     isMasked ||= covered !== null
     let start = 0
     for (const text of some) {
@@ -138,8 +161,39 @@ function maskTexts(texts: string[], searches: readonly Search[]): string[] {
       start += text.length + 1
     }
     from = to
+    yield
   }
   return isMasked ? masked : texts
+}
+
+/** A part of a text is searched from a little before it, in case its beginning lies within an escape, */
+const PART_LEAD = 64
+/** and to so far beyond it that a secret which begins in it is found whole: at least the escapes of one character, */
+const LEAST_BEYOND = 1_024
+/** and all of its characters if each is three bytes, escaped three times: `%2525E2%252582%2525AC`. */
+const LONGEST_ESCAPE = 24
+/** What is searched twice is little beside the part itself. */
+const PARTS_OF_BEYOND = 4
+
+/** The same as `findCovered`, a long text part by part. */
+function* findCoveredInParts(text: string, searches: readonly Search[]): Generator<void, Uint8Array | null> {
+  const beyond = Math.max(LEAST_BEYOND, ...searches.map(({ longest }) => longest * LONGEST_ESCAPE))
+  const length = Math.max(JOINED_LENGTH, beyond * PARTS_OF_BEYOND)
+  if (text.length <= length + beyond) return findCovered(text, searches)
+  let covered: Uint8Array | null = null
+  for (let at = 0; at < text.length; at += length) {
+    const from = Math.max(at - PART_LEAD, 0)
+    const part = findCovered(text.slice(from, at + length + beyond), searches)
+    yield
+    if (!part) continue
+    covered ??= new Uint8Array(text.length)
+    for (let on = part.indexOf(1); on >= 0; ) {
+      const off = part.indexOf(0, on)
+      covered.fill(1, from + on, off < 0 ? from + part.length : from + off)
+      on = off < 0 ? -1 : part.indexOf(1, off)
+    }
+  }
+  return covered
 }
 
 /**

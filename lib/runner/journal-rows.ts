@@ -1,4 +1,5 @@
 import type { ContextChange, RunnerMessage } from '@/lib/engine/message'
+import { isLongerThan } from '@/lib/language/json'
 
 /** The columns of a message in a recordset of `toRows`. */
 export const MESSAGE_COLUMNS = `"number" int, "at" timestamp, "type" text, "stepId" text, "visit" int, "body" jsonb`
@@ -44,6 +45,16 @@ function storable(body: object): object {
   const changes = 'changes' in body && Array.isArray(body.changes) ? { changes: body.changes.map(withSize) } : {}
   const cut = { ...body, ...changes }
   return JSON.stringify(cut).length <= LARGEST_BODY ? cut : Object.fromEntries(Object.entries(cut).map(toCut))
+}
+
+/** A message without the values that are too long to be stored whatever is with them: nobody needs to mask them then. */
+export function withoutLongValues(message: RunnerMessage): RunnerMessage {
+  if (!('changes' in message) || !message.changes.some(isTooLong)) return message
+  return { ...message, changes: message.changes.map((change) => (isTooLong(change) ? withSize(change) : change)) }
+}
+
+function isTooLong({ value }: ContextChange): boolean {
+  return isLongerThan(value, LARGEST_BODY)
 }
 
 function withSize(change: ContextChange): ContextChange {

@@ -12,6 +12,7 @@ import type { Performed, PreparedCall } from './effects/connector'
 import { readyEffect } from './effects/perform'
 import { sealCall } from './effects/queued-call'
 import { type ExecutionHeader, renewLeases, StaleExecutionError, writeCommit } from './journal'
+import { withoutLongValues } from './journal-rows'
 import { maskMessage } from './mask-message'
 import { type OpenedSession, openSession, withoutSession } from './session'
 import { type StoredState, sealEnd, sealState } from './stored-state'
@@ -201,7 +202,7 @@ export class LiveExecution {
           : null,
       error: state.error && { ...state.error, message: masker.maskText(state.error.message) },
       messageCount: state.messageCount,
-      messages: messages.map((message) => maskMessage(message, masker)),
+      messages: messages.map((message) => maskMessage(withoutLongValues(message), masker)),
       now,
       expiresAt: waitsUntil(state, now),
       notify: this.watched,

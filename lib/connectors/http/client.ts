@@ -3,10 +3,9 @@ import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/eg
 import type { Json, JsonObject } from '@/lib/language/json'
 import type { ConnectorEvent, HttpCall } from '@/lib/language/outcome'
 import { log } from '@/lib/log'
-import type { ClientCall, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
+import type { ClientCall, ClientOutcome, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, statusHint } from '../errors'
 import { DEFAULT_TIMEOUT_SECONDS } from '../fields'
-import type { ConnectorOutcome } from '../types'
 import { type AttemptResult, asEgressError, inSeconds, isSuccess, sleep, toAttemptFailure, tooLate } from './attempt'
 import type { Authentication, AuthenticationContext } from './authentication/resolver'
 import { resolveAuthentication } from './authentication/resolvers'
@@ -55,7 +54,7 @@ class Exchange {
     this.#record = new CallRecord(connector, input.call.action, input.scopeSecrets)
   }
 
-  async run(): Promise<ConnectorOutcome> {
+  async run(): Promise<ClientOutcome> {
     try {
       return await this.#tryUntilDone()
     } catch (error) {
@@ -63,7 +62,7 @@ class Exchange {
     }
   }
 
-  async #tryUntilDone(): Promise<ConnectorOutcome> {
+  async #tryUntilDone(): Promise<ClientOutcome> {
     const { config } = this.connector
     const { signal } = this.input
     const remainingMs = () => this.#remainingMs()
@@ -145,7 +144,7 @@ class Exchange {
     return { method, result }
   }
 
-  #settle(response: EgressResponse): ConnectorOutcome {
+  #settle(response: EgressResponse): ClientOutcome {
     const read = this.#record.addAnswer(response)
     const refused = read.refused ?? this.#lateBy(response)
     if (refused)
@@ -162,7 +161,7 @@ class Exchange {
     return this.#refuse('httpError', withBody(value, read), 'httpError', statusMessage(response), hint)
   }
 
-  #fail(error: unknown): ConnectorOutcome {
+  #fail(error: unknown): ClientOutcome {
     if (error instanceof EgressError) {
       if (error.trace) this.#record.addTrace(error.trace)
       const value: JsonObject = error.status === undefined ? {} : { statusCode: error.status }
@@ -175,15 +174,16 @@ class Exchange {
     return this.#refuse('connectorExecution', {}, known.code, known.message, known.hint)
   }
 
-  #refuse(event: ConnectorEvent, value: JsonObject, code: string, text: string, hint: string): ConnectorOutcome {
+  #refuse(event: ConnectorEvent, value: JsonObject, code: string, text: string, hint: string): ClientOutcome {
     const message = this.#record.addError(code, text, hint)
     return this.#outcome(event, { ...value, error: { code, message } })
   }
 
-  #outcome(event: ConnectorEvent | null, value: Json): ConnectorOutcome {
+  #outcome(event: ConnectorEvent | null, value: Json): ClientOutcome {
     const { current: record, earlier, secrets } = this.#record
+    const deadline = this.#started + this.#timeoutMs
     if (earlier.length > 0) record.wholeMs = Math.round(performance.now() - this.#started)
-    return { ok: event === null, event, value, record, earlier, missing: [...this.#missing], secrets }
+    return { ok: event === null, event, value, record, earlier, missing: [...this.#missing], secrets, deadline }
   }
 
   /** What is left of the call's timeout, in whole milliseconds; at least one. */
