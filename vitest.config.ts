@@ -8,6 +8,7 @@ const pure = [
   'lib/{language,steps,flow,engine,theme}/**/*.test.{ts,tsx}',
   'lib/connectors/import/**/*.test.ts',
   'components/**/*.test.{ts,tsx}',
+  'hosted/**/*.test.ts',
 ]
 
 export default defineConfig({

@@ -1,27 +1,19 @@
 import type { HostedBoot } from '@/lib/api/hosted/page'
 import type { JsonObject } from '@/lib/language/json'
 import type { FlowReply } from '@/lib/runner/types'
+import { FlowError } from './flow-error'
 import { forgetExecution, type KeptExecution, keepExecution } from './kept-execution'
 
 /** A whole step may call slow third parties; this is longer than any of them may take by default. */
 const PATIENCE_MS = 150_000
 const NONCE_HEADER = 'X-Descope-Flow-Nonce'
 
-/** Why a request was not answered as wished. `offline`: it may not have arrived; it can be sent again. */
-export class FlowError extends Error {
-  constructor(
-    readonly status: number | 'offline',
-    readonly code: string,
-    message: string,
-  ) {
-    super(message)
-  }
-}
-
 /** The requests of one hosted page; it keeps which execution is its own. */
 export interface FlowClient {
   start(): Promise<FlowReply>
   resume(kept: KeptExecution): Promise<FlowReply>
+  /** Where the execution of this page stands; nothing is submitted. */
+  again(reply: FlowReply, signal?: AbortSignal): Promise<FlowReply>
   submit(reply: FlowReply, interactionId: string, input: JsonObject): Promise<FlowReply>
   /** Asks again: an account that it waits for may be connected by now. */
   look(reply: FlowReply): Promise<FlowReply>
@@ -32,7 +24,7 @@ export interface FlowClient {
 export function createFlowClient(boot: HostedBoot): FlowClient {
   let nonce: string | null = null
 
-  async function post<T>(path: string, body: object): Promise<T> {
+  async function post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
     let response: Response
     try {
       response = await fetch(`/v1/flow/${path}`, {
@@ -44,7 +36,7 @@ export function createFlowClient(boot: HostedBoot): FlowClient {
           ...(nonce ? { [NONCE_HEADER]: nonce } : {}),
         },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
       })
     } catch {
       throw new FlowError('offline', 'offline', 'There is no connection. Nothing is lost: try again.')
@@ -67,6 +59,9 @@ export function createFlowClient(boot: HostedBoot): FlowClient {
     async resume(kept) {
       nonce = kept.nonce
       return await post<FlowReply>('resume', { executionId: kept.executionId })
+    },
+    async again({ executionId }, signal) {
+      return await post<FlowReply>('resume', { executionId }, signal)
     },
     async submit({ executionId, stepId }, interactionId, input) {
       return await post<FlowReply>('next', { executionId, stepId, interactionId, input })

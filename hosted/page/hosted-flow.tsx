@@ -7,7 +7,7 @@ import { useFlow } from './use-flow'
 
 /** A flow as an end user meets it. */
 export function HostedFlow({ boot }: { boot: HostedBoot }) {
-  const { phase, submit, connecting, startAgain, goOn } = useFlow(boot)
+  const { phase, submit, connecting, startAgain, tryAgain, goOn } = useFlow(boot)
   const card = useRef<HTMLDivElement>(null)
   const screenId = phase.type === 'screen' || phase.type === 'connect' ? phase.reply.stepId : phase.type
   const first = useRef(true)
@@ -65,6 +65,23 @@ export function HostedFlow({ boot }: { boot: HostedBoot }) {
           ) : null}
         </div>
       )
+    case 'working':
+      return <Waiting text="Still working on it. You can leave this page open…" />
+    case 'slow':
+      return (
+        <Message
+          title="This takes longer than usual"
+          text={
+            phase.unreachable
+              ? 'There is no connection just now. What you have sent has arrived, and you need not begin again.'
+              : 'It is still being worked on. What you have sent has arrived, and you need not begin again.'
+          }
+        >
+          <button type="button" className="hosted-button" onClick={tryAgain}>
+            Look again
+          </button>
+        </Message>
+      )
     case 'done':
       return (
         <Message title="You are done" text={goOn ? 'You can go back to the application.' : 'You can close this page.'}>
@@ -101,9 +118,16 @@ export function HostedFlow({ boot }: { boot: HostedBoot }) {
     case 'stopped':
       return (
         <Message title={phase.title} text={phase.text}>
-          <button type="button" className="hosted-button" onClick={startAgain}>
-            Begin again
-          </button>
+          {phase.mayRetry ? (
+            <button type="button" className="hosted-button" onClick={tryAgain}>
+              Try again
+            </button>
+          ) : null}
+          {phase.mayBegin ? (
+            <button type="button" className={phase.mayRetry ? 'hosted-link' : 'hosted-button'} onClick={startAgain}>
+              Begin again
+            </button>
+          ) : null}
         </Message>
       )
   }

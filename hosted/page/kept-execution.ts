@@ -6,12 +6,14 @@ export interface KeptExecution {
   nonce: string
 }
 
-// Storage may be forbidden, in a frame for one: then a reload begins anew, and nothing else is lost.
+// Storage may be forbidden, in a frame for one: then the page itself remembers it, a reload begins anew, and nothing else
+// is lost.
+let remembered: { key: string; text: string } | null = null
 
 /** The execution that this window has begun by this very address; null: none. */
 export function findKeptExecution(boot: HostedBoot): KeptExecution | null {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(boot)) ?? 'null')
+    const kept = JSON.parse(read(keyOf(boot)) ?? 'null')
     return kept?.inputs === inputsOf(boot) ? { executionId: kept.executionId, nonce: kept.nonce } : null
   } catch {
     return null
@@ -19,12 +21,23 @@ export function findKeptExecution(boot: HostedBoot): KeptExecution | null {
 }
 
 export function keepExecution(boot: HostedBoot, kept: KeptExecution): void {
+  const text = JSON.stringify({ ...kept, inputs: inputsOf(boot) })
+  remembered = { key: keyOf(boot), text }
   try {
-    sessionStorage.setItem(keyOf(boot), JSON.stringify({ ...kept, inputs: inputsOf(boot) }))
+    sessionStorage.setItem(keyOf(boot), text)
   } catch {}
 }
 
+function read(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key)
+  } catch {
+    return remembered?.key === key ? remembered.text : null
+  }
+}
+
 export function forgetExecution(boot: HostedBoot): void {
+  remembered = null
   try {
     sessionStorage.removeItem(keyOf(boot))
   } catch {}

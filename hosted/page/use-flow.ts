@@ -4,29 +4,33 @@ import type { HostedBoot } from '@/lib/api/hosted/page'
 import type { JsonObject } from '@/lib/language/json'
 import type { FlowReply } from '@/lib/runner/types'
 import { tellEmbedder } from './embedder'
-import { createFlowClient, FlowError } from './flow-client'
+import { createFlowClient } from './flow-client'
+import { FlowError } from './flow-error'
+import { followRunning } from './follow-running'
 import { findKeptExecution, forgetExecution } from './kept-execution'
-
-const LOOK_AGAIN_MS = 1_000
-/** A step that another window has under way is waited for so many seconds. */
-const LOOKS = 60
+import { type Stopped, toStopped } from './stopped'
 
 export type FlowPhase =
   | { type: 'loading' }
   | { type: 'screen'; reply: FlowReply; busy: boolean; notice: string | null }
   /** An account is to be connected, in a window of its own. */
   | { type: 'connect'; reply: FlowReply; notice: string | null }
+  /** A step is under way that this page did not ask for, or whose answer it has not got: it looks by itself. */
+  | { type: 'working' }
+  /** It still is, after many looks: the person says when to look again. */
+  | { type: 'slow'; reply: FlowReply; unreachable: boolean }
   | { type: 'leaving' }
   | { type: 'done'; reply: FlowReply }
   | { type: 'failed'; reply: FlowReply }
-  /** There is nothing to show: what happened, and that it can begin anew. */
-  | { type: 'stopped'; title: string; text: string }
+  | Stopped
 
 export interface FlowControls {
   phase: FlowPhase
   submit: (interactionId: string, input: JsonObject) => void
   connecting: Connecting
   startAgain: () => void
+  /** Goes on where the execution stands, and begins one when there is none. */
+  tryAgain: () => void
   /** On to the application, when the address names one. */
   goOn: ((reply: FlowReply) => void) | null
 }
@@ -36,6 +40,7 @@ export function useFlow(boot: HostedBoot): FlowControls {
   const client = useMemo(() => createFlowClient(boot), [boot])
   const [phase, setPhase] = useState<FlowPhase>({ type: 'loading' })
   const begun = useRef(false)
+  const following = useRef<AbortController | null>(null)
 
   const leave = useCallback(
     async (reply: FlowReply, redirectUrl: string) => {
@@ -52,11 +57,19 @@ export function useFlow(boot: HostedBoot): FlowControls {
 
   const show = useCallback(
     async (first: FlowReply, resumed = false) => {
+      following.current?.abort()
       let reply = first
-      for (let look = 0; reply.status === 'running' && look < LOOKS; look += 1) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-        const kept = findKeptExecution(boot)
-        if (kept) reply = await client.resume(kept)
+      // The end of what was seen under way is news, whoever asked for it.
+      const isKnown = resumed && first.status !== 'running'
+      if (first.status === 'running') {
+        const mine = new AbortController()
+        following.current = mine
+        setPhase({ type: 'working' })
+        const look = (signal: AbortSignal) => client.again(first, signal)
+        const followed = await followRunning(first, { look, signal: mine.signal })
+        if (!followed) return
+        reply = followed.reply
+        if (reply.status === 'running') return setPhase({ type: 'slow', ...followed })
       }
       // The account may be connected already: the person comes back from there.
       if (resumed && reply.action === 'redirect') reply = await client.look(reply)
@@ -64,14 +77,14 @@ export function useFlow(boot: HostedBoot): FlowControls {
         return setPhase({ type: 'connect', reply, notice: null })
       if (reply.action === 'screen') return setPhase({ type: 'screen', reply, busy: false, notice: null })
       if (reply.status === 'completed') {
-        if (!resumed) {
+        if (!isKnown) {
           const authInfo = 'authInfo' in reply ? { authInfo: reply.authInfo } : {}
           tellEmbedder(boot, { type: 'completed', output: reply.output ?? {}, ...authInfo })
           if (boot.redirectUrl !== null) return await leave(reply, boot.redirectUrl)
         }
         return setPhase({ type: 'done', reply })
       }
-      if (!resumed) {
+      if (!isKnown) {
         tellEmbedder(boot, { type: 'failed', code: reply.error?.code ?? reply.status, executionId: reply.executionId })
       }
       setPhase({ type: 'failed', reply })
@@ -88,21 +101,29 @@ export function useFlow(boot: HostedBoot): FlowControls {
     }
   }, [client, show])
 
+  /** Shows where an execution stands. `reply`: as this page had it; else as this window has kept it. */
+  const goOnFrom = useCallback(
+    async (reply: FlowReply | null) => {
+      const kept = reply ? null : findKeptExecution(boot)
+      if (!reply && !kept) return await start()
+      try {
+        if (reply) await show(await client.again(reply), true)
+        else if (kept) await show(await client.resume(kept), true)
+      } catch (error) {
+        // It is gone, and nothing was asked yet: begin anew.
+        if (kept && error instanceof FlowError && error.status === 404) return await start()
+        setPhase(toStopped(error))
+      }
+    },
+    [boot, client, show, start],
+  )
+
   useEffect(() => {
     if (begun.current) return
     begun.current = true
     tellEmbedder(boot, { type: 'ready' })
-    const kept = findKeptExecution(boot)
-    if (!kept) return void start()
-    client
-      .resume(kept)
-      .then((reply) => show(reply, true))
-      .catch((error) => {
-        // It is gone, and nothing was asked yet: begin anew.
-        if (error instanceof FlowError && error.status === 404) return start()
-        setPhase(toStopped(error))
-      })
-  }, [boot, client, show, start])
+    void goOnFrom(null)
+  }, [boot, goOnFrom])
 
   const shown = useRef<FlowReply | null>(null)
   shown.current = phase.type === 'connect' ? phase.reply : null
@@ -117,16 +138,11 @@ export function useFlow(boot: HostedBoot): FlowControls {
       await show(now)
     } catch (error) {
       // Without a connection it is asked again by itself.
-      if (error instanceof FlowError && error.status === 'offline') return
-      const kept = findKeptExecution(boot)
-      if (error instanceof FlowError && error.status === 409 && kept)
-        return await client.resume(kept).then(
-          (now) => show(now, true),
-          (cause) => setPhase(toStopped(cause)),
-        )
-      if (error instanceof FlowError && (error.status === 404 || error.status === 403)) setPhase(toStopped(error))
+      if (!(error instanceof FlowError) || error.status === 'offline') return
+      if (error.status === 409) return await goOnFrom(asked)
+      if (error.isFinal) setPhase(toStopped(error))
     }
-  }, [boot, client, show])
+  }, [client, goOnFrom, show])
 
   const answer = useCallback(
     async (button: 'retry' | 'cancel', connectId: string) => {
@@ -137,38 +153,34 @@ export function useFlow(boot: HostedBoot): FlowControls {
         await show(next)
         return next
       } catch (error) {
-        const kept = findKeptExecution(boot)
-        if (error instanceof FlowError && error.status === 409 && kept) {
-          await client.resume(kept).then(
-            (now) => show(now, true),
-            (cause) => setPhase(toStopped(cause)),
-          )
+        if (error instanceof FlowError && error.status === 409) {
+          await goOnFrom(asked)
           return null
         }
-        const notice = error instanceof FlowError && error.status === 'offline' ? error.message : TRY_AGAIN
-        setPhase({ type: 'connect', reply: asked, notice })
+        setPhase({ type: 'connect', reply: asked, notice: toNotice(error) })
         return null
       }
     },
-    [boot, client, show],
+    [client, goOnFrom, show],
   )
   const reply = phase.type === 'connect' ? phase.reply : null
   const connecting = useConnect({ reply, look, answer, mayLeave: true })
   const { prepare, settle } = connecting
 
-  // Back from the provider, to the page as the browser has kept it.
   useEffect(() => {
+    const stop = () => following.current?.abort()
+    // Back from the provider, to the page as the browser has kept it.
     const onShow = (event: PageTransitionEvent) => {
-      const kept = event.persisted ? findKeptExecution(boot) : null
-      if (kept)
-        client.resume(kept).then(
-          (now) => show(now, true),
-          (error) => setPhase(toStopped(error)),
-        )
+      if (event.persisted && findKeptExecution(boot)) void goOnFrom(null)
     }
+    window.addEventListener('pagehide', stop)
     window.addEventListener('pageshow', onShow)
-    return () => window.removeEventListener('pageshow', onShow)
-  }, [boot, client, show])
+    return () => {
+      stop()
+      window.removeEventListener('pagehide', stop)
+      window.removeEventListener('pageshow', onShow)
+    }
+  }, [boot, goOnFrom])
 
   const submit = useCallback(
     (interactionId: string, input: JsonObject) => {
@@ -187,18 +199,13 @@ export function useFlow(boot: HostedBoot): FlowControls {
         })
         .catch(async (error) => {
           settle(null)
-          const kept = findKeptExecution(boot)
-          if (error instanceof FlowError && error.status === 409 && kept) {
-            // Another tab has gone on: show where it stands.
-            return await client.resume(kept).then((now) => show(now, true))
-          }
-          if (error instanceof FlowError && (error.status === 404 || error.status === 403)) throw error
-          const notice = error instanceof FlowError && error.status === 'offline' ? error.message : TRY_AGAIN
-          setPhase({ type: 'screen', reply, busy: false, notice })
+          // Another tab has gone on, or the first of two submissions whose answer was lost: show where it stands.
+          if (error instanceof FlowError && error.status === 409) return await goOnFrom(reply)
+          if (error instanceof FlowError && error.isFinal) return setPhase(toStopped(error))
+          setPhase({ type: 'screen', reply, busy: false, notice: toNotice(error) })
         })
-        .catch((error) => setPhase(toStopped(error)))
     },
-    [boot, client, phase, prepare, settle, show],
+    [client, goOnFrom, phase, prepare, settle, show],
   )
 
   const startAgain = useCallback(() => {
@@ -206,30 +213,17 @@ export function useFlow(boot: HostedBoot): FlowControls {
     void start()
   }, [boot, start])
 
+  const tryAgain = useCallback(() => {
+    setPhase({ type: phase.type === 'slow' ? 'working' : 'loading' })
+    void goOnFrom(phase.type === 'slow' ? phase.reply : null)
+  }, [goOnFrom, phase])
+
   const { redirectUrl } = boot
   const goOn = redirectUrl === null ? null : (reply: FlowReply) => void leave(reply, redirectUrl)
-  return { phase, submit, connecting, startAgain, goOn }
+  return { phase, submit, connecting, startAgain, tryAgain, goOn }
 }
 
-const TRY_AGAIN = 'That did not work. Nothing is lost: try again in a moment.'
-
-function toStopped(error: unknown): FlowPhase {
-  if (error instanceof FlowError) {
-    if (error.status === 'offline') return { type: 'stopped', title: 'No connection', text: error.message }
-    if (error.status === 404) {
-      return {
-        type: 'stopped',
-        title: 'This page has expired',
-        text: 'It was left open for too long, or is not offered any more. You can begin again.',
-      }
-    }
-    if (error.status === 403) {
-      return {
-        type: 'stopped',
-        title: 'This is open in another window',
-        text: 'Go on in the window where you began, or begin again here.',
-      }
-    }
-  }
-  return { type: 'stopped', title: 'Something went wrong', text: 'Please try again in a moment.' }
+function toNotice(error: unknown): string {
+  if (error instanceof FlowError && error.status === 'offline') return error.message
+  return 'That did not work. Nothing is lost: try again in a moment.'
 }
