@@ -1,6 +1,6 @@
 import { db } from '@/lib/db'
 import type { JsonObject } from '@/lib/language/json'
-import type { UserSession } from '@/prisma/generated/client'
+import type { Prisma, UserSession } from '@/prisma/generated/client'
 import { toJsonObject } from '../stored-json'
 import type { UserRow } from '../users/queries'
 
@@ -24,8 +24,12 @@ export function toTenantContext(tenant: TokenTenant | undefined): JsonObject {
   return tenant ? { id: tenant.tenantId, name: tenant.name, roleNames: [...tenant.roleNames] } : {}
 }
 
-export async function findSession(projectId: string, sessionId: string): Promise<UserSession | null> {
-  return await db().userSession.findUnique({ where: { projectId_id: { projectId, id: sessionId } } })
+export async function findSession(
+  projectId: string,
+  sessionId: string,
+  client: Prisma.TransactionClient = db(),
+): Promise<UserSession | null> {
+  return await client.userSession.findUnique({ where: { projectId_id: { projectId, id: sessionId } } })
 }
 
 /** Some of a user's tenants that are not disabled, in the form of `/v1/auth/me/tenants`. */

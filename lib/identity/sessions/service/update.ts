@@ -39,17 +39,22 @@ export async function updateToken(request: UpdateRequest): Promise<string> {
 async function updateSession(request: UpdateRequest, token: VerifiedToken, sessionId: string): Promise<string> {
   const { projectId, claims, lifetimeSeconds } = request
   const now = new Date()
-  const found = await findSession(projectId, sessionId)
-  if (!found || found.revokedAt || found.expiresAt <= now) throw new SessionError('ended')
-  const merged = merge(toJsonObject(found.claims), claims)
   const isRefresh = token.drn === REFRESH_TOKEN
-  if (isRefresh && !isCurrent(found, token.gen ?? 0, now)) throw new SessionError('superseded')
-  const session = await db().userSession.update({
-    where: { projectId_id: { projectId, id: sessionId } },
-    data: {
-      claims: merged,
-      ...(isRefresh && lifetimeSeconds !== null ? { expiresAt: later(now, lifetimeSeconds) } : {}),
-    },
+  const session = await db().$transaction(async (transaction) => {
+    // Of two at once the second adds to what the first has written, and none revives a session that has just ended.
+    await transaction.$queryRaw`
+      SELECT 1 FROM "UserSession" WHERE "projectId" = ${projectId} AND "id" = ${sessionId} FOR UPDATE`
+    const found = await findSession(projectId, sessionId, transaction)
+    if (!found || found.revokedAt || found.expiresAt <= now) throw new SessionError('ended')
+    const merged = merge(toJsonObject(found.claims), claims)
+    if (isRefresh && !isCurrent(found, token.gen ?? 0, now)) throw new SessionError('superseded')
+    return await transaction.userSession.update({
+      where: { projectId_id: { projectId, id: sessionId } },
+      data: {
+        claims: merged,
+        ...(isRefresh && lifetimeSeconds !== null ? { expiresAt: later(now, lifetimeSeconds) } : {}),
+      },
+    })
   })
   if (isRefresh) return await signRefreshToken(session, now)
   return await signAgain(projectId, token, claims, await endOf(request, token, session, now), now)
