@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
 import { readAuditEvents } from '@/lib/audit/queries'
 import { auditFilterSchema } from '@/lib/audit/schema'
@@ -7,6 +6,7 @@ import type { AuditEvent, AuditFilter } from '@/lib/audit/types'
 import { toCsvLine } from '@/lib/csv'
 import { requireConsole } from '../authenticate'
 import { readQuery } from '../request'
+import { toBody } from '../stream'
 
 const exportSchema = auditFilterSchema.extend({ format: z.enum(['csv', 'json']).default('csv') })
 
@@ -19,12 +19,7 @@ export function createAuditRoutes(): Hono {
     const lines = format === 'csv' ? toCsv(projectId, filter) : toJson(projectId, filter)
     context.header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
     context.header('content-disposition', `attachment; filename="audit-${projectId}.${format}"`)
-    return stream(context, async (out) => {
-      for await (const text of lines) {
-        if (out.aborted) return
-        await out.write(text)
-      }
-    })
+    return context.body(toBody(lines))
   })
   return app
 }

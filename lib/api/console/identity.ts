@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/service'
 import type { AuditActor } from '@/lib/audit/types'
 import type { Operator } from '@/lib/console/operator'
 import { listAttributes } from '@/lib/identity/attributes/queries'
-import { ATTRIBUTE_SUBJECTS } from '@/lib/identity/attributes/schema'
+import { ATTRIBUTE_SUBJECTS, type Attribute } from '@/lib/identity/attributes/schema'
 import { deleteAttributes } from '@/lib/identity/attributes/service'
 import { toSoughtValue } from '@/lib/identity/attributes/values'
 import { toTenantAudit } from '@/lib/identity/tenants/response'
@@ -15,9 +14,11 @@ import { toCsvHeader, toCsvUser } from '@/lib/identity/users/export/csv'
 import { readUsers } from '@/lib/identity/users/export/queries'
 import { importSchema } from '@/lib/identity/users/import/schema'
 import { importUsers } from '@/lib/identity/users/import/service'
+import type { UserRow } from '@/lib/identity/users/queries'
 import { USER_STATUSES } from '@/lib/identity/users/schema'
 import { requireConsole } from '../authenticate'
 import { readBody, readQuery } from '../request'
+import { toBody } from '../stream'
 
 const searchSchema = z.object({ search: z.string().max(200).optional() })
 const exportSchema = searchSchema.extend({
@@ -52,14 +53,7 @@ export function createIdentityRoutes(): Hono {
     await recordAudit(toActor(operator), projectId, { action: 'user.export' })
     context.header('content-type', 'text/csv; charset=utf-8')
     context.header('content-disposition', `attachment; filename="users-${projectId}.csv"`)
-    // Lines are sent as they are read: a long list is never held whole.
-    return stream(context, async (out) => {
-      await out.write(toCsvHeader(attributes))
-      for await (const users of pages) {
-        if (out.aborted) return
-        await out.write(users.map((user) => toCsvUser(user, attributes)).join(''))
-      }
-    })
+    return context.body(toBody(toCsv(attributes, pages)))
   })
   app.post('/users/import', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'users.write')
@@ -101,6 +95,12 @@ export function createIdentityRoutes(): Hono {
     return context.json({})
   })
   return app
+}
+
+/** A file that an import reads back, its lines as they are read. */
+async function* toCsv(attributes: readonly Attribute[], pages: AsyncIterable<UserRow[]>): AsyncGenerator<string> {
+  yield toCsvHeader(attributes)
+  for await (const users of pages) yield users.map((user) => toCsvUser(user, attributes)).join('')
 }
 
 /** An operator as the audit log names them. */

@@ -38,7 +38,8 @@ interface Described<S extends z.ZodType, R extends z.ZodType> {
 }
 
 export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> extends Described<S, R> {
-  run(call: ManagementCall<z.output<S>>): Promise<z.input<R>>
+  /** A response of its own where the answer is too long to hold whole. */
+  run(call: ManagementCall<z.output<S>>): Promise<z.input<R> | Response>
 }
 
 /**
@@ -90,7 +91,7 @@ export function addOpenRoute<S extends z.ZodType, R extends z.ZodType>(
 /** Documents a route and answers it: who calls first, then what is given, then the work. */
 function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
   app: OpenAPIHono,
-  { run, ...route }: Described<S, R> & { run(call: C & { given: z.output<S> }): Promise<z.input<R>> },
+  { run, ...route }: Described<S, R> & { run(call: C & { given: z.output<S> }): Promise<z.input<R> | Response> },
   security: Record<string, string[]>[],
   authenticate: (context: Context) => Promise<C>,
 ): void {
@@ -110,7 +111,8 @@ function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
     const call = await authenticate(context)
     const given = inBody ? readGiven(context, request) : readQuery(context, request, context.req.param())
-    return context.json(Object(await run({ ...call, given })))
+    const answered = await run({ ...call, given })
+    return answered instanceof Response ? answered : context.json(Object(answered))
   })
 }
 

@@ -2,9 +2,11 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { defined } from '@/lib/identity/parse'
 import { getTenant } from '@/lib/identity/tenants/queries'
 import { toTenantAudit, toTenantResponse } from '@/lib/identity/tenants/response'
-import { searchTenants } from '@/lib/identity/tenants/search/queries'
+import { readTenants } from '@/lib/identity/tenants/search/queries'
 import { createTenant, deleteTenant, updateTenant } from '@/lib/identity/tenants/service'
+import type { TenantFilter } from '@/lib/identity/tenants/types'
 import { absent, idSchema } from '../schemas'
+import { answerPages } from '../stream'
 import { addRoute } from './route'
 
 const tenantSchema = z
@@ -105,7 +107,7 @@ export function addTenantRoutes(app: OpenAPIHono): void {
     request: z.looseObject({}),
     reply: tenantList,
     answer: 'The tenants, newest first.',
-    run: async ({ projectId }) => ({ tenants: (await searchTenants(projectId, {})).map(toTenantResponse) }),
+    run: ({ projectId }) => answerTenants(projectId, {}),
   })
   addRoute(app, {
     method: 'post',
@@ -120,16 +122,19 @@ export function addTenantRoutes(app: OpenAPIHono): void {
     }),
     reply: tenantList,
     answer: 'The tenants, newest first.',
-    run: async ({ projectId, given }) => {
-      const tenants = await searchTenants(projectId, {
+    run: ({ projectId, given }) =>
+      answerTenants(projectId, {
         ids: given.tenantIds ?? [],
         names: given.tenantNames ?? [],
         domains: given.tenantSelfProvisioningDomains ?? [],
         attributes: given.customAttributes ?? {},
-      })
-      return { tenants: tenants.map(toTenantResponse) }
-    },
+      }),
   })
+}
+
+/** SDKs ask for all at once and know no pages: however many there are, they are sent as they are read. */
+async function answerTenants(projectId: string, filter: TenantFilter): Promise<Response> {
+  return await answerPages('tenants', readTenants(projectId, filter), toTenantResponse)
 }
 
 function fieldsOf({
