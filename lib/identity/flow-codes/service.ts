@@ -15,7 +15,7 @@ export interface FlowCodeRequest {
   challenge: string | null
 }
 
-/** Makes the one-time code by which an application gets the result of a finished flow. Only its hash is kept. */
+/** Makes the one-time code by which an application gets the result of a finished flow. Only its hash is kept; the upkeep drops old ones. */
 export async function createFlowCode({
   projectId,
   executionId,
@@ -23,8 +23,6 @@ export async function createFlowCode({
   challenge,
 }: FlowCodeRequest): Promise<string> {
   const code = newToken()
-  const now = Date.now()
-  await db().flowCode.deleteMany({ where: { projectId, expiresAt: { lt: new Date(now - LIFETIME_MS) } } })
   await db().flowCode.create({
     data: {
       projectId,
@@ -32,7 +30,7 @@ export async function createFlowCode({
       executionId,
       redirectUrl,
       challenge,
-      expiresAt: new Date(now + LIFETIME_MS),
+      expiresAt: new Date(Date.now() + LIFETIME_MS),
     },
   })
   return code
