@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { type FieldValues, useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
+import { ConflictCallout } from '@/components/form/conflict-callout'
 import { EditingAllowed } from '@/components/form/editable'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
 import { Form } from '@/components/form/form'
@@ -143,6 +144,7 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
               <ErrorSummary />
               {conflict ? (
                 <ConflictCallout
+                  thing="connector"
                   ready={newest !== null}
                   onTheirs={() => newest && adopt(newest)}
                   onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
@@ -198,35 +200,6 @@ export function TypedEditor<Values extends FieldValues, Inputs extends TestInput
         onConfirm={guard.leave}
       />
     </div>
-  )
-}
-
-interface ConflictCalloutProps {
-  /** The version that the server has now has arrived. */
-  ready: boolean
-  onTheirs: () => void
-  onMine: () => void
-}
-
-function ConflictCallout({ ready, onTheirs, onMine }: ConflictCalloutProps) {
-  return (
-    <Callout
-      tone="warning"
-      role="alert"
-      title="Someone else saved this connector after you opened it"
-      actions={
-        <>
-          <Button size="sm" disabled={!ready} onClick={onTheirs}>
-            Load theirs
-          </Button>
-          <Button size="sm" variant="danger-ghost" disabled={!ready} onClick={onMine}>
-            Save mine over theirs
-          </Button>
-        </>
-      }
-    >
-      What you typed is still here. Load theirs to drop it, or save yours over it.
-    </Callout>
   )
 }
 

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
+import { ConflictCallout } from '@/components/form/conflict-callout'
 import { Editable, EditingAllowed } from '@/components/form/editable'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
 import { Form } from '@/components/form/form'
@@ -23,7 +24,6 @@ import type { ActionResult } from '@/lib/result'
 import { type AppValues, appFormSchema, toInput, toNewValues, toValues } from './app-values'
 import { CallbackCard } from './callback-card'
 import { ClientFields } from './client-fields'
-import { ConflictCallout } from './conflict-callout'
 import { ConsentFields } from './consent-fields'
 import { EndpointFields } from './endpoint-fields'
 import { GeneralFields } from './general-fields'
@@ -115,6 +115,7 @@ export function AppEditor({ projectId, app, begin, callbackUrl, canWrite, childr
             <ErrorSummary />
             {conflict ? (
               <ConflictCallout
+                thing="connection"
                 ready={newest !== null}
                 onTheirs={() => newest && adopt(newest)}
                 onMine={() => newest && void form.handleSubmit((values) => save(values, newest.version))()}
