@@ -62,6 +62,7 @@ const errors = {
   ownerGone: { status: 404, code: 'E152212', description: 'Owner is gone' },
   wrongBrowser: { status: 400, code: 'E152210', description: 'Another browser' },
   issuerMismatch: { status: 400, code: 'E152211', description: 'Another issuer' },
+  noLongerAllowed: { status: 403, code: 'E152216', description: 'Not allowed any more' },
   notStored: { status: 500, code: 'E152215', description: 'Not stored' },
   noApp: { status: 400, code: 'E152213', description: 'No outbound application' },
   notMember: { status: 403, code: 'E152214', description: 'Not a member of the tenant' },

@@ -97,6 +97,11 @@ export const outboundErrors = {
     code: 'notFound',
     message: () => 'The user or the tenant that this was for is not there any more. Nothing was stored.',
   },
+  noLongerAllowed: {
+    code: 'forbidden',
+    message: () =>
+      'The user who connects is disabled, or does not belong to the tenant any more. Nothing was stored. Ask an administrator to change that, then connect again.',
+  },
   notStored: {
     code: 'unexpected',
     message: () => 'Access was granted, but Patchbay could not keep it. Connect again in a moment.',

@@ -288,11 +288,11 @@ describe('uploads by the SDK', () => {
 })
 
 describe('the JWT of a user', () => {
-  const jwt = async (scope: string, tenantId: string | null = null) => {
+  const jwt = async (scope: string, tenantId: string | null = null, ofUser = userId) => {
     await db().project.update({ where: { id: projectId }, data: { settings: { scope } } })
     const { tokens } = await issueSession({
       projectId,
-      userId,
+      userId: ofUser,
       tenantId,
       methods: [],
       firstSeen: false,
@@ -320,6 +320,29 @@ describe('the JWT of a user', () => {
     expect(await fetchAs(session, { userId: other })).toBe(403)
     const events = await request('DELETE', '/token?id=x', undefined, session)
     expect(events.status).toBe(401)
+  })
+
+  test('that speaks of a tenant fetches nothing of it once the membership has ended', async () => {
+    const grace = await createUser(projectId, {
+      loginIds: ['former@example.com'],
+      tenants: [{ tenantId: 'acme', roleNames: [] }],
+    })
+    const { session, refresh } = await jwt('outbound.token.fetch', 'acme', grace.id)
+    const within = { userId: grace.id, tenantId: 'acme' }
+    await connect({ level: 'userTenant', ...within })
+    expect(await fetchAs(session, within)).toBe(200)
+    // The token is left, as if it had been stored a moment later.
+    await db().tenantMember.deleteMany({ where: { projectId, userId: grace.id } })
+    expect(await fetchAs(session, within)).toBe(403)
+    const { status } = await request('POST', '/app/connect', { appId: 'crm', tenantLevel: true }, refresh)
+    expect(status).toBe(400)
+    await addToTenant(projectId, grace.id, 'acme')
+    expect(await fetchAs(session, within)).toBe(200)
+    await db().tenant.updateMany({ where: { projectId, id: 'acme' }, data: { disabled: true } })
+    expect(await fetchAs(session, within)).toBe(403)
+    await db().tenant.updateMany({ where: { projectId, id: 'acme' }, data: { disabled: false } })
+    await db().user.updateMany({ where: { projectId, id: grace.id }, data: { status: 'disabled' } })
+    expect(await fetchAs(session, within)).toBe(403)
   })
 
   test('without the scope fetches nothing', async () => {
@@ -380,5 +403,8 @@ describe('the JWT of a user', () => {
     expect(await fetchAs(bearer, { tenantId: 'acme' }, 'tenant')).toBe(200)
     expect(await fetchAs(bearer, { tenantId: 'other' }, 'tenant')).toBe(403)
     expect(await fetchAs(bearer, {})).toBe(403)
+    // Its JWT still speaks of a tenant that was taken away from the key.
+    await db().accessKey.updateMany({ where: { projectId }, data: { tenants: [] } })
+    expect(await fetchAs(bearer, { tenantId: 'acme' }, 'tenant')).toBe(403)
   })
 })

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { updateProjectSettings } from '@/lib/console/projects'
 import { closeDatabase, db, pool } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
+import { newId } from '@/lib/id'
 import { beginConnect, findConnect } from '@/lib/outbound/connect/service'
 import { type QuirkyProvider, quirkyClient, startQuirkyProvider } from '@/lib/outbound/oauth/testing/quirky-provider'
-import type { Owner } from '@/lib/outbound/owner'
+import { type Owner, readOwner } from '@/lib/outbound/owner'
 import { Browser, consent, type Page } from '@/lib/outbound/testing/browser'
 import { type ConnectWorld, startConnectWorld } from '@/lib/outbound/testing/connect-world'
 import { fetchToken } from '@/lib/outbound/tokens/fetch'
@@ -26,6 +27,7 @@ beforeAll(async () => {
     discoveryUrl: '',
     authorizationUrl: `${quirky.origin}/authorize`,
     tokenUrl: `${quirky.origin}/token`,
+    revocationUrl: `${quirky.origin}/revoke`,
     defaultScopes: ['read'],
   })
   await updateProjectSettings(world.projectId, { redirectUrls: [DONE] })
@@ -245,6 +247,51 @@ describe('an answer of a provider', () => {
     await db().user.delete({ where: { projectId_id: { projectId: world.projectId, id: gone.id } } })
     expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=ownerGone`)
     expect(await stateOf(connectId)).toMatchObject({ status: 'failed', errorCode: 'ownerGone' })
+  })
+
+  it.each(['user', 'userTenant', 'tenant'] as const)(
+    'for a %s stores nothing once who connects is disabled, or has left the tenant',
+    async (level) => {
+      const { projectId } = world
+      const person = { projectId, userId: `U2${newId(24)}` }
+      await db().user.create({ data: { projectId, id: person.userId, tenants: { create: [{ tenantId: 'acme' }] } } })
+      const owner = readOwner({ level, userId: person.userId, tenantId: 'acme' })
+      const away = () => answered({ owner, scopes: [`left.${level}`], grantedBy: person.userId, appId: 'quirky' })
+      const end = async ({ browser, url, connectId }: Awaited<ReturnType<typeof away>>) => {
+        expect((await browser.open(url.href, atDone)).url).toBe(`${DONE}?err=noLongerAllowed`)
+        expect(await stateOf(connectId)).toMatchObject({ errorCode: 'noLongerAllowed', record: null })
+      }
+      const member = await away()
+      const enabled = await away()
+      if (level !== 'user') {
+        await db().tenantMember.deleteMany({ where: person })
+        await end(member)
+        await db().tenantMember.create({ data: { ...person, tenantId: 'acme' } })
+      }
+      await db().user.updateMany({ where: { id: person.userId }, data: { status: 'disabled' } })
+      await end(enabled)
+      await db().user.updateMany({ where: { id: person.userId }, data: { status: 'enabled' } })
+      const back = await away()
+      expect((await back.browser.open(back.url.href, atDone)).url).toBe(DONE)
+    },
+  )
+
+  it('stores nothing for who leaves the tenant during the exchange, and has the tokens revoked', async () => {
+    const { projectId } = world
+    const person = { projectId, userId: `U2${newId(24)}` }
+    await db().user.create({ data: { projectId, id: person.userId, tenants: { create: [{ tenantId: 'acme' }] } } })
+    const owner: Owner = { level: 'userTenant', userId: person.userId, tenantId: 'acme' }
+    const { browser, url } = await quirkyAnswer({ owner, grantedBy: person.userId })
+    const asked = quirky.requests.length
+    quirky.quirks.delayMs = 300
+    const coming = browser.open(url.href, atDone)
+    await vi.waitFor(() => expect(quirky.requests.length).toBeGreaterThan(asked))
+    await db().tenantMember.deleteMany({ where: person })
+    expect((await coming).url).toBe(`${DONE}?err=noLongerAllowed`)
+    expect(await db().outboundToken.count({ where: person })).toBe(0)
+    const [queued] = await db().outboundRevocation.findMany({ where: { projectId } })
+    expect(queued).toMatchObject({ appId: 'quirky', tokenVersion: 1 })
+    expect(queued?.refreshSealed).not.toBeNull()
   })
 
   it('goes nowhere that is not allowed any more', async () => {

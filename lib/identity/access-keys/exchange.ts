@@ -5,13 +5,14 @@ import type { AccessKey } from '@/prisma/generated/client'
 import { toAddressKey } from '../attempts/address'
 import { countAttempt, findLock } from '../attempts/service'
 import { toSessionClaims } from '../sessions/claims'
-import { type TokenTenant, toTenantContext, toTokenTenants } from '../sessions/queries'
+import { toTenantContext } from '../sessions/queries'
 import { signToken, toSeconds } from '../sessions/tokens'
 import { toJsonObject } from '../stored-json'
 import { findUser, type UserRow } from '../users/queries'
 import { toUserContext } from '../users/response'
 import { AccessKeyError, TooManyAttemptsError } from './errors'
-import { findBySecret, listUsableTenants, toKeyTenants } from './queries'
+import { findBySecret } from './queries'
+import { rightsOf } from './rights'
 import { noteAccessKeyUse } from './service'
 
 export interface ExchangeRequest {
@@ -44,10 +45,7 @@ export async function exchangeAccessKey(request: ExchangeRequest): Promise<Excha
   const { projectId, tenantId } = request
   const key = await requireKey(request)
   const user = key.boundUserId === null ? null : await requireBoundUser(projectId, key.boundUserId)
-  const [settings, { roleNames, tenants }] = await Promise.all([
-    getProjectSettings(projectId),
-    user ? narrow(key, user) : ownRights(key),
-  ])
+  const [settings, { roleNames, tenants }] = await Promise.all([getProjectSettings(projectId), rightsOf(key, user)])
   const current = tenants.find((tenant) => tenant.tenantId === tenantId)
   if (tenantId !== null && !current) throw new AccessKeyError('notMember')
   const now = new Date()
@@ -101,39 +99,4 @@ async function requireBoundUser(projectId: string, userId: string): Promise<User
   const user = await findUser(projectId, userId)
   if (user?.status !== 'enabled') throw new AccessKeyError('userBarred')
   return user
-}
-
-interface Rights {
-  roleNames: readonly string[]
-  tenants: readonly TokenTenant[]
-}
-
-/** A bound key may do what its user may; roles and tenants of its own narrow that. */
-function narrow(key: AccessKey, user: UserRow): Rights {
-  const own = toKeyTenants(key.tenants)
-  const limits = new Map(own.map(({ tenantId, roleNames }) => [tenantId, roleNames]))
-  const tenants = toTokenTenants(user).flatMap((tenant) => {
-    const limit = own.length === 0 ? [] : limits.get(tenant.tenantId)
-    return limit ? [{ ...tenant, roleNames: within(tenant.roleNames, limit) }] : []
-  })
-  return { roleNames: within(user.roleNames, key.roleNames), tenants }
-}
-
-/** @param limit none: no limit */
-function within(roleNames: readonly string[], limit: readonly string[]): string[] {
-  return limit.length === 0 ? [...roleNames] : roleNames.filter((name) => limit.includes(name))
-}
-
-async function ownRights(key: AccessKey): Promise<Rights> {
-  const own = toKeyTenants(key.tenants)
-  const usable = await listUsableTenants(
-    key.projectId,
-    own.map(({ tenantId }) => tenantId),
-  )
-  const names = new Map(usable.map(({ id, name }) => [id, name]))
-  const tenants = own.flatMap(({ tenantId, roleNames }) => {
-    const name = names.get(tenantId)
-    return name === undefined ? [] : [{ tenantId, name, roleNames }]
-  })
-  return { roleNames: key.roleNames, tenants }
 }

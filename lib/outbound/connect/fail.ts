@@ -27,10 +27,9 @@ export function about({ owner }: Pick<StoredConnect, 'owner'>): { userId?: strin
   }
 }
 
-/** Who connected, as the audit log names them: within a flow it is the user that the flow is about. */
+/** Who connected, as the audit log names them: within a flow, and for a tenant too, it is a user. */
 export function auditActor(connect: StoredConnect): AuditActor {
   const { type, id, name } = readActor(connect)
   if (type !== 'flow') return { type, id, name }
-  const { owner } = connect
-  return owner.level === 'tenant' ? { type: 'system', id: '', name: 'Flow' } : { type: 'user', id: owner.userId, name }
+  return { type: 'user', id: connect.grantedBy, name: '' }
 }

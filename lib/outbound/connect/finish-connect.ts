@@ -13,11 +13,13 @@ import { ProviderError } from '../oauth/provider-error'
 import { textOf } from '../oauth/token-answer'
 import { insist } from '../tokens/insist'
 import { storeToken } from '../tokens/store'
+import { queueUnstored } from '../tokens/unstored'
 import { readActor } from './actor'
 import { about, auditActor, failConnect } from './fail'
 import { type Finished, toFinished } from './finished'
 import { endConnect, findBySecret, type StoredConnect, spendState } from './queries'
 import { isSame, openProofs } from './secrets'
+import { personOf, requireStanding } from './standing'
 
 /** What a provider sent back (RFC 6749 section 4.1.2, RFC 9207). Empty text: absent. */
 export interface ProviderAnswer {
@@ -55,6 +57,7 @@ export async function finishConnect(answer: ProviderAnswer, bearer: Bearer): Pro
   const sealed = connect.verifierSealed
   if (!sealed || !(await spendState(stateHash))) throw new OutboundError('stateInvalid')
   try {
+    await requireStanding(connect)
     await requireIssuer(provider, answer.iss)
     await connectAccount(connect, provider, sealed, answer)
     return await toFinished(connect, provider, null)
@@ -87,8 +90,12 @@ async function connectAccount(
   const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, ...proofs })
   const token = { appId, owner, externalIdentifier, requestedScopes: scopes, answer: tokens, grantedBy }
   // The code is spent: what it gave would be lost with a write that fails.
-  const store = () => storeToken(projectId, { ...token, actor: readActor(connect) })
-  const { tokenId } = await insist(store, (error) => toFailure(error) !== null)
+  const store = () => storeToken(projectId, { ...token, actor: readActor(connect), ofMember: true })
+  const { tokenId } = await insist(store, (error) => toFailure(error) !== null).catch(async (error: unknown) => {
+    // Whoever it was for went in this very moment: nobody else knows of these tokens, so their provider is told.
+    if (toFailure(error)) await queueUnstored({ projectId, appId }, tokens)
+    throw error
+  })
   await endConnect({ projectId, id }, { status: 'completed', tokenId, record: tokens.record })
   await recordAudit(auditActor(connect), projectId, {
     action: 'connection.connect',
@@ -103,9 +110,7 @@ function isBringer(connect: StoredConnect, bearer: Bearer): boolean {
     const cookie = bearer.cookieOf(connect.id)
     return cookie !== undefined && connect.browserHash !== null && isSame(hashToken(cookie), connect.browserHash)
   }
-  const { owner, projectId } = connect
-  const userId = owner.level === 'tenant' ? readActor(connect).id : owner.userId
-  return projectId === bearer.projectId && userId === bearer.userId
+  return connect.projectId === bearer.projectId && personOf(connect) === bearer.userId
 }
 
 /**

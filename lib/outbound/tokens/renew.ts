@@ -106,7 +106,8 @@ async function exchange(lease: Lease, actor: TokenActor): Promise<TokenRow | nul
   const written = await insist(async () =>
     finishRenewal(lease, { ...renewed, ...(await sealTokens(place, tokens)) }, actor),
   )
-  if (!written && !(await findTokenById(row.projectId, row.id))) await queueOrphan(row, await sealTokens(place, tokens))
+  if (!written && !(await findTokenById(row.projectId, row.id)))
+    await queueOrphan({ ...row, version: place.version }, await sealTokens(place, tokens))
   return written
 }
 

@@ -21,6 +21,8 @@ export interface StoreOptions {
   /** `issued` becomes `replaced` where a token was there. */
   event?: Extract<TokenEventType, 'issued' | 'uploaded'>
   detail?: string
+  /** Refuses a token of a user in a tenant whose membership has ended. */
+  ofMember?: boolean
 }
 
 /** Others may write the same slot at the same time; each round one of them has won. */
@@ -29,15 +31,15 @@ const MOST_ROUNDS = 10
 /**
  * Keeps what a provider gave. The same owner, account and requested set of scopes replaces what was there: the row and its
  * timeline stay. A refresh that is under way for the former token then writes nothing.
- * @throws OutboundError `notFound`, or `notOAuth` for an app of API keys; IdentityError when the user or the tenant is not
+ * @throws OutboundError `notFound`, `notOAuth` for an app of API keys, or `noLongerAllowed`; IdentityError when the user or the tenant is not
  *   there
  */
 export async function storeToken(
   projectId: string,
-  { actor, ...token }: TokenToStore & { actor: TokenActor },
+  { actor, ofMember = false, ...token }: TokenToStore & Pick<StoreOptions, 'actor' | 'ofMember'>,
 ): Promise<{ tokenId: string }> {
   await requireTypes(projectId, [token.appId], 'oauth')
-  const [tokenId = ''] = await storeTokens(projectId, [token], { actor })
+  const [tokenId = ''] = await storeTokens(projectId, [token], { actor, ofMember })
   return { tokenId }
 }
 
@@ -86,12 +88,12 @@ export async function requireTypes(projectId: string, appIds: readonly string[],
 /**
  * Keeps several tokens, all of them or none. No two may be of the same owner, app, account and set of scopes.
  * @returns their ids, in their order
- * @throws OutboundError `notFound`; IdentityError when a user or a tenant is not there
+ * @throws OutboundError `notFound` or `noLongerAllowed`; IdentityError when a user or a tenant is not there
  */
 export async function storeTokens(
   projectId: string,
   tokens: readonly TokenToStore[],
-  { actor, event = 'issued', detail = '' }: StoreOptions,
+  { actor, event = 'issued', detail = '', ofMember = false }: StoreOptions,
 ): Promise<string[]> {
   const slots = tokens.map(toSlot)
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
@@ -103,7 +105,7 @@ export async function storeTokens(
     }
     // In one order for all: two batches do not wait for each other.
     const inOrder = rows.toSorted((a, b) => (slotText(a) < slotText(b) ? -1 : 1))
-    if (await putTokens(projectId, inOrder, { type: event, actor, detail })) return rows.map(({ id }) => id)
+    if (await putTokens(projectId, inOrder, { type: event, actor, detail, ofMember })) return rows.map(({ id }) => id)
   }
   throw new Error('A token could not be stored: others kept writing it.')
 }

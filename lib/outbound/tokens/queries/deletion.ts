@@ -3,7 +3,6 @@ import { insertJobsSql } from '@/lib/jobs/queues'
 import type { Prisma } from '@/prisma/generated/client'
 import type { SealedTokens, TokenActor } from '../types'
 import { logSql } from './events'
-import type { TokenRow } from './rows'
 
 /** Which tokens of a project: those that meet all that is given. */
 export interface TokenSelection {
@@ -74,10 +73,13 @@ export async function deleteTokenRows(
 }
 
 /**
- * Queues tokens that a provider gave in the very moment when theirs were deleted: nobody else knows of them. What is
+ * Queues tokens, sealed for the version, that a provider gave in the very moment when theirs were deleted: nobody else knows of them. What is
  * queued already is of no use by now, because a refresh has spent it.
  */
-export async function queueOrphan(row: TokenRow, sealed: SealedTokens): Promise<void> {
+export async function queueOrphan(
+  row: { projectId: string; id: string; appId: string; version: number },
+  sealed: SealedTokens,
+): Promise<void> {
   await pool().query(
     `WITH known AS (
        UPDATE "OutboundRevocation" SET "accessSealed" = $4, "refreshSealed" = $5, "tokenVersion" = $6, "attempts" = 0,
@@ -86,6 +88,6 @@ export async function queueOrphan(row: TokenRow, sealed: SealedTokens): Promise<
        SELECT $1::text AS "projectId", $2::text AS "id", $3::text AS "appId", $4::bytea AS "accessSealed",
          $5::bytea AS "refreshSealed", $6::int AS "version" WHERE NOT EXISTS (SELECT FROM known)
      ) ${QUEUE_SQL}`,
-    [row.projectId, row.id, row.appId, sealed.accessSealed, sealed.refreshSealed, row.version + 1],
+    [row.projectId, row.id, row.appId, sealed.accessSealed, sealed.refreshSealed, row.version],
   )
 }

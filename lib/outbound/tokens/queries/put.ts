@@ -28,20 +28,22 @@ export interface PutEvent {
   type: TokenEventType
   actor: TokenActor
   detail: string
+  /** Only for who is a member of its tenant now: a token of a user in a tenant ends with the membership. */
+  ofMember: boolean
 }
 
 /**
  * Writes tokens, each with its event, in one statement: all of them or none. One that was replaced, refreshed or deleted
  * since its slot was read is left alone, because its seal is bound to a version that is no longer the next.
  * @returns false when there was such a one: nothing is written then
- * @throws OutboundError `notFound`; IdentityError when a user or a tenant is not there
+ * @throws OutboundError `notFound`, or `noLongerAllowed` for who must be a member and is none; IdentityError when a user or
+ *   a tenant is not there
  */
 export async function putTokens(projectId: string, tokens: readonly NewToken[], event: PutEvent): Promise<boolean> {
   try {
-    if (tokens.length === 1) return (await put(pool(), projectId, tokens, event)) === 1
+    if (tokens.length === 1) return await put(pool(), projectId, tokens, event)
     return await inPoolTransaction(async (client) => {
-      const written = await put(client, projectId, tokens, event)
-      if (written < tokens.length) throw new LostRaceError()
+      if (!(await put(client, projectId, tokens, event))) throw new LostRaceError()
       return true
     })
   } catch (error) {
@@ -60,10 +62,10 @@ async function put(
   client: Pick<pg.ClientBase, 'query'>,
   projectId: string,
   tokens: readonly NewToken[],
-  { type, actor, detail }: PutEvent,
-): Promise<number> {
+  { type, actor, detail, ofMember }: PutEvent,
+): Promise<boolean> {
   const open = tokens.map(({ accessSealed, refreshSealed, idTokenSealed, ...rest }) => rest)
-  const { rows } = await client.query<{ written: number }>(PUT, [
+  const { rows } = await client.query<{ written: number; given: number }>(PUT, [
     projectId,
     JSON.stringify(open),
     tokens.map(({ accessSealed }) => accessSealed),
@@ -74,11 +76,16 @@ async function put(
     actor.id,
     actor.name,
     detail,
+    ofMember,
   ])
-  return rows[0]?.written ?? 0
+  const { written = 0, given = 0 } = rows[0] ?? {}
+  if (given < tokens.length) throw new OutboundError('noLongerAllowed')
+  return written === tokens.length
 }
 
-const PUT = `WITH given AS (
+// Whoever ends a membership deletes its row first and its tokens after. With the lock, one of the two waits for the other:
+// either there is no member here any more, or the token is there to be deleted.
+const PUT = `WITH sent AS (
   SELECT r.*, s."accessSealed", s."refreshSealed", s."idTokenSealed"
   FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS g("token", "at")
   JOIN unnest($3::bytea[], $4::bytea[], $5::bytea[]) WITH ORDINALITY
@@ -87,6 +94,14 @@ const PUT = `WITH given AS (
     "userId" text, "tenantId" text, "ownerKey" text, "externalIdentifier" text, "requestedScopes" text[],
     "grantedScopes" text[], "requestedKey" text, "grantedKey" text, "tokenType" text, "tokenSub" text,
     "expiresInSeconds" float8, "grantedBy" text)
+), members AS (
+  SELECT m."userId", m."tenantId" FROM sent JOIN "TenantMember" m
+    ON m."projectId" = $1 AND m."userId" = sent."userId" AND m."tenantId" = sent."tenantId"
+  WHERE $11::boolean AND sent."level" = 'userTenant'
+  FOR KEY SHARE OF m
+), given AS (
+  SELECT * FROM sent WHERE NOT $11::boolean OR "level" <> 'userTenant'
+    OR ("userId", "tenantId") IN (SELECT "userId", "tenantId" FROM members)
 ), put AS (
   INSERT INTO "OutboundToken" AS t ("projectId", "id", "version", "appId", "level", "userId", "tenantId", "ownerKey",
     "externalIdentifier", "requestedScopes", "grantedScopes", "requestedKey", "grantedKey", "accessSealed",
@@ -111,4 +126,4 @@ const PUT = `WITH given AS (
     CASE WHEN $6 = 'issued' AND "version" > 1 THEN 'replaced' ELSE $6 END, $7, $8, $9, $10
   FROM put
 )
-SELECT count(*)::int AS "written" FROM put`
+SELECT (SELECT count(*) FROM put)::int AS "written", (SELECT count(*) FROM given)::int AS "given"`
