@@ -160,32 +160,77 @@ describe('a provider in trouble', () => {
 })
 
 describe('a refresh under way', () => {
+  /** Connects the same account and scopes once more; its provider gives no refresh token this time. */
+  const connectAnew = (sub = '') =>
+    storeToken(ada.projectId, {
+      appId: 'crm',
+      owner: { level: 'user', userId: ada.userId },
+      externalIdentifier: '',
+      requestedScopes: ['write', 'read'],
+      answer: {
+        accessToken: new Secret('connected anew'),
+        refreshToken: null,
+        idToken: null,
+        tokenType: 'Bearer',
+        expiresInSeconds: 3_600,
+        scopes: null,
+        sub,
+      },
+      grantedBy: '',
+      actor: testActor,
+    })
+
   it('writes nothing over a token that was connected anew meanwhile', async () => {
     await ada.lapseIn(-1)
     quirky.quirks.delayMs = 200
     const fetching = ada.fetch()
     await vi.waitFor(() => expect(quirky.requests).toHaveLength(1))
-    const answer = {
-      accessToken: new Secret('connected anew'),
-      refreshToken: null,
-      idToken: null,
-      tokenType: 'Bearer',
-      expiresInSeconds: 3_600,
-      scopes: null,
-      sub: '',
-    }
-    const owner = { level: 'user' as const, userId: ada.userId }
-    await storeToken(ada.projectId, {
-      appId: 'crm',
-      owner,
-      externalIdentifier: '',
-      requestedScopes: ['write', 'read'],
-      answer,
-      grantedBy: '',
-      actor: testActor,
-    })
+    await connectAnew()
     expect(await fetching).toBe('connected anew')
     expect(await ada.fetch()).toBe('connected anew')
+  })
+
+  it.each([
+    ['rotates', 'rotate' as const, true],
+    ['keeps', 'keep' as const, true],
+    ['begins in this very moment and rotates', 'rotate' as const, false],
+  ])('that %s the refresh token is not cut short by a connect that brings none', async (_, refreshTokens, first) => {
+    quirky.quirks.refreshTokens = refreshTokens
+    quirky.quirks.delayMs = 200
+    await db().outboundToken.updateMany({ where: { projectId: ada.projectId }, data: { tokenSub: 'ada@crm' } })
+    const reconnect = () => connectAnew('ada@crm')
+    if (first) {
+      const refreshing = ada.fetch({ forceRefresh: true })
+      await vi.waitFor(() => expect(quirky.requests).toHaveLength(1))
+      await Promise.all([reconnect(), refreshing])
+    } else {
+      // The lease is taken after the slot was read and before the row is written.
+      const database = pool()
+      const query = database.query.bind(database) as (...given: unknown[]) => unknown
+      let refreshing: Promise<string> | undefined
+      const spy = vi.spyOn(database, 'query').mockImplementation((async (...given: unknown[]) => {
+        if (String(given[0]).includes('INSERT INTO "OutboundToken" ') && !refreshing) {
+          refreshing = ada.fetch({ forceRefresh: true })
+          await vi.waitFor(() => expect(quirky.requests).toHaveLength(1))
+        }
+        return await query(...given)
+      }) as never)
+      await reconnect().finally(() => spy.mockRestore())
+      await refreshing
+    }
+    expect(await ada.fetch()).toBe('connected anew')
+    quirky.quirks.delayMs = 0
+    expect(await ada.fetch({ forceRefresh: true })).toMatch(/^access-/)
+    expect(await ada.row()).toMatchObject({ status: 'active', version: 4 })
+  })
+
+  it('that was cut off is still told of when a connect keeps its refresh token', async () => {
+    const spent = { tokenSub: 'ada@crm', refreshingVersion: 1, leaseUntil: new Date(0) }
+    await db().outboundToken.updateMany({ where: { projectId: ada.projectId }, data: spent })
+    await connectAnew('ada@crm')
+    expect(await ada.row()).toMatchObject({ version: 2, refreshingVersion: 2 })
+    quirky.endGrants()
+    await expect(ada.fetch({ forceRefresh: true })).rejects.toThrow('cut off')
   })
 
   it('writes nothing under an older number of the lease', async () => {

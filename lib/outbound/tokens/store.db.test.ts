@@ -1,9 +1,10 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { closeDatabase, db } from '@/lib/db'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { closeDatabase, db, pool } from '@/lib/db'
 import { makePerson } from '@/lib/identity/testing/person'
 import { exposeSecret, Secret } from '@/lib/vault/secret'
 import type { Owner } from '../owner'
 import { fetchToken } from './fetch'
+import { writeFetches } from './queries/fetches'
 import { storeApiKey, storeToken, storeTokens } from './store'
 import type { GivenTokens, TokenActor } from './types'
 
@@ -207,4 +208,48 @@ describe('an API key', () => {
     expect(exposeSecret(token.accessToken)).toBe('key 2')
     expect(token).toMatchObject({ expiresAt: null, scopes: [], tokenType: 'apiKey', hasRefreshToken: false })
   })
+})
+
+describe('several tokens', () => {
+  it.each(['stored anew', 'noted as fetched'] as const)(
+    'that are %s are locked by id: no two wait in a ring',
+    async (how) => {
+      const many = Array.from({ length: 20 }, (_, at) => ({
+        appId: 'crm',
+        owner: user,
+        externalIdentifier: '',
+        requestedScopes: [`scope.${at}`],
+        answer: given('many'),
+        grantedBy: 'Ada',
+      }))
+      const ids = await storeTokens(projectId, many, { actor })
+      const client = await pool().connect()
+      let work: Promise<unknown>
+      try {
+        const { pid } = (await client.query('SELECT pg_backend_pid() AS "pid"')).rows[0]
+        await client.query('BEGIN')
+        await client.query('SELECT 1 FROM "OutboundToken" WHERE "projectId" = $1 ORDER BY "id" LIMIT 1 FOR UPDATE', [
+          projectId,
+        ])
+        const counts = ids.toReversed().map((tokenId) => ({ projectId, tokenId, actor, count: 1 }))
+        work = how === 'stored anew' ? storeTokens(projectId, many.toReversed(), { actor }) : writeFetches(counts)
+        await vi.waitFor(async () => {
+          const { rows } = await pool().query('SELECT FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))', [
+            pid,
+          ])
+          expect(rows).toHaveLength(1)
+        })
+        // It waits for the first, and holds none of the others.
+        const { rows } = await client.query(
+          'SELECT "id" FROM "OutboundToken" WHERE "projectId" = $1 FOR UPDATE SKIP LOCKED',
+          [projectId],
+        )
+        expect(rows).toHaveLength(many.length)
+      } finally {
+        await client.query('ROLLBACK')
+        client.release()
+      }
+      await work
+    },
+  )
 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@/lib/id'
 import type { Secret } from '@/lib/vault/secret'
 import { OutboundError } from '../errors'
@@ -27,10 +28,14 @@ export interface StoreOptions {
 
 /** Others may write the same slot at the same time; each round one of them has won. */
 const MOST_ROUNDS = 10
+const LOOK_AGAIN_MS = 100
+/** Longer than a refresh may take, and than the lease of one whose process has died. */
+const LONGEST_WAIT_MS = 60_000
 
 /**
  * Keeps what a provider gave. The same owner, account and requested set of scopes replaces what was there: the row and its
- * timeline stay. A refresh that is under way for the former token then writes nothing.
+ * timeline stay. A refresh that is under way for the former token then writes nothing; where the former refresh token is
+ * kept, it is waited for, because it may spend that.
  * @throws OutboundError `notFound`, `notOAuth` for an app of API keys, or `noLongerAllowed`; IdentityError when the user or the tenant is not
  *   there
  */
@@ -96,18 +101,38 @@ export async function storeTokens(
   { actor, event = 'issued', detail = '', ofMember = false }: StoreOptions,
 ): Promise<string[]> {
   const slots = tokens.map(toSlot)
+  const waitUntil = performance.now() + LONGEST_WAIT_MS
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const taken = new Map((await findTaken(projectId, slots)).map((each) => [slotText(each), each]))
+    const taken = await findSettled(projectId, tokens, slots, waitUntil)
     const rows: NewToken[] = []
     for (const [at, slot] of slots.entries()) {
       const token = tokens[at]
       if (token) rows.push(await toRow(projectId, token, slot, taken.get(slotText(slot))))
     }
-    // In one order for all: two batches do not wait for each other.
+    // New ones are made in one order by all: two batches do not wait for each other.
     const inOrder = rows.toSorted((a, b) => (slotText(a) < slotText(b) ? -1 : 1))
     if (await putTokens(projectId, inOrder, { type: event, actor, detail, ofMember })) return rows.map(({ id }) => id)
   }
   throw new Error('A token could not be stored: others kept writing it.')
+}
+
+/** What lies in the slots, once nobody refreshes what is to be kept of it. */
+async function findSettled(
+  projectId: string,
+  tokens: readonly TokenToStore[],
+  slots: readonly Slot[],
+  waitUntil: number,
+): Promise<ReadonlyMap<string, TakenSlot>> {
+  for (;;) {
+    const taken = new Map((await findTaken(projectId, slots)).map((each) => [slotText(each), each]))
+    const waits = slots.some((slot, at) => {
+      const former = taken.get(slotText(slot))
+      const token = tokens[at]
+      return former?.leased && token && keptOf(former, token.answer) !== null
+    })
+    if (!waits || performance.now() > waitUntil) return taken
+    await sleep(LOOK_AGAIN_MS)
+  }
 }
 
 async function toRow(
@@ -117,7 +142,8 @@ async function toRow(
   taken: TakenSlot | undefined,
 ): Promise<NewToken> {
   const place = { projectId, tokenId: taken?.id ?? newId(), version: (taken?.version ?? 0) + 1 }
-  const refreshToken = answer.refreshToken ?? (await keptRefreshToken(taken, answer))
+  const kept = keptOf(taken, answer)
+  const refreshToken = kept ? await openToken(kept, 'refreshSealed', kept.refreshSealed) : answer.refreshToken
   const requested = toScopeSet(requestedScopes)
   const granted = answer.scopes === null ? requested : toScopeSet(answer.scopes)
   return {
@@ -126,6 +152,9 @@ async function toRow(
     ...(await sealTokens(place, { ...answer, refreshToken })),
     id: place.tokenId,
     version: place.version,
+    fence: taken?.fence ?? 0,
+    // Whoever refreshes it next must know that its refresh token may be spent.
+    refreshingVersion: kept && kept.refreshingVersion === kept.version ? place.version : null,
     requestedScopes: requested,
     grantedScopes: granted,
     grantedKey: toScopesKey(granted),
@@ -140,9 +169,12 @@ async function toRow(
  * Some providers give a refresh token at the first consent only: it stays when the same account connects once more. One
  * that the provider has refused does not.
  */
-async function keptRefreshToken(taken: TakenSlot | undefined, { sub }: GivenTokens): Promise<Secret | null> {
-  if (!taken?.refreshSealed || taken.status !== 'active' || sub === '' || taken.tokenSub !== sub) return null
-  return await openToken(taken, 'refreshSealed', taken.refreshSealed)
+function keptOf(
+  taken: TakenSlot | undefined,
+  { refreshToken, sub }: GivenTokens,
+): (TakenSlot & { refreshSealed: Buffer }) | null {
+  if (refreshToken || !taken?.refreshSealed || taken.status !== 'active' || sub === '') return null
+  return taken.tokenSub === sub ? { ...taken, refreshSealed: taken.refreshSealed } : null
 }
 
 function toSlot({ appId, owner, externalIdentifier, requestedScopes }: TokenToStore): Slot {

@@ -9,15 +9,20 @@ export interface FetchCount {
   count: number
 }
 
+// Rows are locked by id, as uploads of many lock them: neither waits for the other with something that it wants.
 // One event an hour for each who fetches a token, whichever processes it asks: its id says which hour and who.
 const WRITE = `WITH given AS (
   SELECT t."projectId", t."id" AS "tokenId", t."appId", g."actorType", g."actorId", g."actorName", g."count"
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
     AS g("projectId", "tokenId", "actorType", "actorId", "actorName", "count")
   JOIN "OutboundToken" t ON t."projectId" = g."projectId" AND t."id" = g."tokenId"
+), held AS (
+  SELECT t."projectId", t."id" FROM "OutboundToken" t
+  WHERE (t."projectId", t."id") IN (SELECT "projectId", "tokenId" FROM given)
+  ORDER BY t."projectId", t."id" FOR NO KEY UPDATE
 ), seen AS (
-  UPDATE "OutboundToken" t SET "lastFetchedAt" = now() FROM (SELECT DISTINCT "projectId", "tokenId" FROM given) g
-  WHERE t."projectId" = g."projectId" AND t."id" = g."tokenId"
+  UPDATE "OutboundToken" t SET "lastFetchedAt" = now() FROM held
+  WHERE t."projectId" = held."projectId" AND t."id" = held."id"
 )
 INSERT INTO "OutboundTokenEvent" AS e ("projectId", "tokenId", "id", "appId", "type", "actorType", "actorId", "actorName", "count")
 SELECT "projectId", "tokenId", 'f' || (EXTRACT(EPOCH FROM now())::bigint / 3600) || '-' || md5("actorType" || ':' || "actorId"),

@@ -10,6 +10,10 @@ import type { Slot } from './slots'
 export interface NewToken extends Slot, SealedTokens {
   id: string
   version: number
+  /** Of the row that lies in its slot, so that no refresh of it has begun since it was read; 0: there is none. */
+  fence: number
+  /** Its own version when a refresh of the refresh token that it keeps was cut off; else null. */
+  refreshingVersion: number | null
   level: string
   userId: string | null
   tenantId: string | null
@@ -34,7 +38,8 @@ export interface PutEvent {
 
 /**
  * Writes tokens, each with its event, in one statement: all of them or none. One that was replaced, refreshed or deleted
- * since its slot was read is left alone, because its seal is bound to a version that is no longer the next.
+ * since its slot was read is left alone: its seal is bound to a version that is no longer the next, and the refresh token
+ * that it keeps may be spent.
  * @returns false when there was such a one: nothing is written then
  * @throws OutboundError `notFound`, or `noLongerAllowed` for who must be a member and is none; IdentityError when a user or
  *   a tenant is not there
@@ -85,12 +90,14 @@ async function put(
 
 // Whoever ends a membership deletes its row first and its tokens after. With the lock, one of the two waits for the other:
 // either there is no member here any more, or the token is there to be deleted.
+// Rows that are there are locked by id, as everybody locks several of them, and new ones made in the order of their slots:
+// nobody who holds one waits for who holds another.
 const PUT = `WITH sent AS (
-  SELECT r.*, s."accessSealed", s."refreshSealed", s."idTokenSealed"
+  SELECT r.*, s."accessSealed", s."refreshSealed", s."idTokenSealed", "at"
   FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS g("token", "at")
   JOIN unnest($3::bytea[], $4::bytea[], $5::bytea[]) WITH ORDINALITY
     AS s("accessSealed", "refreshSealed", "idTokenSealed", "at") USING ("at")
-  CROSS JOIN LATERAL jsonb_to_record(g."token") AS r("id" text, "version" int, "appId" text, "level" "OutboundLevel",
+  CROSS JOIN LATERAL jsonb_to_record(g."token") AS r("id" text, "version" int, "fence" int, "refreshingVersion" int, "appId" text, "level" "OutboundLevel",
     "userId" text, "tenantId" text, "ownerKey" text, "externalIdentifier" text, "requestedScopes" text[],
     "grantedScopes" text[], "requestedKey" text, "grantedKey" text, "tokenType" text, "tokenSub" text,
     "expiresInSeconds" float8, "grantedBy" text)
@@ -102,14 +109,19 @@ const PUT = `WITH sent AS (
 ), given AS (
   SELECT * FROM sent WHERE NOT $11::boolean OR "level" <> 'userTenant'
     OR ("userId", "tenantId") IN (SELECT "userId", "tenantId" FROM members)
+), held AS (
+  SELECT t."id" FROM "OutboundToken" t WHERE t."projectId" = $1 AND t."id" IN (SELECT "id" FROM given)
+  ORDER BY t."id" FOR NO KEY UPDATE
 ), put AS (
   INSERT INTO "OutboundToken" AS t ("projectId", "id", "version", "appId", "level", "userId", "tenantId", "ownerKey",
     "externalIdentifier", "requestedScopes", "grantedScopes", "requestedKey", "grantedKey", "accessSealed",
-    "refreshSealed", "idTokenSealed", "tokenType", "tokenSub", "expiresAt", "grantedBy", "updatedAt")
+    "refreshSealed", "idTokenSealed", "tokenType", "tokenSub", "expiresAt", "grantedBy", "fence", "refreshingVersion",
+    "updatedAt")
   SELECT $1, "id", "version", "appId", "level", "userId", "tenantId", "ownerKey", "externalIdentifier",
     "requestedScopes", "grantedScopes", "requestedKey", "grantedKey", "accessSealed", "refreshSealed", "idTokenSealed",
-    "tokenType", "tokenSub", now() + make_interval(secs => "expiresInSeconds"), "grantedBy", now()
-  FROM given
+    "tokenType", "tokenSub", now() + make_interval(secs => "expiresInSeconds"), "grantedBy", "fence",
+    "refreshingVersion", now()
+  FROM given WHERE (SELECT count(*) FROM held) >= 0 ORDER BY "at"
   ON CONFLICT ("projectId", "appId", "ownerKey", "externalIdentifier", "requestedKey") DO UPDATE SET
     "version" = excluded."version", "requestedScopes" = excluded."requestedScopes",
     "grantedScopes" = excluded."grantedScopes", "grantedKey" = excluded."grantedKey",
@@ -117,8 +129,8 @@ const PUT = `WITH sent AS (
     "idTokenSealed" = excluded."idTokenSealed", "tokenType" = excluded."tokenType", "tokenSub" = excluded."tokenSub",
     "expiresAt" = excluded."expiresAt", "grantedBy" = excluded."grantedBy", "status" = 'active', "obtainedAt" = now(),
     "lastRefreshAt" = NULL, "lastRefreshError" = '', "refreshFailures" = 0, "retryAt" = NULL, "leaseId" = NULL,
-    "leaseUntil" = NULL, "refreshingVersion" = NULL, "updatedAt" = now()
-    WHERE t."id" = excluded."id" AND t."version" = excluded."version" - 1
+    "leaseUntil" = NULL, "refreshingVersion" = excluded."refreshingVersion", "updatedAt" = now()
+    WHERE t."id" = excluded."id" AND t."version" = excluded."version" - 1 AND t."fence" = excluded."fence"
   RETURNING t."id", t."appId", t."version"
 ), logged AS (
   INSERT INTO "OutboundTokenEvent" (${EVENT_COLUMNS})

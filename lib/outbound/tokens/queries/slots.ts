@@ -16,6 +16,10 @@ export interface TakenSlot extends Slot {
   tokenSub: string
   status: string
   refreshSealed: Buffer | null
+  fence: number
+  /** Somebody refreshes it now. */
+  leased: boolean
+  refreshingVersion: number | null
 }
 
 /** The type of each of some apps (`oauth`, `apiKey`) by id; unknown ones are left out. */
@@ -31,7 +35,8 @@ export async function findAppTypes(projectId: string, ids: readonly string[]): P
 export async function findTaken(projectId: string, slots: readonly Slot[]): Promise<TakenSlot[]> {
   const { rows } = await pool().query<TakenSlot>(
     `SELECT t."projectId", t."appId", t."ownerKey", t."externalIdentifier", t."requestedKey", t."id", t."version",
-       t."tokenSub", t."status"::text AS "status", t."refreshSealed"
+       t."tokenSub", t."status"::text AS "status", t."refreshSealed", t."fence",
+       coalesce(t."leaseUntil" > now(), false) AS "leased", t."refreshingVersion"
      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS s("appId", "ownerKey", "externalIdentifier", "requestedKey")
      JOIN "OutboundToken" t USING ("appId", "ownerKey", "externalIdentifier", "requestedKey")
      WHERE t."projectId" = $1`,
