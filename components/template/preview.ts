@@ -2,7 +2,8 @@ import { findKnownPath, type KnownPath } from '@/lib/flow/known-path'
 import { type Json, toText } from '@/lib/language/json'
 import { MASK } from '@/lib/language/masking'
 import { formatPath, getPath, type Path, parsePath } from '@/lib/language/path'
-import { listJsonPlaceholders, type Placeholder, parseTemplate, resolveJson } from '@/lib/language/template'
+import { LONGEST_TEXT, sizeOf, TooLargeError } from '@/lib/language/size'
+import { listJsonPlaceholders, type Placeholder, parseTemplate, resolveJson, type Scope } from '@/lib/language/template'
 import type { KnownPaths } from './known-paths'
 
 /** A piece of a resolved text. `missing` holds the path that had no value, `secret` nothing that could be read. */
@@ -53,10 +54,22 @@ export function previewJson(value: Json, source: Source): Preview | null {
       return found === 'secret' ? MASK : found?.value
     },
   }
-  const resolved = resolveJson(value, scope, (path) => missing.add(path))
-  const parts: PreviewPart[] = [{ type: 'value', text: JSON.stringify(resolved) }]
+  const text = write(value, scope, (path) => missing.add(path))
+  if (text === null) return null
+  const parts: PreviewPart[] = [{ type: 'value', text }]
   for (const path of missing) parts.push({ type: 'text', text: ' ' }, { type: 'missing', text: path })
   return { parts, from: read.from() }
+}
+
+/** Null: there is more than can be shown. */
+function write(value: Json, scope: Scope, onMissing: (path: string) => void): string | null {
+  try {
+    const resolved = resolveJson(value, scope, onMissing)
+    return sizeOf(resolved, LONGEST_TEXT) > LONGEST_TEXT ? null : JSON.stringify(resolved)
+  } catch (error) {
+    if (error instanceof TooLargeError) return null
+    throw error
+  }
 }
 
 function toPart(

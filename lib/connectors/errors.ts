@@ -84,6 +84,10 @@ export const connectorErrors = {
     message: (why) => `The payload is not valid. ${why}`,
     hint: 'Check the payload of the step.',
   },
+  valuesTooLarge: {
+    message: (why) => `The call was not made. ${why}`,
+    hint: 'Send only what the third party needs of the dynamic values, or look for a loop in which one grows.',
+  },
   httpError: {
     message: (status) => `The third party answered ${status}.`,
     hint: 'Read the response for the reason.',

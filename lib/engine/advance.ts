@@ -1,6 +1,7 @@
 import type { JsonObject } from '../language/json'
 import type { ContextPatch, Effect, EffectResult, Outcome, SubflowEnd } from '../language/outcome'
 import { getPath, setPath } from '../language/path'
+import { MOST_HELD, sizeOf, TooLargeError } from '../language/size'
 import type { StepInput } from '../steps/executor'
 import { engineErrors } from './errors'
 import type { ExecutionError, MessageBody, Move, RunnerMessage } from './message'
@@ -25,6 +26,8 @@ export interface Advance {
   effect: Effect | null
   /** New runner messages, in order. */
   messages: RunnerMessage[]
+  /** What the messages come to, in characters. */
+  volume: number
 }
 
 /**
@@ -45,6 +48,9 @@ type Ended =
 class Run {
   readonly messages: RunnerMessage[] = []
   effect: Effect | null = null
+  #volume = 0
+  /** What the messages may still come to. */
+  #room = MOST_HELD
   readonly #scope = { read: (path: readonly (string | number)[]) => getPath(this.state.context, path) }
   readonly #missing = new Set<string>()
   readonly #environment = { scope: this.#scope, onMissing: (source: string) => void this.#missing.add(source) }
@@ -56,8 +62,25 @@ class Run {
   ) {}
 
   handle(event: EngineEvent): Advance {
-    const { plan, state } = this
+    const { state } = this
     if (hasEnded(state)) throw new Error('The execution has ended.')
+    try {
+      this.#take(event)
+      const held = [state.context, ...(state.frames ?? []).map((frame) => frame.context)]
+      if (!hasEnded(state) && sizeOf(held, MOST_HELD) > MOST_HELD)
+        throw new TooLargeError('The execution holds too much data.')
+    } catch (error) {
+      if (!(error instanceof TooLargeError)) throw error
+      this.effect = null
+      // That it failed is told all the same.
+      this.#room = Number.POSITIVE_INFINITY
+      this.#fail(engineErrors.tooLarge(error.message))
+    }
+    return { state, effect: this.effect, messages: this.messages, volume: this.#volume }
+  }
+
+  #take(event: EngineEvent): void {
+    const { plan, state } = this
     switch (event.type) {
       case 'start':
         this.#log(null, {
@@ -90,7 +113,6 @@ class Run {
         this.#fail(event.error)
         break
     }
-    return { state, effect: this.effect, messages: this.messages }
   }
 
   #enter(stepId: string, error: string | null): void {
@@ -300,6 +322,11 @@ class Run {
 
   #log(at: { stepId: string; visit: number } | null, body: MessageBody): void {
     const { plan, state, now } = this
+    // Before it is kept: of a value that doubles in a loop, the whole would never be written out.
+    const size = sizeOf(body, this.#room)
+    if (size > this.#room) throw new TooLargeError('The steps tell of too much data at once.')
+    this.#volume += size
+    this.#room -= size
     state.messageCount += 1
     this.messages.push(toMessage(body, { at, flow: this.#flow(), plan, state, now }))
   }

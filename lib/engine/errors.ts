@@ -7,6 +7,12 @@ export const engineErrors = {
     description: 'Step limit reached',
     message: `The execution visited ${limit.toLocaleString('en')} steps without waiting or ending. Look for a loop without a screen, or raise the step limit in the project settings.`,
   }),
+  /** @param why a whole sentence */
+  tooLarge: (why: string) => ({
+    code: 'tooLarge',
+    description: 'Too much data',
+    message: `${why} Look for a loop in which a value grows, or take only what later steps need.`,
+  }),
   missingStep: () => ({
     code: 'missingStep',
     description: 'Step not found',

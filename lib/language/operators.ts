@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import { isJsonObject, type Json, toText } from './json'
+import { TooLargeError } from './size'
 
 type Test = (left: Json | undefined) => boolean
 
@@ -103,7 +104,7 @@ export const OPERATORS: { readonly [K in Operator]: OperatorDefinition } = {
     value: 'pattern',
     prepare: (right) => {
       const pattern = compilePattern(toText(right))
-      return (left) => typeof pattern !== 'string' && isScalar(left) && pattern.matcher(toText(left)).find()
+      return (left) => typeof pattern !== 'string' && isScalar(left) && matchPattern(pattern, toText(left), 'find')
     },
     check: (right) => needsValue(right) ?? patternError(toText(right)),
   },
@@ -135,8 +136,14 @@ export const OPERATORS: { readonly [K in Operator]: OperatorDefinition } = {
   'not-exists': { label: 'does not exist', value: 'none', prepare: () => (left) => left === undefined, check: nothing },
 }
 
+/** Longer ones are no pattern that a person wrote, and take long to be read. */
+const LONGEST_PATTERN = 10_000
+/** About a second of work. */
+const MOST_MATCHING = 50_000_000
+
 /** Linear-time patterns (RE2): `text` or `/text/flags` with the flags i, m, s. */
 export function compilePattern(text: string): RE2JS | string {
+  if (text.length > LONGEST_PATTERN) return `Use at most ${LONGEST_PATTERN.toLocaleString('en')} characters.`
   const slashed = /^\/(.*)\/([a-z]*)$/s.exec(text)
   let flags = 0
   for (const flag of slashed?.[2] ?? '') {
@@ -151,6 +158,18 @@ export function compilePattern(text: string): RE2JS | string {
     const reason = error instanceof Error ? error.message : 'it cannot be read'
     return `This pattern is not valid: ${reason}. Look-around and back-references are not supported.`
   }
+}
+
+/**
+ * Whether a pattern is somewhere in a text, or is all of it. The time grows with the text and with what the pattern
+ * comes to when its repetitions are written out, so it is known beforehand.
+ * @throws TooLargeError
+ */
+export function matchPattern(pattern: RE2JS, text: string, how: 'find' | 'matches'): boolean {
+  if (pattern.programSize() * text.length > MOST_MATCHING)
+    throw new TooLargeError('Its pattern is too much work for a text of this length. Use fewer repetitions.')
+  const matcher = pattern.matcher(text)
+  return how === 'find' ? matcher.find() : matcher.matches()
 }
 
 export function patternError(text: string): string | null {

@@ -1,6 +1,7 @@
 import { type Json, mapValues, toText } from './json'
 import { formatPath, type Path, parsePath } from './path'
 import { remember } from './remember'
+import { LONGEST_TEXT, TooLargeError } from './size'
 
 /** One `{{path}}`; `source` is the path as it is reported in warnings. */
 export interface Placeholder {
@@ -82,12 +83,15 @@ export function listJsonPlaceholders(value: Json): Placeholder[] {
 /**
  * The text with every placeholder replaced. A missing value is the empty string and is reported.
  * @param encode applied to each inserted value, never to literal text
+ * @param room how long the text may become
+ * @throws TooLargeError
  */
 export function resolveText(
   template: Template,
   scope: Scope,
   onMissing: (source: string) => void,
   encode: (text: string) => string = (text) => text,
+  room: number = LONGEST_TEXT,
 ): string {
   let text = ''
   for (const part of template) {
@@ -98,6 +102,7 @@ export function resolveText(
     const value = scope.read(part.path)
     if (value === undefined) onMissing(part.source)
     text += encode(toText(value))
+    if (text.length > room) throw new TooLargeError('Its dynamic values make a text that is too long.')
   }
   return text
 }
@@ -105,20 +110,33 @@ export function resolveText(
 /**
  * A JSON value with every string leaf resolved. A leaf that is exactly one placeholder keeps the value's type (null
  * when missing), so a value can never break the JSON. Object keys are literal.
+ * @throws TooLargeError
  */
 export function resolveJson(value: Json, scope: Scope, onMissing: (source: string) => void): Json {
-  if (typeof value === 'string') return resolveLeaf(toTemplate(value), scope, onMissing)
-  if (Array.isArray(value)) return value.map((item) => resolveJson(item, scope, onMissing))
-  if (typeof value === 'object' && value !== null) {
-    return mapValues(value, (item) => resolveJson(item, scope, onMissing))
+  let room = LONGEST_TEXT
+  const resolve = (item: Json): Json => {
+    if (typeof item === 'string') {
+      const template = toTemplate(item)
+      const resolved = resolveLeaf(template, scope, onMissing, room)
+      // A whole value is taken as it is; only what is newly made takes room.
+      if (template.length > 1 && typeof resolved === 'string') room -= resolved.length
+      return resolved
+    }
+    if (Array.isArray(item)) return item.map(resolve)
+    return typeof item === 'object' && item !== null ? mapValues(item, resolve) : item
   }
-  return value
+  return resolve(value)
 }
 
 /** One text that may be a whole placeholder: then the value with its type, else text. */
-export function resolveLeaf(template: Template, scope: Scope, onMissing: (source: string) => void): Json {
+export function resolveLeaf(
+  template: Template,
+  scope: Scope,
+  onMissing: (source: string) => void,
+  room: number = LONGEST_TEXT,
+): Json {
   const only = template.length === 1 ? template[0] : undefined
-  if (only === undefined || typeof only === 'string') return resolveText(template, scope, onMissing)
+  if (only === undefined || typeof only === 'string') return resolveText(template, scope, onMissing, undefined, room)
   const value = scope.read(only.path)
   if (value === undefined) onMissing(only.source)
   return value ?? null

@@ -22,6 +22,8 @@ const WAIT_HOURS = 24
 /** How long one request may drive an execution on. */
 const LONGEST_DRIVE_MS = 10 * 60_000
 const RENEW_EVERY_MS = 10_000
+/** What the messages of a drive may come to, in characters, before they are written: those of a long loop must not all be held. */
+const MOST_UNWRITTEN = 16 * 1024 * 1024
 
 /**
  * Executions that this process is driving now, for cancelling and for their leases. No Map: each time that one drops its
@@ -56,6 +58,7 @@ export class LiveExecution {
   /** What the execution has ended with, when a user has signed in. */
   session: OpenedSession | null = null
   #messages: RunnerMessage[] = []
+  #volume = 0
   /** Asynchronous calls that the next commit queues. */
   #calls: (PreparedCall & { message: RunnerMessage })[] = []
   readonly #secrets: Set<string>
@@ -112,7 +115,7 @@ export class LiveExecution {
       let wasUnsafe = false
       while (effect) {
         // A queued call need not wait for what comes after it.
-        const atOnce = this.watched || wasUnsafe || this.#calls.length > 0
+        const atOnce = this.watched || wasUnsafe || this.#calls.length > 0 || this.#volume > MOST_UNWRITTEN
         if (atOnce) await this.#commit(effect)
         const ready = await readyEffect(this.header, this.plan.kind, effect)
         wasUnsafe = !ready.safe
@@ -165,10 +168,11 @@ export class LiveExecution {
   }
 
   #apply(event: EngineEvent): Effect | null {
-    const { state, effect, messages } = advance(this.plan, this.state, event, new Date().toISOString())
+    const { state, effect, messages, volume } = advance(this.plan, this.state, event, new Date().toISOString())
     this.stored = { ...this.stored, state }
     for (const secret of listSecrets(state)) this.#typed.add(secret)
     this.#messages.push(...messages)
+    this.#volume += volume
     return effect
   }
 
@@ -178,6 +182,7 @@ export class LiveExecution {
     const ended = hasEnded(state)
     const messages = this.#messages
     this.#messages = []
+    this.#volume = 0
     const { lastNext, nonceHash } = this.stored
     this.stored = { ...this.stored, effect, mask: [...this.#secrets] }
     const mayBeRepeated =

@@ -2,6 +2,7 @@ import { EgressError } from '@/lib/egress/errors'
 import { type EgressResponse, egressRequest, withDefaultHeaders } from '@/lib/egress/request'
 import type { Json, JsonObject } from '@/lib/language/json'
 import type { ConnectorEvent, HttpCall } from '@/lib/language/outcome'
+import { TooLargeError } from '@/lib/language/size'
 import { log } from '@/lib/log'
 import type { ClientCall, ClientOutcome, ConnectorClient, OpenConnector, PreparedConnector } from '../client'
 import { ConnectorError, statusHint } from '../errors'
@@ -167,9 +168,14 @@ class Exchange {
       const value: JsonObject = error.status === undefined ? {} : { statusCode: error.status }
       return this.#refuse('connectorExecution', value, error.code, error.message, error.hint)
     }
-    const known = error instanceof ConnectorError ? error : new ConnectorError('unexpected')
+    const known =
+      error instanceof ConnectorError
+        ? error
+        : error instanceof TooLargeError
+          ? new ConnectorError('valuesTooLarge', error.message)
+          : new ConnectorError('unexpected')
     // Its message may quote a value of the request, so only its kind is logged.
-    if (known !== error)
+    if (known.code === 'unexpected')
       log.error({ name: error instanceof Error ? error.name : typeof error }, 'connector call failed')
     return this.#refuse('connectorExecution', {}, known.code, known.message, known.hint)
   }

@@ -2,6 +2,7 @@ import { isHeaderNamed } from '@/lib/header-name'
 import { type Json, toText } from '@/lib/language/json'
 import type { HttpCall, Payload } from '@/lib/language/outcome'
 import { remember } from '@/lib/language/remember'
+import { MOST_HELD, sizeOf, TooLargeError } from '@/lib/language/size'
 import { parseTemplate, resolveJson, resolveText, type Scope, type Template, toTemplate } from '@/lib/language/template'
 import { endpointError, type HttpVerb, httpVerbs } from '@/lib/steps/connector/types/http'
 import { ConnectorError } from '../errors'
@@ -29,7 +30,7 @@ export function parseHeaderTemplates(config: HttpConfig): HeaderTemplates {
 /**
  * Builds the request of a call: pure, nothing is sent.
  * @param onMissing told of each placeholder that has no value
- * @throws ConnectorError when a template or one of its values cannot be sent safely
+ * @throws ConnectorError when a template or one of its values cannot be sent safely; TooLargeError
  */
 export function buildRequest(
   config: HttpConfig,
@@ -88,8 +89,12 @@ function checkHeader(name: string, value: string): string {
 
 function resolvePayload(payload: Payload, scope: Scope, onMissing: (source: string) => void) {
   switch (payload.type) {
-    case 'json':
-      return { body: JSON.stringify(resolveJson(payload.value, scope, onMissing)), contentType: 'application/json' }
+    case 'json': {
+      const value = resolveJson(payload.value, scope, onMissing)
+      // One value may stand in many places: what that comes to is known before it is written out.
+      if (sizeOf(value, MOST_HELD) > MOST_HELD) throw new TooLargeError('Its payload is too large.')
+      return { body: JSON.stringify(value), contentType: 'application/json' }
+    }
     case 'form': {
       const rows = Object.entries(payload.value).flatMap(([name, value]) =>
         [value].flat().map((item): [string, string] => [name, resolveField(item, scope, onMissing).toWellFormed()]),

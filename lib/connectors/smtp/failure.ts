@@ -1,10 +1,12 @@
 import { toAuthority } from '@/lib/authority'
 import { EgressError, type EgressErrorCode } from '@/lib/egress/errors'
+import { TooLargeError } from '@/lib/language/size'
 import { type CallFailure, ConnectorError, onTheWay } from '../errors'
 
 /** Why a mail was not sent, in words: the cause that the server, the connection or the guard gives. */
 export function toSmtpFailure(error: unknown, { host, port }: { host: string; port: number }): CallFailure {
   if (error instanceof ConnectorError) return error
+  if (error instanceof TooLargeError) return new ConnectorError('valuesTooLarge', error.message)
   // No mail server has so much to say.
   if (error instanceof EgressError && error.code === 'tooLarge') return new ConnectorError('smtpProtocol', host)
   if (error instanceof EgressError) return onTheWay(error)

@@ -1,6 +1,7 @@
 import { toAuthority } from '@/lib/authority'
 import { EgressError } from '@/lib/egress/errors'
 import { socketError } from '@/lib/egress/socket'
+import { TooLargeError } from '@/lib/language/size'
 import { type CallFailure, ConnectorError, onTheWay } from '../errors'
 
 /** Where a statement was sent, for the words of its failure. */
@@ -17,6 +18,7 @@ export interface SqlPlace {
  */
 export function toSqlFailure(error: unknown, place: SqlPlace, query: string): CallFailure {
   if (error instanceof ConnectorError) return error
+  if (error instanceof TooLargeError) return new ConnectorError('valuesTooLarge', error.message)
   if (error instanceof EgressError) return onTheWay(error)
   const known = postgresFailure(error, place, query) ?? mySqlFailure(error, place)
   if (known) return known

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../language/json'
 import { toText } from '../../language/json'
-import { compilePattern, isEmail, isPhone, toNumber } from '../../language/operators'
+import { compilePattern, isEmail, isPhone, matchPattern, toNumber } from '../../language/operators'
 import { isInput, isSecretInput } from './component'
 import type { InputComponent, ScreenStep } from './schema'
 
@@ -124,5 +124,5 @@ function readNumber(
 function matches(pattern: string | undefined, text: string): boolean {
   if (!pattern) return true
   const compiled = compilePattern(pattern)
-  return typeof compiled === 'string' || compiled.matcher(text).matches()
+  return typeof compiled === 'string' || matchPattern(compiled, text, 'matches')
 }

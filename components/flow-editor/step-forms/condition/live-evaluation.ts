@@ -3,6 +3,7 @@ import {
   type ConditionItem,
   type ConditionRow,
   compileCondition,
+  type EvaluatedItem,
   evaluateCondition,
   groupItems,
   isGroup,
@@ -11,6 +12,7 @@ import { type Json, type JsonObject, toText } from '@/lib/language/json'
 import { MASK } from '@/lib/language/masking'
 import { OPERATORS } from '@/lib/language/operators'
 import { getPath, parsePath } from '@/lib/language/path'
+import { TooLargeError } from '@/lib/language/size'
 import type { ConditionBranch } from '@/lib/steps/condition/schema'
 
 /** What a row comes to with known values. `result` is null where it cannot be told. */
@@ -23,8 +25,8 @@ export interface LiveRow {
 /** A row with the values of an execution; null while it is not whole. */
 export function evaluateRow(row: ConditionRow, context: JsonObject): LiveRow | null {
   if (!parsePath(row.key)) return null
-  const evaluated = evaluateCondition(compileCondition(row), scopeOf(context), () => {})
-  if (evaluated.type !== 'row') return null
+  const evaluated = evaluate(row, context)
+  if (evaluated?.type !== 'row') return null
   const left = evaluated.missing ? undefined : evaluated.left
   const { right } = evaluated
   // What was masked for the log is not what the execution compared.
@@ -53,6 +55,16 @@ export function findTakenBranch(branches: readonly ConditionBranch[], context: J
 
 function evaluateItem(item: ConditionItem, context: JsonObject): boolean | null {
   return isGroup(item) ? evaluateGroup(item, context) : (evaluateRow(item, context)?.result ?? null)
+}
+
+function evaluate(row: ConditionRow, context: JsonObject): EvaluatedItem | null {
+  try {
+    return evaluateCondition(compileCondition(row), scopeOf(context), () => {})
+  } catch (error) {
+    // An execution would fail by it; nothing can be shown of it here.
+    if (error instanceof TooLargeError) return null
+    throw error
+  }
 }
 
 function scopeOf(context: JsonObject) {
