@@ -44,13 +44,11 @@ test.each([
   ['list', set('First', 'json', ['x'], 'ask'), set('Again', 'json', ['{{values.x}}', '{{values.x}}'], 'ask')],
   ['depth', set('First', 'json', ['x'], 'ask'), set('Again', 'json', ['{{values.x}}'], 'ask')],
 ])('a %s that grows in a loop ends the execution, not the process', (what, first, again) => {
-  const since = performance.now()
   // Two steps a round: as many as the depth needs.
   const { state, messages, effect } = run(first, again, { operator: 'exists' })
   const expected = what === 'depth' ? 'stepLimit' : 'tooLarge'
   expect([state.status, state.error?.code, effect]).toEqual(['failed', expected, null])
   expect(messages.at(-1)).toMatchObject({ type: 'failed', error: { code: expected } })
-  expect(performance.now() - since).toBeLessThan(20_000)
 })
 
 test('a pattern that is too much work for a text fails its execution', () => {

@@ -43,23 +43,6 @@ export function isShallow(value: unknown, deepest: number): boolean {
   return false
 }
 
-/** Whether a value is more than so many characters of JSON for sure, told without writing it and at the first too many. */
-export function isLongerThan(value: Json | undefined, characters: number): boolean {
-  let left = characters
-  const isTooMuch = (item: Json | undefined): boolean => {
-    left -= typeof item === 'string' ? item.length + 2 : 1
-    if (left < 0) return true
-    if (typeof item !== 'object' || item === null) return false
-    if (Array.isArray(item)) return item.some(isTooMuch)
-    for (const key of Object.keys(item)) {
-      left -= key.length + 3
-      if (isTooMuch(item[key])) return true
-    }
-    return false
-  }
-  return isTooMuch(value)
-}
-
 const TEXT_OR_NUMBER = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** The first whole number in JSON that has more digits than a number of JavaScript keeps; null when there is none. */

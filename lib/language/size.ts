@@ -36,3 +36,20 @@ export function sizeOf(value: unknown, most: number, depth = 0): number {
   }
   return size
 }
+
+/** Whether a value is more than so many characters of JSON for sure, told without writing it and at the first too many. */
+export function isLongerThan(value: unknown, characters: number): boolean {
+  let left = characters
+  const isTooMuch = (item: unknown): boolean => {
+    left -= typeof item === 'string' ? item.length + 2 : 1
+    if (left < 0) return true
+    if (typeof item !== 'object' || item === null) return false
+    if (Array.isArray(item)) return item.some(isTooMuch)
+    for (const [key, member] of Object.entries(item)) {
+      left -= key.length + 3
+      if (isTooMuch(member)) return true
+    }
+    return false
+  }
+  return isTooMuch(value)
+}

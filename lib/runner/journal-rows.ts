@@ -1,5 +1,5 @@
 import type { ContextChange, RunnerMessage } from '@/lib/engine/message'
-import { isLongerThan } from '@/lib/language/json'
+import { isLongerThan } from '@/lib/language/size'
 
 /** The columns of a message in a recordset of `toRows`. */
 export const MESSAGE_COLUMNS = `"number" int, "at" timestamp, "type" text, "stepId" text, "visit" int, "body" jsonb`
