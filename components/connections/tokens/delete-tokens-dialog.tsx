@@ -5,9 +5,9 @@ import { toast } from 'sonner'
 import { asApiError, fetchJson, projectPath } from '@/components/api/fetch-json'
 import { RequestError } from '@/components/api/request-error'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import { quantity } from '@/components/ui/quantity'
 import { Spinner } from '@/components/ui/spinner'
 import type { TokenCounts, TokenSelection } from '@/lib/outbound/tokens/details/schema'
-import { quantity } from './token-labels'
 
 /** A connection may hold 100,000. */
 const DELETE_TIMEOUT_SECONDS = 120

@@ -26,8 +26,3 @@ export function ownerText({ user, tenant }: Owned): string {
   if (user) return userText(user)
   return tenant?.name ?? 'Unknown'
 }
-
-/** “1,204 tokens”, “1 user”. */
-export function quantity(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
-}

@@ -3,11 +3,16 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
+import { projectPath } from '@/components/api/fetch-json'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { quantity } from '@/components/ui/quantity'
+import type { UserRemains } from '@/lib/identity/remains/types'
 import { deleteUser, updateUser } from '@/lib/identity/users/actions'
 import type { UserStatus } from '@/lib/identity/users/schema'
+import { DeleteRecordDialog, membershipsText, tokensText } from '../delete-record-dialog'
 
 export interface UserDangerProps {
   projectId: string
@@ -22,7 +27,7 @@ export function UserDanger({ projectId, user }: UserDangerProps) {
   const enabled = status === 'enabled' || status === 'invited'
 
   async function setStatus(next: UserStatus): Promise<boolean> {
-    const result = await updateUser({ projectId, userId, patch: { status: next } })
+    const result = await attempt(updateUser({ projectId, userId, patch: { status: next } }))
     if (result.ok) toast.success(next === 'enabled' ? `${title} may sign in again.` : `${title} is disabled.`)
     else toast.error(result.message)
     router.refresh()
@@ -62,20 +67,42 @@ export function UserDanger({ projectId, user }: UserDangerProps) {
           </Button>
         </div>
       </div>
-      {asking ? (
+      {asking === 'disable' ? (
         <ConfirmDialog
           open
           onOpenChange={(open) => (open ? undefined : setAsking(null))}
-          title={asking === 'disable' ? `Disable ${title}?` : `Delete ${title}?`}
-          description={
-            asking === 'disable'
-              ? 'Every session ends, and signing in is refused until the user is enabled again.'
-              : 'The login ids, custom attributes, memberships, password and sessions are removed. Executions and the audit log keep the id. This cannot be undone.'
-          }
-          confirmLabel={asking === 'disable' ? 'Disable user' : 'Delete user'}
-          onConfirm={() => (asking === 'disable' ? setStatus('disabled') : remove())}
+          title={`Disable ${title}?`}
+          description="Every session ends, and signing in is refused until the user is enabled again."
+          confirmLabel="Disable user"
+          onConfirm={() => setStatus('disabled')}
+        />
+      ) : null}
+      {asking === 'delete' ? (
+        <DeleteRecordDialog<UserRemains>
+          path={projectPath(projectId, 'users', userId, 'remains')}
+          title={`Delete ${title}?`}
+          describe={(remains) => <Consequences remains={remains} />}
+          confirmLabel="Delete user"
+          onConfirm={remove}
+          onClose={() => setAsking(null)}
         />
       ) : null}
     </Card>
+  )
+}
+
+function Consequences({ remains: { tenants, sessions, tokens } }: { remains: UserRemains }) {
+  return (
+    <>
+      <li>The login ids, custom attributes and password go.</li>
+      <li>{tenants === 0 ? 'The user is in no tenant.' : membershipsText(tenants)}</li>
+      <li>
+        {sessions === 0
+          ? 'The user is signed in nowhere.'
+          : `${quantity(sessions, 'session')} ${sessions === 1 ? 'ends' : 'end'}.`}
+      </li>
+      <li>{tokensText(tokens)}</li>
+      <li>Executions and the audit log keep the id.</li>
+    </>
   )
 }

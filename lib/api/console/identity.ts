@@ -7,6 +7,7 @@ import { listAttributes } from '@/lib/identity/attributes/queries'
 import { ATTRIBUTE_SUBJECTS, type Attribute } from '@/lib/identity/attributes/schema'
 import { deleteAttributes } from '@/lib/identity/attributes/service'
 import { toSoughtValue } from '@/lib/identity/attributes/values'
+import { countTenantRemains, countUserRemains } from '@/lib/identity/remains/queries'
 import { toTenantAudit } from '@/lib/identity/tenants/response'
 import { listTenants } from '@/lib/identity/tenants/search/queries'
 import { deleteTenant } from '@/lib/identity/tenants/service'
@@ -67,6 +68,14 @@ export function createIdentityRoutes(): Hono {
       })
     }
     return context.json(result)
+  })
+  app.get('/tenants/:tenantId/remains', async (context) => {
+    const { projectId } = await requireConsole(context, 'tenants.write')
+    return context.json(await countTenantRemains(projectId, context.req.param('tenantId')))
+  })
+  app.get('/users/:userId/remains', async (context) => {
+    const { projectId } = await requireConsole(context, 'users.write')
+    return context.json(await countUserRemains(projectId, context.req.param('userId')))
   })
   app.delete('/tenants/:tenantId', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'tenants.write')
