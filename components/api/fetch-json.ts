@@ -1,3 +1,5 @@
+export const UNREACHABLE = 'The server cannot be reached. Check that Patchbay is running, then try again.'
+
 /** What went wrong with a call to the API: `code` is for programs, `message` says what to do next. */
 export class ApiError extends Error {
   constructor(
@@ -107,7 +109,7 @@ const STATUS_TEXTS: Readonly<Record<number, { code: string; message: string }>> 
 }
 
 function unreachable(): ApiError {
-  return new ApiError('unreachable', 'The server cannot be reached. Check that Patchbay is running, then try again.', 0)
+  return new ApiError('unreachable', UNREACHABLE, 0)
 }
 
 function tooSlow(seconds: number): ApiError {

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { downloadJson } from '@/components/messages/download-json'
 import { Button } from '@/components/ui/button'
 import {
@@ -16,7 +17,6 @@ import {
 } from '@/components/ui/dropdown-menu'
 import { duplicateFlow, exportFlow, setFlowDisabled } from '@/lib/flow-catalog/actions'
 import type { FlowListItem } from '@/lib/flow-catalog/schema'
-import type { ActionResult } from '@/lib/result'
 import { DeleteFlowDialog } from './delete-flow-dialog'
 import { HostedPageDialog } from './hosted-page-dialog'
 
@@ -107,17 +107,4 @@ export function FlowRowMenu({ projectId, flow, canWrite, hostedUrl }: FlowRowMen
       {deleting ? <DeleteFlowDialog projectId={projectId} flow={flow} onClose={() => setDeleting(false)} /> : null}
     </>
   )
-}
-
-/** An action's answer, also when the server could not be reached at all. */
-async function attempt<T>(call: Promise<ActionResult<T>>): Promise<ActionResult<T>> {
-  try {
-    return await call
-  } catch {
-    return {
-      ok: false,
-      code: 'unexpected',
-      message: 'The server cannot be reached. Check that Patchbay is running, then try again.',
-    }
-  }
 }

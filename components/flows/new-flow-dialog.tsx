@@ -86,24 +86,18 @@ function NewFlowForm({ projectId, missingConnectors }: Pick<NewFlowDialogProps, 
   }
 
   async function submit({ makeConnectors, ...values }: Values) {
-    try {
-      if (makeConnectors && missing.ofSandbox.length > 0) {
-        const made = await makeSampleConnectors({ projectId, names: missing.ofSandbox })
-        if (!made.ok) return applyActionError(form, made)
-      }
-      const result = await createFlow({ projectId, ...values })
-      if (!result.ok) return applyActionError(form, result)
-      const without = result.data.missing
-      if (without.length > 0)
-        toast.warning(
-          `The project has no connector named ${without.join(', ')}. Choose others in the steps that call them.`,
-        )
-      router.push(`/p/${projectId}/flows/${result.data.id}`)
-    } catch {
-      form.setError('root', {
-        message: 'The server cannot be reached. Check that Patchbay is running, then try again.',
-      })
+    if (makeConnectors && missing.ofSandbox.length > 0) {
+      const made = await makeSampleConnectors({ projectId, names: missing.ofSandbox })
+      if (!made.ok) return applyActionError(form, made)
     }
+    const result = await createFlow({ projectId, ...values })
+    if (!result.ok) return applyActionError(form, result)
+    const without = result.data.missing
+    if (without.length > 0)
+      toast.warning(
+        `The project has no connector named ${without.join(', ')}. Choose others in the steps that call them.`,
+      )
+    router.push(`/p/${projectId}/flows/${result.data.id}`)
   }
 
   return (

@@ -43,13 +43,9 @@ export function RecordForm<Values extends FieldValues>({
   const guard = useLeaveGuard(isDirty && !(isSubmitSuccessful && isNew))
 
   async function submit(values: Values) {
-    try {
-      const saved = await onSave(values)
-      if (!saved.ok) return applyActionError(form, saved)
-      onSaved(values)
-    } catch {
-      applyActionError(form, { message: 'The server cannot be reached. What you typed is still here: try again.' })
-    }
+    const saved = await onSave(values)
+    if (!saved.ok) return applyActionError(form, saved)
+    onSaved(values)
   }
 
   return (

@@ -80,11 +80,7 @@ export function PlanForm({
     const refused = refuse?.(!existing) ?? null
     if (refused !== null) return form.setError('root', { message: refused })
     if (existing) return onDone({ id: existing.id, name: existing.name, baseUrl: existing.baseUrl, isNew: false })
-    const result = await createConnector({ projectId, connector: toConnectorInput(imported, values) }).catch(() => null)
-    if (result === null) {
-      const message = 'The server cannot be reached. Check that Patchbay is running, then try again.'
-      return form.setError('root', { type: 'server', message })
-    }
+    const result = await createConnector({ projectId, connector: toConnectorInput(imported, values) })
     if (!result.ok) {
       const fields = Object.entries(result.fields ?? {}).map(([path, message]) => [toPlanField(path), message])
       return applyActionError(form, { message: result.message, fields: Object.fromEntries(fields) })

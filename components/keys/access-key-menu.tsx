@@ -4,6 +4,7 @@ import { CircleSlash, Ellipsis, PlayCircle, RefreshCw, Trash2 } from 'lucide-rea
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
@@ -40,7 +41,7 @@ export function AccessKeyMenu({ projectId, accessKey: { id, name, active } }: Ac
 
   async function setActive(next: boolean) {
     const done = next ? `The key ${name} works again.` : `The key ${name} is refused from now on.`
-    show(await setAccessKeyActive({ ...key, active: next }), done)
+    show(await attempt(setAccessKeyActive({ ...key, active: next })), done)
   }
 
   async function rotate() {

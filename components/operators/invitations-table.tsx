@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
@@ -24,7 +25,7 @@ export function InvitationsTable({ projectId, invitations }: InvitationsTablePro
   const router = useRouter()
 
   async function revoke(linkId: string) {
-    const result = await revokeInvitation({ projectId, linkId })
+    const result = await attempt(revokeInvitation({ projectId, linkId }))
     if (result.ok) toast.success('The invitation does not work any more.')
     else toast.error(result.message)
     router.refresh()

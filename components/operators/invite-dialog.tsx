@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { Button } from '@/components/ui/button'
 import {
   Dialog,
@@ -43,7 +44,7 @@ function InviteSteps({ projectId }: { projectId: string }) {
 
   async function create() {
     setBusy(true)
-    const result = await createInvitation({ projectId, role })
+    const result = await attempt(createInvitation({ projectId, role }))
     setBusy(false)
     if (!result.ok) return void toast.error(result.message)
     setUrl(result.data.url)

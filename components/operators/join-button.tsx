@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { attempt } from '@/components/api/attempt'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { joinProject } from '@/lib/console/actions'
@@ -12,7 +13,7 @@ export function JoinButton({ token, projectName }: { token: string; projectName:
 
   async function join() {
     setBusy(true)
-    const result = await joinProject({ token })
+    const result = await attempt(joinProject({ token }))
     if (result.ok) return window.location.assign(`/p/${result.data.projectId}/flows`)
     setFailure(result.message)
     setBusy(false)

@@ -4,6 +4,7 @@ import { Ellipsis, LinkIcon, UserMinus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog'
@@ -24,7 +25,7 @@ export function MemberMenu({ projectId, member, isSelf }: MemberMenuProps) {
   const scope = { projectId, operatorId: member.operatorId }
 
   async function makeResetLink() {
-    const result = await createResetLink(scope)
+    const result = await attempt(createResetLink(scope))
     if (result.ok) setResetUrl(result.data.url)
     else toast.error(result.message)
   }

@@ -4,6 +4,7 @@ import { UserPlus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
@@ -111,7 +112,7 @@ function RoleSelect({ projectId, member }: { projectId: string; member: MemberVi
     const role = ROLES.find((each) => each === value)
     if (!role || role === member.role) return
     startTransition(async () => {
-      const result = await changeRole({ projectId, operatorId: member.operatorId, role })
+      const result = await attempt(changeRole({ projectId, operatorId: member.operatorId, role }))
       if (result.ok) toast.success(`${member.name} is now ${ROLE_LABELS[role].label.toLowerCase()}.`)
       else toast.error(result.message)
       router.refresh()

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { RequestError } from '@/components/api/request-error'
 import { ConfirmDialog, type ConfirmDialogProps } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
@@ -41,19 +42,15 @@ export function DeleteUnusedDialog({
   const { data: uses, error, refetch } = useUses(thing)
 
   async function confirm(): Promise<boolean> {
-    try {
-      const result = await onDelete()
-      if (result.ok) {
-        toast.success(`${thing.name} was deleted.`)
-        onDeleted()
-        return true
-      }
-      toast.error(result.message)
-      // A flow has begun to use it meanwhile: the dialog turns into the list of places.
-      if (result.code === 'inUse') void refetch()
-    } catch {
-      toast.error('The server cannot be reached. Check that Patchbay is running, then try again.')
+    const result = await attempt(onDelete())
+    if (result.ok) {
+      toast.success(`${thing.name} was deleted.`)
+      onDeleted()
+      return true
     }
+    toast.error(result.message)
+    // A flow has begun to use it meanwhile: the dialog turns into the list of places.
+    if (result.code === 'inUse') void refetch()
     return false
   }
 

@@ -47,22 +47,18 @@ export function AttributeDialog({ projectId, subject, attribute, onClose }: Attr
 
   async function submit(values: Attribute) {
     const options = values.options.map((line) => line.trim()).filter((line) => line !== '')
-    try {
-      const result = attribute
-        ? await updateAttribute({
-            projectId,
-            subject,
-            name: attribute.name,
-            change: { displayName: values.displayName, options },
-          })
-        : await createAttribute({ projectId, subject, attribute: { ...values, options } })
-      if (!result.ok) return applyActionError(form, { ...result, fields: withoutPrefix(result.fields) })
-      toast.success(attribute ? 'The attribute was saved.' : `The attribute ${values.name} was added.`)
-      router.refresh()
-      onClose()
-    } catch {
-      applyActionError(form, { message: 'The server cannot be reached. What you typed is still here: try again.' })
-    }
+    const result = attribute
+      ? await updateAttribute({
+          projectId,
+          subject,
+          name: attribute.name,
+          change: { displayName: values.displayName, options },
+        })
+      : await createAttribute({ projectId, subject, attribute: { ...values, options } })
+    if (!result.ok) return applyActionError(form, { ...result, fields: withoutPrefix(result.fields) })
+    toast.success(attribute ? 'The attribute was saved.' : `The attribute ${values.name} was added.`)
+    router.refresh()
+    onClose()
   }
 
   return (

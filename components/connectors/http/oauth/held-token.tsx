@@ -4,6 +4,7 @@ import { KeyRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { attempt } from '@/components/api/attempt'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { forgetToken } from '@/lib/connectors/actions'
@@ -23,16 +24,11 @@ export function HeldToken({ projectId, connectorId, usableUntil, canWrite }: Hel
 
   async function forget() {
     setForgetting(true)
-    try {
-      const result = await forgetToken({ projectId, connectorId })
-      if (result.ok) toast.success('The access token was forgotten. The next call fetches a new one.')
-      else toast.error(result.message)
-      router.refresh()
-    } catch {
-      toast.error('The server cannot be reached. Check that Patchbay is running, then try again.')
-    } finally {
-      setForgetting(false)
-    }
+    const result = await attempt(forgetToken({ projectId, connectorId }))
+    if (result.ok) toast.success('The access token was forgotten. The next call fetches a new one.')
+    else toast.error(result.message)
+    router.refresh()
+    setForgetting(false)
   }
 
   return (
