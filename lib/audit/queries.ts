@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { db } from '@/lib/db'
 import { isJsonObject, jsonSchema } from '@/lib/language/json'
+import { escapeLike, toSought } from '@/lib/like'
 import { readTimeCursor, type TimeCursor, writeTimeCursor } from '@/lib/time-cursor'
 import type { Prisma } from '@/prisma/generated/client'
 import {
@@ -126,7 +127,8 @@ function beyond({ direction, at, id }: TimeCursor): Prisma.AuditEventWhereInput 
 }
 
 function toWhere({ actor, action, text, from, to }: AuditFilter): Prisma.AuditEventWhereInput {
-  const sought = text?.trim()
+  const sought = toSought(text)
+  const contains = { contains: escapeLike(sought), mode: 'insensitive' as const }
   return {
     ...(actor ? { actorType: actor } : {}),
     ...(action ? { action } : {}),
@@ -134,8 +136,8 @@ function toWhere({ actor, action, text, from, to }: AuditFilter): Prisma.AuditEv
     ...(sought
       ? {
           OR: [
-            { action: { contains: sought, mode: 'insensitive' } },
-            { actorName: { contains: sought, mode: 'insensitive' } },
+            { action: contains },
+            { actorName: contains },
             { actorId: sought },
             { targetId: sought },
             { userId: sought },

@@ -1,5 +1,6 @@
 import { db, pool } from '@/lib/db'
 import { isJsonObject, type JsonObject, jsonSchema } from '@/lib/language/json'
+import { escapeLike, toSought } from '@/lib/like'
 import { readNameCursor, writeNameCursor } from '@/lib/name-cursor'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
@@ -26,11 +27,10 @@ export interface ConnectorListQuery {
 /** A page of a project's connectors by name. Keyset paging: any page of 100,000 costs as much as the first. */
 export async function listConnectors(projectId: string, query: ConnectorListQuery = {}): Promise<ConnectorPage> {
   const limit = Math.min(Math.max(query.limit ?? PAGE, 1), 200)
-  const search = query.search?.trim() ?? ''
+  const search = toSought(query.search)
   const matching: Prisma.ConnectorWhereInput = { projectId }
   if (search !== '') {
-    // Both filters become LIKE, and Prisma escapes neither.
-    const literal = search.replace(/[\\%_]/g, '\\$&')
+    const literal = escapeLike(search)
     const contains = { contains: literal, mode: 'insensitive' as const }
     matching.OR = [
       { name: contains },

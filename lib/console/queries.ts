@@ -1,4 +1,5 @@
 import { db } from '@/lib/db'
+import { findAuthorNames } from './author-names'
 import type { Operator } from './operator'
 import type { Role } from './roles'
 
@@ -93,9 +94,10 @@ export async function listKeys(projectId: string): Promise<KeyRow[]> {
     where: { projectId },
     orderBy: [{ revokedAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
   })
-  const authorIds = keys.flatMap((key) => key.createdById ?? [])
-  const authors = await db().operator.findMany({ where: { id: { in: authorIds } }, select: { id: true, name: true } })
-  const names = new Map(authors.map((author) => [author.id, author.name]))
+  const names = await findAuthorNames(
+    projectId,
+    keys.map(({ createdById }) => createdById),
+  )
   return keys.map(({ id, name, hint, createdAt, createdById, lastUsedAt, revokedAt }) => ({
     id,
     name,

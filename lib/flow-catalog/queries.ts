@@ -3,6 +3,7 @@ import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import { type ConnectorReference, toFile } from '../flow/file'
 import { type FlowDocument, type FlowKind, flowDocumentSchema } from '../flow/schema'
+import { containing, toSought } from '../like'
 import { readNameCursor, writeNameCursor } from '../name-cursor'
 import { DomainError } from '../result'
 import { flowMessages } from './messages'
@@ -228,8 +229,8 @@ async function findOperatorName(operatorId: string | null): Promise<string | nul
 }
 
 function searched(search: string): Prisma.Sql {
-  const text = search.trim().replaceAll('\u0000', '')
+  const text = toSought(search)
   if (text === '') return Prisma.empty
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(text)
   return Prisma.sql`AND (f."name" ILIKE ${pattern} OR f."id" ILIKE ${pattern})`
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { findAuthorNames } from '@/lib/console/author-names'
 import { db } from '@/lib/db'
 import { ASYNC_LANE, type RunnerMessage } from '@/lib/engine/message'
 import { flowDocumentSchema } from '@/lib/flow/schema'
+import { escapeLike, toSought } from '@/lib/like'
 import { DomainError } from '@/lib/result'
 import type { Prisma } from '@/prisma/generated/client'
 import { toExecutionError } from './errors'
@@ -30,7 +32,10 @@ export async function listExecutions(projectId: string, filter: ExecutionFilter)
   })
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
-  const names = await starterNames(projectId, page)
+  const names = await findAuthorNames(
+    projectId,
+    page.map(({ startedById }) => startedById),
+  )
   return {
     executions: page.map((row) => toListItem(row, names)),
     nextCursor: rows.length > PAGE && last ? `${last.startedAt.getTime()}.${last.id}` : null,
@@ -50,7 +55,7 @@ export async function getExecution(projectId: string, id: string): Promise<Execu
   const snapshot =
     row && (await db().flowSnapshot.findUnique({ where: { projectId_hash: { projectId, hash: row.snapshotHash } } }))
   if (!row || !snapshot) throw notFound()
-  const names = await starterNames(projectId, [row])
+  const names = await findAuthorNames(projectId, [row.startedById])
   return { execution: toListItem(row, names), document: flowDocumentSchema.parse(snapshot.document), reply: null }
 }
 
@@ -128,7 +133,7 @@ const listed = {
 type ListedRow = Prisma.ExecutionGetPayload<{ select: typeof listed }>
 
 function toWhere(filter: ExecutionFilter): Prisma.ExecutionWhereInput {
-  const text = filter.text?.trim()
+  const text = escapeLike(toSought(filter.text))
   return {
     ...(filter.flow ? { flowId: filter.flow } : {}),
     ...(filter.version === undefined ? {} : { versionNumber: filter.version === 'draft' ? null : filter.version }),
@@ -164,7 +169,7 @@ function parseCursor(cursor: string): Prisma.ExecutionWhereInput {
   return { OR: [{ startedAt: { lt: startedAt } }, { startedAt, id: { gt: id } }] }
 }
 
-function toListItem(row: ListedRow, names: Map<string, string>): ExecutionListItem {
+function toListItem(row: ListedRow, names: ReadonlyMap<string, string>): ExecutionListItem {
   const { id, flowId, flowName, versionNumber, status, startedById, error, startedAt, endedAt, trigger } = row
   return {
     id,
@@ -193,17 +198,3 @@ function toSummary({ asyncPending, asyncFailed, asyncCalls: [first] }: ListedRow
 }
 
 const failureSchema = z.object({ message: z.string() }).catch({ message: '' })
-
-/** The names of the operators and keys that started some executions. */
-async function starterNames(
-  projectId: string,
-  rows: readonly { startedById: string | null }[],
-): Promise<Map<string, string>> {
-  const ids = [...new Set(rows.flatMap((row) => row.startedById ?? []))]
-  if (ids.length === 0) return new Map()
-  const [operators, keys] = await Promise.all([
-    db().operator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
-    db().managementKey.findMany({ where: { projectId, id: { in: ids } }, select: { id: true, name: true } }),
-  ])
-  return new Map([...operators, ...keys].map(({ id, name }) => [id, name]))
-}

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { AccessKeyError } from '@/lib/identity/access-keys/errors'
-import { getAccessKey, searchAccessKeys, toView } from '@/lib/identity/access-keys/queries'
+import { getAccessKey, readAccessKeys, toView } from '@/lib/identity/access-keys/queries'
 import type { AccessKeyPatch } from '@/lib/identity/access-keys/schema'
 import {
   createAccessKey,
@@ -14,6 +14,7 @@ import { defined } from '@/lib/identity/parse'
 import { toJsonObject } from '@/lib/identity/stored-json'
 import type { AccessKey } from '@/prisma/generated/client'
 import { absent, idSchema, inputSchema } from '../schemas'
+import { answerPages } from '../stream'
 import { addRoute, type ManagementCall } from './route'
 
 const texts = absent(z.array(z.string()))
@@ -100,17 +101,17 @@ export function addAccessKeyRoutes(app: OpenAPIHono): void {
     method: 'post',
     path: '/accesskey/search',
     summary: 'Search access keys',
-    description: 'What is left out does not narrow. At most 5000, newest first.',
+    description: 'What is left out does not narrow. Newest first.',
     request: z.looseObject({ tenantIds: texts, boundUserId: absent(z.string()), creatingUser: absent(z.string()) }),
     reply: z.object({ keys: z.array(keySchema) }),
     answer: 'The keys.',
     run: async ({ projectId, given }) => {
-      const keys = await searchAccessKeys(projectId, {
+      const pages = readAccessKeys(projectId, {
         tenantIds: given.tenantIds ?? [],
         boundUserId: given.boundUserId ?? null,
         createdBy: given.creatingUser ?? null,
       })
-      return { keys: keys.map(toWire) }
+      return await answerPages('keys', pages, toWire)
     },
   })
   addRoute(app, {

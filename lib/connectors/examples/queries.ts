@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { findAuthorNames } from '@/lib/console/author-names'
 import { db } from '@/lib/db'
 import type { CallExample } from '@/lib/flow/paths'
 import { jsonSchema } from '@/lib/language/json'
@@ -14,11 +15,12 @@ export async function listExamples(projectId: string, connectorId: string): Prom
     take: MAX_EXAMPLES,
     include: { connector: { select: { type: true, config: true } } },
   })
-  const ids = [...new Set(rows.flatMap(({ savedById }) => savedById ?? []))]
-  const operators = await db().operator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  const names = await findAuthorNames(
+    projectId,
+    rows.map(({ savedById }) => savedById),
+  )
   const [first] = rows
   const current = first ? answerFormOf(first.connector) : null
-  const names = new Map(operators.map(({ id, name }) => [id, name]))
   return rows.map(({ action, target, value, version, savedAt, savedById, form }) => ({
     action,
     target,

@@ -1,3 +1,4 @@
+import { findAuthorNames } from '../../console/author-names'
 import { db } from '../../db'
 import { DomainError } from '../../result'
 import { flowMessages } from '../messages'
@@ -82,12 +83,10 @@ interface VersionRow {
 }
 
 async function withAuthors(projectId: string, rows: readonly VersionRow[]): Promise<VersionItem[]> {
-  const ids = [...new Set(rows.flatMap(({ authorId }) => authorId ?? []))]
-  const [operators, keys] = await Promise.all([
-    db().operator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
-    db().managementKey.findMany({ where: { projectId, id: { in: ids } }, select: { id: true, name: true } }),
-  ])
-  const names = new Map([...keys, ...operators].map(({ id, name }) => [id, name]))
+  const names = await findAuthorNames(
+    projectId,
+    rows.map(({ authorId }) => authorId),
+  )
   return rows.map(({ number, note, authorId, createdAt }) => ({
     number,
     note,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { db } from '@/lib/db'
 import { hashToken } from '@/lib/id'
+import { readTimeCursor } from '@/lib/time-cursor'
 import type { AccessKey, Prisma } from '@/prisma/generated/client'
+import { toPage } from '../conditions/queries'
 import { toJsonObject } from '../stored-json'
 import { AccessKeyError } from './errors'
 import type { AccessKeyView, KeyTenant } from './schema'
@@ -28,23 +30,28 @@ export interface KeySearch {
   createdBy: string | null
 }
 
-const MOST_FOUND = 5_000
+const READ_AT_ONCE = 1_000
 
-/** The keys that fit all that is given, newest first. */
-export async function searchAccessKeys(projectId: string, search: KeySearch): Promise<AccessKey[]> {
-  const { tenantIds, boundUserId, createdBy } = search
-  return await db().accessKey.findMany({
-    where: {
-      projectId,
-      ...(boundUserId === null ? {} : { boundUserId }),
-      ...(createdBy === null ? {} : { createdBy }),
-      ...(tenantIds.length === 0
-        ? {}
-        : { OR: tenantIds.map((tenantId) => ({ tenants: { array_contains: [{ tenantId }] } })) }),
-    },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: MOST_FOUND,
-  })
+/** The keys that fit all that is given, newest first, page by page: nobody holds all of them. */
+export async function* readAccessKeys(
+  projectId: string,
+  { tenantIds, boundUserId, createdBy }: KeySearch,
+  limit = READ_AT_ONCE,
+): AsyncGenerator<AccessKey[], void> {
+  const where = {
+    projectId,
+    ...(boundUserId === null ? {} : { boundUserId }),
+    ...(createdBy === null ? {} : { createdBy }),
+    ...(tenantIds.length === 0
+      ? {}
+      : { OR: tenantIds.map((tenantId) => ({ tenants: { array_contains: [{ tenantId }] } })) }),
+  }
+  let cursor: string | null = null
+  do {
+    const page: { rows: AccessKey[]; nextCursor: string | null } = await readPage(where, cursor, limit)
+    yield page.rows
+    cursor = page.nextCursor
+  } while (cursor !== null)
 }
 
 const PAGE_SIZE = 50
@@ -60,37 +67,23 @@ export interface AccessKeyPage {
  * @param cursor from another page; an unknown one is the first page
  */
 export async function listAccessKeys(projectId: string, cursor: string | null): Promise<AccessKeyPage> {
-  const place = readCursor(cursor)
-  const back = place?.direction === 'before'
-  const beyond = place && (back ? { gt: place.at } : { lt: place.at })
-  const beside = place && (back ? { gt: place.id } : { lt: place.id })
-  const order = back ? 'asc' : 'desc'
-  const rows = await db().accessKey.findMany({
-    where: {
-      projectId,
-      ...(place && beyond && beside ? { OR: [{ createdAt: beyond }, { createdAt: place.at, id: beside }] } : {}),
-    },
+  const { rows, ...cursors } = await readPage({ projectId }, cursor, PAGE_SIZE)
+  return { keys: rows.map(toView), ...cursors }
+}
+
+/** A page of the keys that a condition leaves, newest first. Keyset paging: any page costs as much as the first. */
+async function readPage(where: Prisma.AccessKeyWhereInput, text: string | null, limit: number) {
+  const cursor = readTimeCursor(text)
+  const [order, past] = cursor?.direction === 'before' ? (['asc', 'gt'] as const) : (['desc', 'lt'] as const)
+  const from = cursor
+    ? { OR: [{ createdAt: { [past]: cursor.at } }, { createdAt: cursor.at, id: { [past]: cursor.id } }] }
+    : {}
+  const read = await db().accessKey.findMany({
+    where: { AND: [where, from] },
     orderBy: [{ createdAt: order }, { id: order }],
-    take: PAGE_SIZE + 1,
+    take: limit + 1,
   })
-  const more = rows.length > PAGE_SIZE
-  const page = rows.slice(0, PAGE_SIZE)
-  if (back) page.reverse()
-  const [first, last] = [page[0], page.at(-1)]
-  return {
-    keys: page.map(toView),
-    previousCursor: first && (back ? more : place) ? writeCursor('before', first) : null,
-    nextCursor: last && (back || more) ? writeCursor('after', last) : null,
-  }
-}
-
-function writeCursor(direction: 'before' | 'after', { createdAt, id }: AccessKey): string {
-  return `${direction}-${createdAt.getTime()}-${id}`
-}
-
-function readCursor(cursor: string | null): { direction: string; at: Date; id: string } | null {
-  const [, direction, at, id] = /^(before|after)-(\d{1,15})-([0-9a-z]{1,40})$/.exec(cursor ?? '') ?? []
-  return direction && at && id ? { direction, at: new Date(Number(at)), id } : null
+  return toPage(read, { cursor, limit })
 }
 
 export function toView(key: AccessKey): AccessKeyView {

@@ -29,7 +29,10 @@ export function toPlace(table: 'u' | 't', { cursor: text, limit = PAGE }: PageQu
 }
 
 /** The rows of a page out of what was read for it, with the cursors around it. */
-export function toPage<Row extends { id: string; createdAt: Date }>(read: readonly Row[], { cursor, limit }: Place) {
+export function toPage<Row extends { id: string; createdAt: Date }>(
+  read: readonly Row[],
+  { cursor, limit }: Pick<Place, 'cursor' | 'limit'>,
+) {
   const backwards = cursor?.direction === 'before'
   const more = read.length > limit
   const rows = read.slice(0, limit)
@@ -42,11 +45,6 @@ export function toPage<Row extends { id: string; createdAt: Date }>(read: readon
     previousCursor: write('before', first, backwards ? more : cursor !== null),
     nextCursor: write('after', last, backwards || more),
   }
-}
-
-/** A pattern of LIKE for texts that contain one. */
-export function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 /** Values by containment, which the index over the column answers: as it is, or as one of several options. */

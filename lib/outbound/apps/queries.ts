@@ -1,5 +1,6 @@
 import { db, pool } from '@/lib/db'
 import type { JsonObject } from '@/lib/language/json'
+import { escapeLike, toSought } from '@/lib/like'
 import { readNameCursor, writeNameCursor } from '@/lib/name-cursor'
 import type { Prisma } from '@/prisma/generated/client'
 import { OutboundError } from '../errors'
@@ -19,9 +20,8 @@ export interface AppListQuery {
 /** A page of a project's apps by name. Keyset paging: any page costs as much as the first. */
 export async function listApps(projectId: string, query: AppListQuery = {}): Promise<OutboundAppPage> {
   const limit = Math.min(Math.max(query.limit ?? PAGE, 1), 200)
-  const search = query.search?.trim() ?? ''
-  // It becomes LIKE, and Prisma does not escape it.
-  const contains = { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
+  const search = toSought(query.search)
+  const contains = { contains: escapeLike(search), mode: 'insensitive' as const }
   const matching: Prisma.OutboundAppWhereInput = {
     projectId,
     ...(search === '' ? {} : { OR: [{ name: contains }, { id: contains }, { description: contains }] }),

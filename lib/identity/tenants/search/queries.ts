@@ -1,6 +1,7 @@
 import { db } from '@/lib/db'
+import { containing, toSought } from '@/lib/like'
 import { Prisma, type Tenant } from '@/prisma/generated/client'
-import { containing, type PageQuery, toAttributeCondition, toPage, toPlace } from '../../conditions/queries'
+import { type PageQuery, toAttributeCondition, toPage, toPlace } from '../../conditions/queries'
 import { COUNTED_MOST } from '../../users/types'
 import type { TenantFilter, TenantListItem, TenantPage } from '../types'
 
@@ -49,8 +50,7 @@ function toTenantWhere(projectId: string, filter: TenantFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`t."projectId" = ${projectId}`]
   const any = (values: readonly string[] | undefined, to: (given: string[]) => Prisma.Sql) =>
     values && values.length > 0 ? parts.push(to([...values])) : undefined
-  // PostgreSQL refuses a text with NUL.
-  const text = (filter.text ?? '').replaceAll('\0', '').trim()
+  const text = toSought(filter.text)
   if (text !== '') parts.push(Prisma.sql`(t."name" ILIKE ${containing(text)} OR t."id" = ${text})`)
   any(filter.ids, (given) => Prisma.sql`t."id" = ANY(${given}::text[])`)
   any(filter.names, (given) => Prisma.sql`t."name" = ANY(${given}::text[])`)

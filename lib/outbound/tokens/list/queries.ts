@@ -1,12 +1,14 @@
 import { db } from '@/lib/db'
-import { containing, type PageQuery, toPage, toPlace } from '@/lib/identity/conditions/queries'
+import { type PageQuery, toPage, toPlace } from '@/lib/identity/conditions/queries'
 import { isUserId } from '@/lib/identity/login-id'
 import { toSearched } from '@/lib/identity/users/search-text'
+import { containing, toSought } from '@/lib/like'
 import { Prisma } from '@/prisma/generated/client'
 import { readTokenItems } from './queries/items'
-import { type FoundOwners, toSoughtText, toTokenWhere } from './queries/where'
+import { type FoundOwners, toTokenWhere } from './queries/where'
 import type { TokenFilter, TokenPage } from './schema'
 
+const LONGEST_TEXT = 200
 /** Beyond it an owner is no longer looked up by name: see `toTokenWhere`. */
 const OWNERS_MOST = 5_000
 /** Beyond it a list says “more than”: counting on would cost more than it tells. */
@@ -22,7 +24,7 @@ export async function listTokens(
   query: PageQuery = {},
   now: Date = new Date(),
 ): Promise<TokenPage> {
-  const text = toSoughtText(filter.text)
+  const text = toSought(filter.text).slice(0, LONGEST_TEXT)
   const owners = await findOwners(projectId, text)
   const where = toTokenWhere(projectId, filter, { text, owners, now })
   const place = toPlace('t', query)

@@ -1,5 +1,6 @@
+import { containing, toSought } from '@/lib/like'
 import { Prisma } from '@/prisma/generated/client'
-import { containing, toAttributeCondition } from '../../../conditions/queries'
+import { toAttributeCondition } from '../../../conditions/queries'
 import { isUserId, toLoginKey } from '../../../login-id'
 import { toSearched } from '../../search-text'
 import type { UserFilter } from '../../types'
@@ -47,8 +48,7 @@ export function toUserWhere(projectId: string, filter: UserFilter): Prisma.Sql {
 }
 
 function toText(given: string | undefined): Prisma.Sql | null {
-  // PostgreSQL refuses a text with NUL.
-  const text = (given ?? '').replaceAll('\0', '').trim()
+  const text = toSought(given)
   if (text === '') return null
   if (isUserId(text)) return Prisma.sql`u."id" = ${text}`
   return Prisma.sql`u."searchText" LIKE ${containing(toSearched(text))}`

@@ -1,5 +1,5 @@
-import { containing } from '@/lib/identity/conditions/queries'
 import { toSearched } from '@/lib/identity/users/search-text'
+import { containing } from '@/lib/like'
 import { Prisma } from '@/prisma/generated/client'
 import type { TokenFilter, TokenState } from '../schema'
 
@@ -8,7 +8,7 @@ export type FoundOwners = { userIds: string[]; tenantIds: string[] } | 'many'
 
 /**
  * The condition of a list over `"OutboundToken" t`.
- * @param text as `toSoughtText` gives it
+ * @param text as `toSought` gives it
  * @param owners those that the text finds
  */
 export function toTokenWhere(
@@ -24,11 +24,6 @@ export function toTokenWhere(
   if (state) parts.push(toState(state, now))
   if (text !== '') parts.push(toOwners(text, owners))
   return Prisma.join(parts, ' AND ')
-}
-
-/** A text as it is searched for; PostgreSQL refuses one with NUL. */
-export function toSoughtText(given: string | undefined): string {
-  return (given ?? '').replaceAll('\0', '').trim().slice(0, 200)
 }
 
 /**
