@@ -7,23 +7,13 @@ import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { RelativeTime } from '@/components/ui/relative-time'
+import type { SessionView } from '@/lib/identity/sessions/types'
 import { revokeAllSessions, revokeSession } from '@/lib/identity/users/actions'
-
-export interface SessionRow {
-  id: string
-  methods: string[]
-  tenantId: string | null
-  ipAddress: string
-  userAgent: string
-  createdAt: string
-  refreshedAt: string
-  expiresAt: string
-}
 
 export interface SessionsCardProps {
   projectId: string
   userId: string
-  sessions: readonly SessionRow[]
+  sessions: readonly SessionView[]
   canRevoke: boolean
 }
 

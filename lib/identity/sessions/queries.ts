@@ -3,6 +3,7 @@ import type { JsonObject } from '@/lib/language/json'
 import type { Prisma, UserSession } from '@/prisma/generated/client'
 import { toJsonObject } from '../stored-json'
 import type { UserRow } from '../users/queries'
+import type { SessionView } from './types'
 
 /** A tenant that tokens of a user may speak of: one that is disabled is none. */
 export interface TokenTenant {
@@ -62,18 +63,6 @@ export async function listSignIns(projectId: string, userId: string) {
     country: '',
     ip: ipAddress,
   }))
-}
-
-/** A live session as the console shows it. Times are ISO 8601. */
-export interface SessionView {
-  id: string
-  methods: string[]
-  tenantId: string | null
-  ipAddress: string
-  userAgent: string
-  createdAt: string
-  refreshedAt: string
-  expiresAt: string
 }
 
 const MOST_SHOWN = 100

@@ -18,3 +18,15 @@ export interface JwtResponse {
   /** Of the session JWT. */
   claims: JsonObject
 }
+
+/** A live session as the console shows it. Times are ISO 8601. */
+export interface SessionView {
+  id: string
+  methods: string[]
+  tenantId: string | null
+  ipAddress: string
+  userAgent: string
+  createdAt: string
+  refreshedAt: string
+  expiresAt: string
+}

@@ -2,6 +2,7 @@ import { db } from '@/lib/db'
 import { CodeError } from '../codes/errors'
 import { IdentityError } from '../errors'
 import { toLoginKey } from '../login-id'
+import { endUserSessions } from '../sessions/service/end'
 import { findUserByLoginId, type UserRow } from '../users/queries'
 import { createUser, updateUser } from '../users/service'
 
@@ -42,12 +43,8 @@ async function signInOnce(
     const proves = user.email === null || toLoginKey(user.email) === toLoginKey(address)
     if (!proves || (user.email !== null && user.verifiedEmail)) return { user, created: false }
     if (user.id !== knownUserId) {
-      const of = { projectId, userId: user.id }
-      await transaction.userPassword.deleteMany({ where: of })
-      await transaction.userSession.updateMany({
-        where: { ...of, revokedAt: null },
-        data: { revokedAt: new Date(), revokedReason: 'user' },
-      })
+      await transaction.userPassword.deleteMany({ where: { projectId, userId: user.id } })
+      await endUserSessions(projectId, user.id, 'user', { client: transaction })
     }
     const proven = { email: address, verifiedEmail: true }
     return { user: await updateUser(projectId, user.id, proven, { client: transaction }), created: false }
