@@ -71,6 +71,15 @@ export const outboundErrors = {
     message: () =>
       'This answer belongs to no connect that is under way in this browser. Begin again where you came from.',
   },
+  connectEnded: {
+    code: 'invalid',
+    message: () =>
+      'This connect has come to its end already. Go back to where you came from; it shows what has become of it.',
+  },
+  underWay: {
+    code: 'conflict',
+    message: () => 'The provider has not answered yet. Reload this page in a moment to see what has become of it.',
+  },
   wrongBrowser: {
     code: 'invalid',
     message: () => 'This connect was begun in another browser. Go on in that one, or begin again here.',
@@ -150,4 +159,15 @@ export class OutboundError extends DomainError {
     super(code, text, field === undefined ? undefined : { [field]: text }, details)
     this.name = 'OutboundError'
   }
+
+  /** One that was written down by its reason and its message. */
+  static stored(reason: string | null, message: string | null): OutboundError {
+    const error = new OutboundError(isReason(reason) ? reason : 'connectEnded')
+    if (message !== null) error.message = message
+    return error
+  }
+}
+
+function isReason(text: string | null): text is OutboundErrorReason {
+  return text !== null && Object.hasOwn(outboundErrors, text)
 }

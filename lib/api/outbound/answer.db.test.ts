@@ -67,13 +67,45 @@ describe('an answer of a provider', () => {
   it('counts once', async () => {
     const { browser, url } = await answered()
     expect((await browser.open(url.href, atDone)).url).toBe(DONE)
-    expectNotice(await browser.open(url.href), 'belongs to no connect')
+    const again = await browser.open(url.href)
+    expect(again.text).toContain('has come to its end already')
+    expect([again.status, again.headers.get('location')]).toEqual([400, null])
+  })
+
+  it('that is brought once more while its code is exchanged waits for the same end', async () => {
+    const { browser, url, connectId } = await quirkyAnswer()
+    quirky.quirks.delayMs = 400
+    const asked = quirky.requests.length
+    const first = browser.open(url.href, atDone)
+    await vi.waitFor(() => expect(quirky.requests).toHaveLength(asked + 1))
+    // A reload: the browser has let go of the first page.
+    const reloaded = await browser.open(url.href, atDone)
+    expect([reloaded.url, (await first).url]).toEqual([DONE, DONE])
+    expect(quirky.requests).toHaveLength(asked + 1)
+    expect(await stateOf(connectId)).toMatchObject({ status: 'completed' })
+
+    const refused = await quirkyAnswer({ redirectUrl: null })
+    quirky.quirks.replies = [{ status: 400, body: '{"error":"invalid_request"}' }]
+    const pages = await Promise.all([1, 2].map(() => refused.browser.open(refused.url.href)))
+    for (const page of pages) expect(page.text).toContain('invalid_request')
+  })
+
+  it('that another browser brings while its code is exchanged is refused there', async () => {
+    const { browser, url } = await quirkyAnswer()
+    quirky.quirks.delayMs = 300
+    const asked = quirky.requests.length
+    const first = browser.open(url.href, atDone)
+    await vi.waitFor(() => expect(quirky.requests).toHaveLength(asked + 1))
+    expectNotice(await new Browser().open(url.href), 'begun in another browser')
+    await first
   })
 
   it('counts once for many who bring it at the same time', async () => {
-    const { browser, url, connectId } = await answered()
+    const { browser, url, connectId } = await quirkyAnswer()
+    const asked = quirky.requests.length
     const pages = await Promise.all(Array.from({ length: 5 }, () => browser.open(url.href, atDone)))
-    expect(pages.filter(({ url: to }) => to === DONE)).toHaveLength(1)
+    expect(pages.map(({ url: to }) => to)).toEqual(Array(5).fill(DONE))
+    expect(quirky.requests).toHaveLength(asked + 1)
     expect(await stateOf(connectId)).toMatchObject({ status: 'completed' })
   })
 

@@ -160,10 +160,15 @@ describe('a user who connects', () => {
     const stranger = await world.signIn(null, another.id)
     const stolen = await post('/v1/outbound/oauth/callback', { code, state, iss }, stranger.refreshJwt)
     expect(stolen).toMatchObject({ status: 400, body: { errorCode: 'E152204' } })
+    const events = () => db().outboundTokenEvent.count({ where: { projectId: world.projectId } })
+    const before = await events()
     const { refreshJwt } = await world.signIn()
     const brought = await post('/v1/outbound/oauth/callback', { code, state, iss }, refreshJwt)
     expect(brought).toMatchObject({ status: 200, body: { appId: 'acme', redirectUrl: DONE } })
-    expect(await post('/v1/outbound/oauth/callback', { code, state, iss }, refreshJwt)).toMatchObject({ status: 400 })
+    // An SDK that did not get the answer sends it again.
+    const again = await post('/v1/outbound/oauth/callback', { code, state, iss }, refreshJwt)
+    expect(again).toMatchObject({ status: 200, body: { appId: 'acme', redirectUrl: DONE } })
+    expect(await events()).toBe(before + 1)
   })
 })
 

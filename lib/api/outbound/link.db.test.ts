@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { updateProjectSettings } from '@/lib/console/projects'
 import { closeDatabase, db, pool } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
+import { hashToken } from '@/lib/id'
 import { abandonConnect, beginConnect, findConnect } from '@/lib/outbound/connect/service'
 import type { Owner } from '@/lib/outbound/owner'
 import { Browser, consent } from '@/lib/outbound/testing/browser'
@@ -53,7 +54,7 @@ describe('a link', () => {
     })
     const [cookie = ''] = page.headers.getSetCookie()
     expect(cookie).toMatch(
-      /^patchbay-connect-[a-z0-9]+=[a-z0-9]{32}; Max-Age=600; Path=\/v1\/outbound; HttpOnly; SameSite=Lax$/,
+      /^patchbay-connect-[a-z0-9]+=[a-z0-9]{32}\.[0-9a-f]{64}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
     )
     const row = await db().outboundConnect.findFirstOrThrow({ where: { appId: 'detailed' } })
     const stored = JSON.stringify({ ...row, verifierSealed: Buffer.from(row.verifierSealed ?? []).toString('latin1') })
@@ -95,7 +96,7 @@ describe('a link', () => {
     const browser = new Browser()
     const back = await consent(browser, await browser.open(url, isCallback), 'ada', isCallback)
     await abandonConnect(world.projectId, connectId, { code: 'timedOut', message: 'Too late.' })
-    expect((await browser.open(back.url)).text).toContain('belongs to no connect')
+    expect((await browser.open(back.url, atDone)).url).toBe(`${DONE}?err=timedOut`)
     const state = { status: 'failed', errorCode: 'timedOut', errorMessage: 'Too late.' }
     expect(await findConnect(world.projectId, connectId)).toMatchObject(state)
   })
@@ -137,5 +138,52 @@ describe('a link', () => {
     expect(await findConnect(world.projectId, connectId)).toMatchObject({ status: 'completed' })
     expect(await findConnect(world.projectId, second.connectId)).toMatchObject({ errorCode: 'consentRefused' })
     await updateProjectSettings(world.projectId, { confirmConnect: false })
+  })
+
+  it('is not gone on with by who brings a cookie or a page of somebody else', async () => {
+    await updateProjectSettings(world.projectId, { confirmConnect: true })
+    const { url, connectId } = await connect()
+    const open = async (query: string, headers: Record<string, string>) =>
+      await fetch(`${url}${query}`, { headers, redirect: 'manual' })
+    const page = await open('', {})
+    const cookie = page.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const proof = /continue=([0-9a-f]{64})/.exec(await page.text())?.[1] ?? ''
+    const forged = `${'x'.repeat(32)}.${'0'.repeat(64)}`
+    for (const [query, headers] of [
+      [`&continue=${hashToken(`confirm:${forged}`)}`, { cookie: `patchbay-connect-${connectId}=${forged}` }],
+      [`&continue=${proof}`, {}],
+      [`&continue=${proof}`, { cookie: `patchbay-connect-${connectId}=${cookie.split('=')[1]}x` }],
+      // An attacker who has opened the link and planted the cookie, and now sends the link of the button.
+      [`&continue=${proof}`, { cookie, 'sec-fetch-site': 'cross-site' }],
+      [`&continue=${proof}`, { cookie, 'sec-fetch-site': 'same-site' }],
+      [`&cancel=${proof}`, { cookie, 'sec-fetch-site': 'none' }],
+    ] as const) {
+      const answer = await open(query, headers)
+      expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Connect Acme?')])
+    }
+    const gone = await open(`&continue=${proof}`, { cookie, 'sec-fetch-site': 'same-origin' })
+    expect([gone.status, gone.headers.get('location')]).toEqual([302, expect.stringContaining('/idp/auth')])
+    await updateProjectSettings(world.projectId, { confirmConnect: false })
+  })
+
+  it('by https is bound by a cookie that no other host of the site can set', async () => {
+    await world.addApp('guarded', { callbackDomain: 'connect.example.com' })
+    const { url, connectId } = await connect({ appId: 'guarded' })
+    const { pathname, search } = new URL(url)
+    const opened = await fetch(`${world.url}${pathname}${search}`, { redirect: 'manual' })
+    const [line = ''] = opened.headers.getSetCookie()
+    expect(line).toMatch(/^__Host-patchbay-connect-\w+=[\w.]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    const value = line.split(/[=;]/)[1] ?? ''
+    const state = new URL(opened.headers.get('location') ?? '').searchParams.get('state') ?? ''
+    const bring = async (cookie: string) => {
+      const answer = new URLSearchParams({ state, iss: `${world.sandbox.url}/idp`, error: 'access_denied' })
+      const callback = `${world.url}/v1/outbound/oauth/callback?${answer}`
+      return await fetch(callback, { headers: { cookie }, redirect: 'manual' })
+    }
+    const planted = await bring(`patchbay-connect-${connectId}=${value}`)
+    expect(await planted.text()).toContain('begun in another browser')
+    const back = await bring(`__Host-patchbay-connect-${connectId}=${value}`)
+    expect(back.headers.get('location')).toBe(`${DONE}?err=consentRefused`)
+    expect(back.headers.getSetCookie()).toEqual([`__Host-patchbay-connect-${connectId}=; Max-Age=0; Path=/; Secure`])
   })
 })

@@ -8,7 +8,7 @@ import { finishConnect, type ProviderAnswer } from '@/lib/outbound/connect/finis
 import type { Finished } from '@/lib/outbound/connect/finished'
 import { type Opening, openTicket, type Visit } from '@/lib/outbound/connect/open-ticket'
 import { BROWSER_SECONDS, CONNECT_PATH } from '@/lib/outbound/connect/service'
-import { OutboundError } from '@/lib/outbound/errors'
+import { OutboundError, type OutboundErrorReason } from '@/lib/outbound/errors'
 import { ProviderError } from '@/lib/outbound/oauth/provider-error'
 import { findReturnUrl, wakeExecution } from '@/lib/runner/connects'
 import { requireRefreshToken } from '../auth/refresh-token'
@@ -19,7 +19,6 @@ import { beginForUser, connectSchema } from './begin'
 import { callbackPost, connectPost } from './documents'
 import { showConfirm, showEnd, showNotice } from './pages'
 
-const COOKIE_PATH = '/v1/outbound'
 const LONGEST = 8_192
 
 const callbackSchema = z.object({
@@ -49,10 +48,11 @@ export function createOutboundRoutes(): OpenAPIHono {
   })
   app.get('/oauth/callback', async (context) => {
     if (context.req.method === 'HEAD') return context.body(null, 200)
-    const cookieOf = (connectId: string) => getCookie(context, cookieName(connectId))
+    const cookieOf = (name: string) => getCookie(context, name)
     try {
-      const finished = await finishConnect(readAnswer(context), { type: 'browser', cookieOf })
-      deleteCookie(context, cookieName(finished.connect.id), { path: COOKIE_PATH })
+      const finished = await finishConnect(readAnswer(context), { type: 'browser', cookieOf }, context.req.raw.signal)
+      const { name, secure } = finished.cookie
+      deleteCookie(context, name, { path: '/', secure })
       return await answerFinished(context, finished)
     } catch (error) {
       return answerProblem(context, error)
@@ -64,7 +64,7 @@ export function createOutboundRoutes(): OpenAPIHono {
     if (userId === null) throw new SessionError('noToken')
     const { code, state, iss } = readBody(context, callbackSchema)
     const answer = { code, state, iss: iss ?? '', error: '', errorDescription: '' }
-    const finished = await finishConnect(answer, { type: 'session', projectId, userId })
+    const finished = await finishConnect(answer, { type: 'session', projectId, userId }, context.req.raw.signal)
     await goOn(finished.connect)
     if (finished.error) throw finished.error
     const { connect, redirectUrl } = finished
@@ -83,21 +83,17 @@ function toVisit(context: Context): Visit {
   const proof = query('continue') || query('cancel')
   return {
     ticket: query('ticket'),
-    cookieOf: (connectId) => getCookie(context, cookieName(connectId)),
+    cookieOf: (name) => getCookie(context, name),
+    fromElsewhere: (context.req.header('sec-fetch-site') ?? 'same-origin') !== 'same-origin',
     answer: proof === '' ? { type: 'none' } : { type: query('continue') === '' ? 'cancel' : 'continue', proof },
   }
 }
 
 async function answerOpening(context: Context, opening: Opening): Promise<Response> {
   if (opening.type === 'cancelled') return await answerFinished(context, opening.finished)
-  const { connectId, browser, secure } = opening
-  setCookie(context, cookieName(connectId), browser, {
-    path: COOKIE_PATH,
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure,
-    maxAge: BROWSER_SECONDS,
-  })
+  const { cookie, browser } = opening
+  const { name, secure } = cookie
+  setCookie(context, name, browser, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: BROWSER_SECONDS })
   if (opening.type === 'go') return redirect(context, opening.url)
   const ticket = (context.req.query('ticket') ?? '').slice(0, LONGEST)
   const link = (answer: string) => `${CONNECT_PATH}?${new URLSearchParams({ ticket, [answer]: opening.proof })}`
@@ -120,10 +116,17 @@ async function goOn({ projectId, id, executionId }: Finished['connect']): Promis
   return back
 }
 
+const TITLES: Partial<Record<OutboundErrorReason, string>> = {
+  underWay: 'This is being connected',
+  connectEnded: 'This has ended already',
+}
+
 /** A person sees this, not a program: what went wrong is told on a page. */
 function answerProblem(context: Context, error: unknown): Response {
   if (error instanceof OutboundError) {
-    return showNotice(context, error.code === 'notFound' ? 404 : 400, 'This cannot be connected', error.message)
+    const status = error.code === 'notFound' ? 404 : error.code === 'conflict' ? 409 : 400
+    const title = TITLES[error.reason] ?? 'This cannot be connected'
+    return showNotice(context, status, title, error.message)
   }
   if (error instanceof ProviderError) return showNotice(context, 502, 'The provider cannot be used now', error.message)
   throw error
@@ -151,9 +154,4 @@ function readAnswer(context: Context): ProviderAnswer {
     error: one('error'),
     errorDescription: one('error_description'),
   }
-}
-
-/** One for each attempt: two windows do not take each other's away. */
-function cookieName(connectId: string): string {
-  return `patchbay-connect-${connectId}`
 }

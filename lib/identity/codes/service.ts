@@ -1,8 +1,7 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomInt, timingSafeEqual } from 'node:crypto'
 import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
-import { openDeploymentSecret } from '@/lib/vault/deployment-secret'
-import { exposeSecret } from '@/lib/vault/open'
+import { createDeploymentMac } from '@/lib/vault/deployment-mac'
 import { toAddressKey } from '../attempts/address'
 import { type AttemptKey, countAttempt, takeBackAttempt } from '../attempts/service'
 import { isEmailAddress, toLoginKey } from '../login-id'
@@ -120,14 +119,8 @@ async function whyNot(projectId: string, codeId: string): Promise<'usedUp' | 'ex
 }
 
 // Keyed: a million plain hashes are tried in a second by who has read the table.
-async function hashCode(projectId: string, codeId: string, code: string): Promise<string> {
-  key ??= openDeploymentSecret('one-time-codes').then(exposeSecret)
-  key.catch(() => {
-    key = undefined
-  })
-  return createHmac('sha256', await key)
-    .update(`${projectId}|${codeId}|${code}`)
-    .digest('hex')
-}
+const mac = createDeploymentMac('one-time-codes')
 
-let key: Promise<string> | undefined
+function hashCode(projectId: string, codeId: string, code: string): Promise<string> {
+  return mac(`${projectId}|${codeId}|${code}`)
+}

@@ -15,6 +15,8 @@ import { insist } from '../tokens/insist'
 import { storeToken } from '../tokens/store'
 import { queueUnstored } from '../tokens/unstored'
 import { readActor } from './actor'
+import { awaitEnd } from './await-end'
+import { browserCookie } from './browser'
 import { about, auditActor, failConnect } from './fail'
 import { type Finished, toFinished } from './finished'
 import { endConnect, findBySecret, type StoredConnect, spendState } from './queries'
@@ -32,30 +34,35 @@ export interface ProviderAnswer {
 
 /** Who brings the answer: the browser that was sent out, by its cookie, or the user's own session. */
 export type Bearer =
-  | { type: 'browser'; cookieOf(connectId: string): string | undefined }
+  | { type: 'browser'; cookieOf(name: string): string | undefined }
   | { type: 'session'; projectId: string; userId: string }
 
 /**
- * Takes a provider's answer: exchanges the code and stores the token. The state is spent by it, whatever comes of it. It
- * goes on when whoever brought the answer has left: the code is spent, and its tokens must not be lost.
- * @throws OutboundError stateInvalid, wrongBrowser, timedOut: then nobody knows whose answer it is, and nothing is done
+ * Takes a provider's answer: exchanges the code and stores the token. The state is spent by it, whatever comes of it; who
+ * brings it once more, by reloading for one, learns the end of it. It goes on when whoever brought the answer has left: the
+ * code is spent, and its tokens must not be lost.
+ * @param signal ends a wait for somebody else's exchange
+ * @throws OutboundError stateInvalid, wrongBrowser, connectEnded, underWay: nothing is done then
  */
-export async function finishConnect(answer: ProviderAnswer, bearer: Bearer): Promise<Finished> {
+export async function finishConnect(answer: ProviderAnswer, bearer: Bearer, signal?: AbortSignal): Promise<Finished> {
   const stateHash = hashToken(answer.state)
   const connect = await findBySecret({ stateHash })
-  if (connect?.status !== 'opened') throw new OutboundError('stateInvalid')
+  if (!connect) throw new OutboundError('stateInvalid')
+  const provider = await loadProvider(connect.projectId, connect.appId)
   // Before anything is spent: who has got hold of a state must not be able to end the attempt of its owner.
-  if (!isBringer(connect, bearer)) {
+  if (!isBringer(connect, provider, bearer)) {
+    // Its cookie went with its end.
+    if (connect.status !== 'opened') throw new OutboundError('connectEnded')
     throw new OutboundError(bearer.type === 'browser' ? 'wrongBrowser' : 'stateInvalid')
   }
-  const provider = await loadProvider(connect.projectId, connect.appId)
+  const sealed = connect.verifierSealed
+  if (connect.status !== 'opened' || !sealed) return await awaitEnd(connect, provider, signal)
   if (connect.expired) {
     const error = new OutboundError('timedOut')
     await failConnect(connect, error, null)
     return await toFinished(connect, provider, error)
   }
-  const sealed = connect.verifierSealed
-  if (!sealed || !(await spendState(stateHash))) throw new OutboundError('stateInvalid')
+  if (!(await spendState(stateHash))) return await awaitEnd(connect, provider, signal)
   try {
     await requireStanding(connect)
     await requireIssuer(provider, answer.iss)
@@ -105,9 +112,9 @@ async function connectAccount(
   })
 }
 
-function isBringer(connect: StoredConnect, bearer: Bearer): boolean {
+function isBringer(connect: StoredConnect, { config }: Provider, bearer: Bearer): boolean {
   if (bearer.type === 'browser') {
-    const cookie = bearer.cookieOf(connect.id)
+    const cookie = bearer.cookieOf(browserCookie(config, connect.id).name)
     return cookie !== undefined && connect.browserHash !== null && isSame(hashToken(cookie), connect.browserHash)
   }
   return connect.projectId === bearer.projectId && personOf(connect) === bearer.userId

@@ -1,5 +1,6 @@
 import type { Provider } from '../apps/load'
 import type { OutboundError } from '../errors'
+import { type BrowserCookie, browserCookie } from './browser'
 import type { StoredConnect } from './queries'
 import { mayRedirect } from './service'
 
@@ -7,6 +8,8 @@ import { mayRedirect } from './service'
 export interface Finished {
   connect: StoredConnect
   app: string
+  /** Of its browser, which needs it no more. */
+  cookie: BrowserCookie
   /** Null: it is connected. */
   error: OutboundError | null
   /** Where the browser goes; null: nowhere, it is told on a page. */
@@ -22,7 +25,8 @@ export async function toFinished(
   const { projectId, redirectUrl } = connect
   // What was allowed when it began may not be any more.
   const allowed = redirectUrl !== '' && (await mayRedirect(projectId, provider.config, redirectUrl))
-  return { connect, app: provider.name, error, redirectUrl: allowed ? withError(redirectUrl, error) : null }
+  const cookie = browserCookie(provider.config, connect.id)
+  return { connect, app: provider.name, cookie, error, redirectUrl: allowed ? withError(redirectUrl, error) : null }
 }
 
 function withError(redirectUrl: string, error: OutboundError | null): string {

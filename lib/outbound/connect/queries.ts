@@ -99,11 +99,15 @@ export async function spendTicket(
   return rowCount === 1
 }
 
-/** Spends a state. @returns false when it was spent or has lapsed meanwhile */
+/**
+ * Spends a state, which stays known: whoever brings it once more is told what has become of it. The attempt does not lapse
+ * while its code is exchanged.
+ * @returns false when it was spent or has lapsed meanwhile
+ */
 export async function spendState(stateHash: string): Promise<boolean> {
   const { rowCount } = await pool().query(
-    `UPDATE "OutboundConnect" SET "stateHash" = NULL, "verifierSealed" = NULL
-     WHERE "stateHash" = $1 AND "status" = 'opened' AND "expiresAt" > now()`,
+    `UPDATE "OutboundConnect" SET "verifierSealed" = NULL, "expiresAt" = greatest("expiresAt", now() + interval '2 minutes')
+     WHERE "stateHash" = $1 AND "status" = 'opened' AND "verifierSealed" IS NOT NULL AND "expiresAt" > now()`,
     [stateHash],
   )
   return rowCount === 1
@@ -123,7 +127,6 @@ export async function endConnect(
       ...rest,
       record: record === null ? Prisma.DbNull : record,
       endedAt: new Date(),
-      stateHash: null,
       verifierSealed: null,
     },
   })

@@ -345,7 +345,7 @@ async function plantEverything() {
   const owner: Owner = { level: 'tenant', tenantId: 'acme' }
   const { url } = await beginConnect(projectId, { appId: app.id, owner, grantedBy: 'test' })
   const ticket = new URL(url).searchParams.get('ticket') ?? ''
-  await openTicket({ ticket, cookieOf: () => undefined, answer: { type: 'none' } })
+  await openTicket({ ticket, cookieOf: () => undefined, fromElsewhere: false, answer: { type: 'none' } })
   const plain = await addConnector(thirdParty.url)
   const end = stepDefinitions.end.create()
   const start: Step = { kind: 'start', next: { default: 'call' } }
