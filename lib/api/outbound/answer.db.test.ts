@@ -190,13 +190,21 @@ describe('an answer of a provider', () => {
     }
   })
 
-  it('of a provider without metadata must name an origin that was entered', async () => {
+  it('of a provider without metadata must name an issuer above an address that was entered', async () => {
     await world.addApp('bare', { discoveryUrl: '', defaultScopes: ['contacts.read'] })
     const right = await answered({ appId: 'bare' })
     expect((await right.browser.open(right.url.href, atDone)).url).toBe(DONE)
-    const wrong = await answered({ appId: 'bare' })
-    wrong.url.searchParams.set('iss', 'https://evil.example')
-    expect((await wrong.browser.open(wrong.url.href, atDone)).url).toBe(`${DONE}?err=issuerMismatch`)
+    // Not of another realm of the same host, either.
+    for (const iss of [
+      'https://evil.example',
+      `${world.sandbox.url}/other`,
+      `${world.sandbox.url}/id`,
+      `${world.sandbox.url}/idp?x`,
+    ]) {
+      const wrong = await answered({ appId: 'bare' })
+      wrong.url.searchParams.set('iss', iss)
+      expect((await wrong.browser.open(wrong.url.href, atDone)).url).toBe(`${DONE}?err=issuerMismatch`)
+    }
   })
 
   it('is told as it is when it is an error, as text', async () => {

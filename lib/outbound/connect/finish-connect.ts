@@ -6,8 +6,6 @@ import { DomainError } from '@/lib/result'
 import { callbackUrl } from '../apps/callback'
 import { loadProvider, type Provider } from '../apps/load'
 import { OutboundError } from '../errors'
-import { isSameIssuer } from '../oauth/discover'
-import { readMetadata } from '../oauth/endpoints'
 import { exchangeCode } from '../oauth/exchange-code'
 import { ProviderError } from '../oauth/provider-error'
 import { textOf } from '../oauth/token-answer'
@@ -19,6 +17,7 @@ import { awaitEnd } from './await-end'
 import { browserCookie } from './browser'
 import { about, auditActor, failConnect } from './fail'
 import { type Finished, toFinished } from './finished'
+import { requireIssuer } from './issuer'
 import { endConnect, findBySecret, type StoredConnect, spendState } from './queries'
 import { isSame, openProofs } from './secrets'
 import { personOf, requireStanding } from './standing'
@@ -94,7 +93,7 @@ async function connectAccount(
   const { projectId, id, appId, owner, externalIdentifier, scopes, grantedBy } = connect
   const proofs = await openProofs(projectId, id, sealed)
   const redirectUri = callbackUrl(provider.config)
-  const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, ...proofs })
+  const tokens = await exchangeCode(provider, { code: answer.code, redirectUri, answeredBy: answer.iss, ...proofs })
   const token = { appId, owner, externalIdentifier, requestedScopes: scopes, answer: tokens, grantedBy }
   // The code is spent: what it gave would be lost with a write that fails.
   const store = () => storeToken(projectId, { ...token, actor: readActor(connect), ofMember: true })
@@ -118,44 +117,6 @@ function isBringer(connect: StoredConnect, { config }: Provider, bearer: Bearer)
     return cookie !== undefined && connect.browserHash !== null && isSame(hashToken(cookie), connect.browserHash)
   }
   return connect.projectId === bearer.projectId && personOf(connect) === bearer.userId
-}
-
-/**
- * Compares `iss` (RFC 9207), so that one provider cannot pass on the code of another. Where the issuer of an app is not
- * known, it must at least be of an origin that was entered.
- * @throws OutboundError issuerMismatch; ProviderError when the metadata that would tell cannot be read
- */
-async function requireIssuer(provider: Provider, iss: string): Promise<void> {
-  const metadata =
-    provider.config.discoveryUrl === '' ? null : await readMetadata(provider).catch(knownInstead(provider))
-  const issuer = metadata?.issuer ?? provider.learned.issuer
-  if (iss === '') {
-    // Section 2.4: who says that it always sends it would have.
-    if (metadata?.sendsIssuer ?? provider.learned.sendsIssuer)
-      throw new OutboundError('issuerMismatch', 'it names none')
-    return
-  }
-  if (issuer !== undefined ? isIssuer(iss, issuer) : isOfOwnOrigin(provider, iss)) return
-  throw new OutboundError('issuerMismatch', textOf(iss) ?? '')
-}
-
-function isIssuer(iss: string, issuer: string): boolean {
-  // Simple comparison of texts (section 2.4); of one document for many tenants, by its pattern.
-  return iss === issuer || (issuer.includes('{tenantid}') && isSameIssuer(issuer, iss))
-}
-
-function isOfOwnOrigin({ config }: Provider, iss: string): boolean {
-  if (!URL.canParse(iss)) return false
-  return [config.authorizationUrl, config.tokenUrl].some(
-    (url) => URL.canParse(url) && new URL(url).origin === new URL(iss).origin,
-  )
-}
-
-function knownInstead({ learned }: Provider) {
-  return (error: unknown): null => {
-    if (error instanceof ProviderError && learned.issuer !== undefined) return null
-    throw error
-  }
 }
 
 function explainRefusal({ error, errorDescription }: ProviderAnswer): OutboundError {

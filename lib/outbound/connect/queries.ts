@@ -1,6 +1,5 @@
 import { db, pool } from '@/lib/db'
-import { toJsonObject } from '@/lib/identity/stored-json'
-import type { Json } from '@/lib/language/json'
+import { asJson, type Json } from '@/lib/language/json'
 import { Prisma } from '@/prisma/generated/client'
 import { type Owner, readOwner } from '../owner'
 import type { TokenActor } from '../tokens/types'
@@ -140,7 +139,7 @@ export async function findState(projectId: string, id: string): Promise<(Connect
   const told = { connectId: id, appId, status, scopes, tokenId, errorCode, errorMessage, executionId, stepId, visit }
   return {
     ...told,
-    record: row.record === null ? null : toJsonObject(row.record),
+    record: row.record === null ? null : asJson(Object(row.record)),
     expired: row.expiresAt <= new Date(),
   }
 }

@@ -36,7 +36,7 @@ export interface ConnectState {
   /** Of a failed one: the reason of an OutboundError, and a text for people. */
   errorCode: string | null
   errorMessage: string | null
-  /** The exchange with the token endpoint, masked. */
+  /** The exchange with the token endpoint, masked; a list where the client had to say again who it is. */
   record: Json
   executionId: string | null
   stepId: string | null

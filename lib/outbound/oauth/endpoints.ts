@@ -1,6 +1,7 @@
 import type { Provider } from '../apps/load'
 import { OutboundError } from '../errors'
 import { type Discovered, discover } from './discover'
+import { ProviderError } from './provider-error'
 
 /** Where a provider is spoken with. */
 export interface Endpoints {
@@ -9,10 +10,18 @@ export interface Endpoints {
 }
 
 const REMEMBER_MS = 60 * 60 * 1000
-const MOST_REMEMBERED = 200
+/** A provider that is down is not asked anew by everybody who comes. */
+const REMEMBER_FAILURE_MS = 5_000
+const MOST_REMEMBERED = 1_000
 
-/** Metadata of the last hour, by discovery URL: an exchange must not wait for what hardly ever changes. */
-const remembered = new Map<string, { metadata: Discovered; until: number }>()
+interface Reading {
+  metadata: Promise<Discovered>
+  /** Under way: without an end. */
+  until: number
+}
+
+/** Metadata of the last hour, or what is wrong with it: an exchange must not wait for what hardly ever changes. */
+const readings = new Map<string, Reading>()
 
 /**
  * The addresses of a provider: those that were entered, and what its metadata says where there are none.
@@ -36,18 +45,38 @@ export async function resolveEndpoints(provider: Provider, signal?: AbortSignal)
 }
 
 /**
- * The metadata of a provider; null when it has no discovery URL.
+ * The metadata of a provider; null when it has no discovery URL. Those who ask at once share one reading, which belongs to
+ * none of them; a failure is answered for some seconds.
+ * @param signal ends the caller's wait
  * @throws ProviderError
  */
 export async function readMetadata(provider: Provider, signal?: AbortSignal): Promise<Discovered | null> {
-  const { discoveryUrl } = provider.config
-  if (discoveryUrl === '') return null
-  const known = remembered.get(discoveryUrl)
-  if (known && known.until > Date.now()) return known.metadata
-  const metadata = await discover(discoveryUrl, provider, signal)
-  remembered.delete(discoveryUrl)
-  remembered.set(discoveryUrl, { metadata, until: Date.now() + REMEMBER_MS })
-  const oldest = remembered.size > MOST_REMEMBERED ? remembered.keys().next().value : undefined
-  if (oldest !== undefined) remembered.delete(oldest)
-  return metadata
+  const { projectId, appId, config } = provider
+  if (config.discoveryUrl === '') return null
+  const key = `${projectId}/${appId} ${config.discoveryUrl}`
+  const known = readings.get(key)
+  const reading = known && known.until > Date.now() ? known : begin(key, provider)
+  return signal ? await Promise.race([reading.metadata, lapse(signal)]) : await reading.metadata
+}
+
+function begin(key: string, provider: Provider): Reading {
+  const reading = { metadata: discover(provider.config.discoveryUrl, provider), until: Number.POSITIVE_INFINITY }
+  const endsIn = (ms: number) => () => {
+    reading.until = Date.now() + ms
+  }
+  reading.metadata.then(endsIn(REMEMBER_MS), endsIn(REMEMBER_FAILURE_MS))
+  readings.delete(key)
+  readings.set(key, reading)
+  const oldest = readings.size > MOST_REMEMBERED ? readings.keys().next().value : undefined
+  if (oldest !== undefined) readings.delete(oldest)
+  return reading
+}
+
+function lapse(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = () =>
+      reject(new ProviderError('temporary', 'timeout', 'The provider\u2019s metadata did not come in time.', null))
+    if (signal.aborted) give()
+    else signal.addEventListener('abort', give, { once: true })
+  })
 }

@@ -14,6 +14,8 @@ export interface CodeExchange {
   verifier: string | null
   /** Of OpenID Connect; null: none was sent. */
   nonce: string | null
+  /** The issuer that the answer with the code named (RFC 9207), if it named one. */
+  answeredBy?: string
 }
 
 /**
@@ -22,11 +24,11 @@ export interface CodeExchange {
  */
 export async function exchangeCode(
   provider: Provider,
-  { code, redirectUri, verifier, nonce }: CodeExchange,
+  { code, redirectUri, verifier, nonce, answeredBy = '' }: CodeExchange,
   signal?: AbortSignal,
 ): Promise<TokenAnswer> {
   const { tokenUrl } = await resolveEndpoints(provider, signal)
-  const { tokens, wire } = await requestTokens({
+  const { tokens, record, fail } = await requestTokens({
     provider,
     purpose: 'exchange',
     tokenUrl,
@@ -47,15 +49,13 @@ export async function exchangeCode(
     },
   })
   try {
-    const sub = tokens.idToken ? await readIdToken(provider, exposeSecret(tokens.idToken), nonce, signal) : ''
-    return { ...tokens, sub, record: wire.toRecord() }
+    const sub = tokens.idToken
+      ? await readIdToken(provider, exposeSecret(tokens.idToken), { nonce, answeredBy }, signal)
+      : ''
+    return { ...tokens, sub, record }
   } catch (error) {
     if (error instanceof IdTokenError) {
-      throw wire.fail(
-        'rejected',
-        'idTokenInvalid',
-        `The ID token of the answer is not to be trusted: ${error.message}.`,
-      )
+      throw fail('idTokenInvalid', `The ID token of the answer is not to be trusted: ${error.message}.`)
     }
     throw error
   }

@@ -1,24 +1,13 @@
-import {
-  createLocalJWKSet,
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JSONWebKeySet,
-  type JWTPayload,
-  jwtVerify,
-} from 'jose'
-import { z } from 'zod'
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Provider } from '../apps/load'
 import { type Discovered, isSameIssuer } from './discover'
 import { readMetadata } from './endpoints'
+import { type KeySet, readKeys } from './keys'
 import { ProviderError } from './provider-error'
-import { Wire } from './wire'
 
 /** Clocks of providers and of self-hosted machines differ; a token is looked at once, right after it was made. */
 const CLOCK_TOLERANCE_SECONDS = 300
-const KEYS_MS = 60 * 60 * 1000
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(200) })
 
 /** Why an ID token is not to be trusted, to end a sentence with. */
 export class IdTokenError extends Error {}
@@ -28,17 +17,18 @@ export class IdTokenError extends Error {}
  * and its signature where the provider publishes keys. Without any, that it came from the token endpoint itself vouches
  * for it (point 6 there).
  * @param nonce that was sent; null: none
+ * @param answeredBy the issuer that the authorization answer named, which counts where no other is known; empty: none
  * @throws IdTokenError
  */
 export async function readIdToken(
   provider: Provider,
   token: string,
-  nonce: string | null,
+  { nonce, answeredBy }: { nonce: string | null; answeredBy: string },
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const metadata = await readMetadata(provider, signal).catch(ignoreProvider)
   const claims = await verify(token, metadata, provider, signal)
-  const issuer = metadata?.issuer ?? provider.learned.issuer
+  const issuer = metadata?.issuer ?? provider.learned.issuer ?? (answeredBy === '' ? undefined : answeredBy)
   if (typeof claims.iss !== 'string' || (issuer !== undefined && !isIssuerOf(issuer, claims))) {
     throw new IdTokenError(`its issuer is ${String(claims.iss).slice(0, 200)}, and ${issuer ?? 'one'} was expected`)
   }
@@ -66,11 +56,13 @@ async function verify(
         ? await readKeys(metadata.jwksUrl, provider, signal)
         : null
     if (!keys) return decodeJwt(token)
-    const { payload } = await jwtVerify(token, keys, {
-      algorithms: ALGORITHMS,
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    return await check(token, keys).catch(async (error: unknown) => {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      // It may have been published since they were read.
+      const newer = await readKeys(metadata?.jwksUrl ?? '', provider, signal, keys)
+      if (!newer || newer === keys) throw error
+      return await check(token, newer)
     })
-    return payload
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed) throw new IdTokenError('its signature is wrong')
     if (error instanceof errors.JWKSNoMatchingKey)
@@ -82,23 +74,9 @@ async function verify(
   }
 }
 
-const remembered = new Map<string, { keys: ReturnType<typeof createLocalJWKSet>; until: number }>()
-
-/** Null when they cannot be had: the token came straight from its provider. */
-async function readKeys(url: string, provider: Provider, signal: AbortSignal | undefined) {
-  const known = remembered.get(url)
-  if (known && known.until > Date.now()) return known.keys
-  const wire = new Wire(provider, 'keys', [], signal)
-  try {
-    await wire.send(url, { method: 'GET', headers: { accept: 'application/json' } })
-    const set = jwksSchema.parse(JSON.parse(wire.answer?.body.toString('utf8') ?? ''))
-    const keys = createLocalJWKSet(set satisfies JSONWebKeySet)
-    if (remembered.size >= 200) remembered.clear()
-    remembered.set(url, { keys, until: Date.now() + KEYS_MS })
-    return keys
-  } catch {
-    return null
-  }
+async function check(token: string, keys: KeySet): Promise<JWTPayload> {
+  const options = { algorithms: ALGORITHMS, clockTolerance: CLOCK_TOLERANCE_SECONDS }
+  return (await jwtVerify(token, keys, options)).payload
 }
 
 function isIssuerOf(issuer: string, claims: JWTPayload): boolean {

@@ -1,7 +1,8 @@
-import { generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { closeDatabase, db } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
+import { startServer } from '@/lib/egress/testing/server'
 import { newProjectId } from '@/lib/id'
 import { ensureVault } from '@/lib/vault/keys'
 import { exposeSecret, Secret } from '@/lib/vault/secret'
@@ -9,6 +10,7 @@ import { startSandbox } from '@/server/sandbox/start'
 import { loadProvider } from '../apps/load'
 import { createApp } from '../apps/service'
 import { discover } from './discover'
+import { resolveEndpoints } from './endpoints'
 import { exchangeCode } from './exchange-code'
 import type { ProviderError } from './provider-error'
 import { refreshTokens } from './refresh-tokens'
@@ -240,6 +242,20 @@ describe('the client', () => {
     expect(quirky.requests).toHaveLength(3)
   })
 
+  it('who had to say again who it is has each exchange recorded, also when neither was taken', async () => {
+    quirky.quirks.authentication = 'body'
+    const refused = { action: 'exchange', response: { status: 401 } }
+    expect((await exchange()).record).toMatchObject([refused, { action: 'exchange', response: { status: 200 } }])
+    quirky.quirks.replies = [401, 401].map((status) => ({ status, body: '{"error":"invalid_client"}' }))
+    const given = { code: quirky.issueCode(), redirectUri, verifier: null, nonce: null }
+    const error = await failure(exchangeCode(await makeProvider({}, 'neither'), given))
+    expect(error).toMatchObject({
+      code: 'invalid_client',
+      record: [refused, { ...refused, error: { code: 'invalid_client' } }],
+    })
+    expect(JSON.stringify(error.record)).not.toContain(quirkyClient.secret)
+  })
+
   it('is told as the settings say, and no other way', async () => {
     quirky.quirks.authentication = 'body'
     const error = await failure(exchange({ tokenEndpointAuthentication: 'basic' }))
@@ -321,6 +337,58 @@ describe('an ID token', () => {
     }
   })
 
+  it('must name the issuer that answered where no other is known', async () => {
+    quirky.quirks.members = { id_token: await sign({ iss: `${quirky.origin}/realm` }) }
+    const given = () => ({ code: quirky.issueCode(), redirectUri, verifier: null, nonce: null })
+    const provider = await makeProvider()
+    expect((await exchangeCode(provider, { ...given(), answeredBy: `${quirky.origin}/realm` })).sub).toBe('ada')
+    expect((await exchangeCode(provider, given())).sub).toBe('ada')
+    const error = await failure(exchangeCode(provider, { ...given(), answeredBy: `${quirky.origin}/other` }))
+    expect(error).toMatchObject({ code: 'idTokenInvalid', message: expect.stringContaining('/other was expected') })
+  })
+
+  it('signed by a key that is new has the keys read again, once a minute', async () => {
+    const [old, young, unknown] = await Promise.all(['old', 'young', 'unknown'].map(makeKey))
+    if (!old || !young || !unknown) throw new Error('There are no keys.')
+    const published = [old.jwk]
+    let reads = 0
+    const server = await startServer((request, response) => {
+      const isKeys = request.url === '/jwks'
+      if (isKeys) reads += 1
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(
+        JSON.stringify(isKeys ? { keys: published } : { issuer: server.origin, jwks_uri: `${server.origin}/jwks` }),
+      )
+    })
+    const provider = await makeProvider({ discoveryUrl: server.origin })
+    const exchangeBy = async ({ kid, privateKey }: typeof old) => {
+      const claims = { iss: server.origin, aud: quirkyClient.id, sub: 'ada' }
+      const token = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).setExpirationTime('5m')
+      quirky.quirks.members = { id_token: await token.sign(privateKey) }
+      return await exchangeCode(provider, { code: quirky.issueCode(), redirectUri, verifier: null, nonce: null })
+    }
+    try {
+      await exchangeBy(old)
+      published.push(young.jwk)
+      // They have just been read.
+      expect(await failure(exchangeBy(young))).toMatchObject({ code: 'idTokenInvalid' })
+      expect(reads).toBe(1)
+      vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] })
+      expect((await exchangeBy(young)).sub).toBe('ada')
+      expect(reads).toBe(2)
+      for (let time = 0; time < 3; time += 1) await failure(exchangeBy(unknown))
+      expect(reads).toBe(2)
+    } finally {
+      vi.useRealTimers()
+      await server.close()
+    }
+  })
+
+  async function makeKey(kid: string) {
+    const { privateKey, publicKey } = await generateKeyPair('ES256')
+    return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256' } }
+  }
+
   it.each([
     [{ aud: 'another' }, 'it was made for another client'],
     [{ nonce: 'x' }, 'its nonce is not the one that was sent'],
@@ -367,6 +435,37 @@ describe('discovery and registration', () => {
     })
     expect(found.scopes).toContain('contacts.read')
     expect((await discover(`${issuer}/.well-known/openid-configuration`, peer)).issuer).toBe(issuer)
+  })
+
+  it('is asked for once by all who need it, and not again at once after a failure', async () => {
+    let asked = 0
+    let fails = true
+    const server = await startServer((_, response) => {
+      asked += 1
+      setTimeout(() => {
+        response.writeHead(fails ? 500 : 200, { 'content-type': 'application/json' })
+        response.end(JSON.stringify({ issuer: server.origin, token_endpoint: `${quirky.origin}/token` }))
+      }, 100)
+    })
+    try {
+      const provider = await makeProvider({ discoveryUrl: server.origin, tokenUrl: '' })
+      const together = () => Promise.allSettled(Array.from({ length: 10 }, () => resolveEndpoints(provider)))
+      // Who leaves takes nothing from the others.
+      const hasty = failure(resolveEndpoints(provider, AbortSignal.timeout(20)))
+      const failed = await together()
+      expect(await hasty).toMatchObject({ kind: 'temporary', code: 'timeout' })
+      expect(failed.every(({ status }) => status === 'rejected')).toBe(true)
+      await expect(resolveEndpoints(provider)).rejects.toMatchObject({ code: 'http500' })
+      expect(asked).toBe(1)
+      fails = false
+      vi.useFakeTimers({ now: Date.now() + 5_001, toFake: ['Date'] })
+      const found = await together()
+      expect(found[9]).toMatchObject({ value: { tokenUrl: `${quirky.origin}/token` } })
+      expect(asked).toBe(2)
+    } finally {
+      vi.useRealTimers()
+      await server.close()
+    }
   })
 
   it('refuses the document of another issuer, and says when there is none', async () => {

@@ -19,7 +19,7 @@ export async function refreshTokens(
 ): Promise<TokenAnswer> {
   const endpoints = await resolveEndpoints(provider, signal)
   const text = exposeSecret(refreshToken)
-  const { tokens, wire } = await requestTokens({
+  const { tokens, record } = await requestTokens({
     provider,
     purpose: 'refresh',
     tokenUrl: provider.config.refreshUrl || endpoints.tokenUrl,
@@ -31,9 +31,11 @@ export async function refreshTokens(
         ...sending.options,
       }),
   })
-  const record = wire.toRecord()
   if (!tokens.idToken) return { ...tokens, sub: '', record }
   // The former refresh token may be spent already: an ID token that is not to be trusted must not cost the new one.
-  const sub = await readIdToken(provider, exposeSecret(tokens.idToken), null, signal).catch(() => null)
+  const sub = await readIdToken(provider, exposeSecret(tokens.idToken), UNASKED, signal).catch(() => null)
   return { ...tokens, idToken: sub === null ? null : tokens.idToken, sub: sub ?? '', record }
 }
+
+/** There was no authorization request. */
+const UNASKED = { nonce: null, answeredBy: '' }

@@ -1,4 +1,5 @@
 import type * as oauth from 'oauth4webapi'
+import type { Json } from '@/lib/language/json'
 import { learn } from '../apps/learned/service'
 import type { Provider } from '../apps/load'
 import { type AuthStyle, clientAuth, secretsOf, stylesOf } from './client-auth'
@@ -17,23 +18,41 @@ export interface TokenRequest {
   send(server: oauth.AuthorizationServer, client: oauth.Client, auth: oauth.ClientAuth, wire: Wire): Promise<Response>
 }
 
+/** What a token endpoint gave. */
+export interface TokenReply {
+  tokens: GivenTokens
+  /** The exchange, masked; a list of them where the client had to say again who it is. */
+  record: Json
+  /** An answer that turns out not to be trusted, with its record. */
+  fail(code: string, message: string): ProviderError
+}
+
 /**
  * Asks a token endpoint, and once more with the client's secret in the body when it does not know Basic; what worked is
  * remembered. The answer is read by this module and not by the library, because well-known providers answer otherwise
  * than RFC 6749 section 5.1 wants it.
- * @throws ProviderError
+ * @throws ProviderError, whose record is a list where several were made
  */
-export async function requestTokens(request: TokenRequest): Promise<{ tokens: GivenTokens; wire: Wire }> {
+export async function requestTokens(request: TokenRequest): Promise<TokenReply> {
   const { provider } = request
   const styles = stylesOf(provider)
+  const earlier: Json[] = []
+  const all = (last: Json): Json => (earlier.length === 0 ? last : [...earlier, last])
+  const withAll = ({ kind, code, message, record }: ProviderError) =>
+    new ProviderError(kind, code, message, all(record))
   for (const [index, style] of styles.entries()) {
-    const last = index === styles.length - 1
     try {
-      const done = await requestOnce(request, style)
+      const { tokens, wire } = await requestOnce(request, style)
       if (index > 0) await remember(provider, style)
-      return done
+      return {
+        tokens,
+        record: all(wire.toRecord()),
+        fail: (code, message) => withAll(wire.fail('rejected', code, message)),
+      }
     } catch (error) {
-      if (last || !(error instanceof ProviderError) || !isInvalidClient(error)) throw error
+      if (!(error instanceof ProviderError)) throw error
+      if (index === styles.length - 1 || !isInvalidClient(error)) throw withAll(error)
+      earlier.push(error.record)
     }
   }
   throw new Error('There is no way to say who the client is.')
