@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { closeDatabase, db } from '@/lib/db'
 import { closeEgress } from '@/lib/egress/request'
+import { startServer } from '@/lib/egress/testing/server'
 import { deleteTenant } from '@/lib/identity/tenants/service'
 import { deleteUser } from '@/lib/identity/users/service'
 import { exposeSecret, Secret } from '@/lib/vault/secret'
@@ -9,7 +10,7 @@ import { type QuirkyProvider, startQuirkyProvider } from '../oauth/testing/quirk
 import { deleteTokens } from './delete'
 import { fetchToken } from './fetch'
 import { revokeDue } from './revoke'
-import { storeApiKey, storeToken } from './store'
+import { storeApiKey, storeToken, storeTokens } from './store'
 import { pruneOutbound, sweepTokens } from './sweep'
 import { type ConnectedUser, connectUser, testActor } from './testing/connected-user'
 import { writeGathered } from './timeline'
@@ -49,6 +50,34 @@ async function secrets() {
 const waiting = () => db().outboundRevocation.count({ where: { projectId: ada.projectId } })
 const due = () => db().outboundRevocation.updateMany({ data: { nextAt: new Date(0) } })
 
+const setRevocationUrl = ({ projectId, provider }: ConnectedUser, revocationUrl: string) =>
+  db().outboundApp.updateMany({
+    where: { projectId },
+    data: { config: { ...provider.config, revocationUrl }, version: { increment: 1 } },
+  })
+
+/** Deletes the user's token and so many more. */
+async function queueMany({ projectId, userId }: ConnectedUser, count: number) {
+  const many = Array.from({ length: count }, (_, at) => ({
+    appId: 'crm',
+    owner: { level: 'user' as const, userId },
+    externalIdentifier: '',
+    requestedScopes: [`scope.${at}`],
+    answer: {
+      accessToken: new Secret('access'),
+      refreshToken: null,
+      idToken: null,
+      tokenType: 'Bearer',
+      expiresInSeconds: null,
+      scopes: null,
+      sub: '',
+    },
+    grantedBy: '',
+  }))
+  await storeTokens(projectId, many, { actor: testActor })
+  await deleteTokens(projectId, {}, testActor)
+}
+
 describe('a deleted token', () => {
   it('is revoked at its provider, the refresh token first', async () => {
     const own = await secrets()
@@ -68,6 +97,47 @@ describe('a deleted token', () => {
     await remove()
     await revokeDue(forever)
     expect(quirky.revoked).toEqual(own)
+  })
+
+  it('waits for no other app whose provider does not answer', async () => {
+    let hanging = 0
+    const server = await startServer(() => {
+      hanging += 1
+    })
+    const slow = await connectUser(quirky)
+    await setRevocationUrl(slow, `${server.origin}/revoke`)
+    // More than are taken at once, and all of them before Ada’s.
+    await queueMany(slow, 30)
+    await due()
+    const stop = new AbortController()
+    const run = revokeDue(stop.signal).catch((error: unknown) => error)
+    try {
+      await vi.waitFor(() => expect(hanging).toBe(2))
+      await deleteTokens(ada.projectId, {}, testActor)
+      await vi.waitFor(() => expect(quirky.revoked).toHaveLength(2), { timeout: 5_000 })
+      expect(hanging).toBe(2)
+    } finally {
+      stop.abort()
+      await run
+      await server.close()
+    }
+    // Nothing is lost by it.
+    expect(await db().outboundRevocation.count({ where: { projectId: slow.projectId } })).toBe(31)
+  })
+
+  it('of a provider in trouble leaves the rest to the next run', async () => {
+    let asked = 0
+    const server = await startServer((_, response) => {
+      asked += 1
+      response.writeHead(503).end()
+    })
+    await setRevocationUrl(ada, server.origin)
+    await queueMany(ada, 20)
+    await revokeDue(forever)
+    await server.close()
+    expect(asked).toBeGreaterThanOrEqual(3)
+    expect(asked).toBeLessThanOrEqual(4)
+    expect(await waiting()).toBe(21)
   })
 
   it('with its tenant, and the users of that alone, is revoked too', async () => {

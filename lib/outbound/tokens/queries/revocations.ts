@@ -23,17 +23,21 @@ export interface DueRevocation {
 /** While one is tried nobody else takes it; whoever dies leaves it to the next after that. */
 const CLAIM_SECONDS = 180
 
-/** Takes some that are due, the longest waiting first. */
-export async function claimRevocations(most: number): Promise<DueRevocation[]> {
+/**
+ * Takes some that are due, the longest waiting first.
+ * @param leftOut apps, as `projectId/appId`
+ */
+export async function claimRevocations(most: number, leftOut: readonly string[]): Promise<DueRevocation[]> {
   const { rows } = await pool().query<DueRevocation>(
     `UPDATE "OutboundRevocation" r SET "attempts" = r."attempts" + 1, "nextAt" = now() + interval '${CLAIM_SECONDS} seconds'
-     FROM (SELECT "projectId", "id" FROM "OutboundRevocation" WHERE "nextAt" <= now() ORDER BY "nextAt" LIMIT $1
+     FROM (SELECT "projectId", "id" FROM "OutboundRevocation" WHERE "nextAt" <= now()
+         AND "projectId" || '/' || "appId" <> ALL($2::text[]) ORDER BY "nextAt" LIMIT $1
        FOR UPDATE SKIP LOCKED) due
      WHERE r."projectId" = due."projectId" AND r."id" = due."id"
      RETURNING r."projectId", r."id", r."appId", r."config", r."learned", r."secretSealed", r."secretVersion",
        r."accessSealed", r."refreshSealed", r."tokenVersion", r."attempts",
        EXTRACT(EPOCH FROM now() - r."createdAt")::float8 AS "ageSeconds"`,
-    [most],
+    [most, leftOut],
   )
   return rows
 }
@@ -52,6 +56,7 @@ export async function endRevocation(
   )
 }
 
+/** Leaves one for later; in 0 seconds: to the next run. */
 export async function postponeRevocation({ projectId, id, tokenVersion }: DueRevocation, seconds: number) {
   await pool().query(
     `UPDATE "OutboundRevocation" SET "nextAt" = now() + make_interval(secs => $4::float8)
