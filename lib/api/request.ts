@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import { CLIENT_ADDRESS_HEADER } from '@/lib/console/auth'
-import { isShallow } from '@/lib/language/json'
+import { findUnstorableText, isShallow, unstorableText } from '@/lib/language/json'
 import { ApiError } from './errors'
 
 /** Requests carry definitions and inputs, never files. */
@@ -66,6 +66,19 @@ export function readBody<S extends z.ZodType>(context: Context, schema: S): z.ou
 export function readGiven<S extends z.ZodType>(context: Context, schema: S): z.output<S> {
   const members = Object.entries(Object(context.get('body')))
   return parseArguments(schema, Object.fromEntries(members.filter(([, value]) => value !== null && value !== '')))
+}
+
+/**
+ * Refuses what the database could not keep, where a call is about things that are kept. What only passes through a flow
+ * may hold any text.
+ * @throws ApiError that names the field
+ */
+export function requireStorable(context: Context): void {
+  const at = findUnstorableText(context.get('body'))?.join('.')
+  if (at !== undefined)
+    throw new ApiError('invalidArguments', at === '' ? unstorableText : `${at}: ${unstorableText}`, {
+      fields: { [at]: unstorableText },
+    })
 }
 
 /**

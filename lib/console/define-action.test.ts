@@ -56,6 +56,13 @@ describe('defineAction', () => {
     expect(order).toEqual([])
   })
 
+  it('refuses text that no table keeps, at its field', async () => {
+    const { action, order } = setUp()
+    for (const name of ['a\u0000b', '\ud83d'])
+      expect(await action({ ...good, name })).toMatchObject({ code: 'invalid', fields: { name: expect.any(String) } })
+    expect(order).not.toContain('run')
+  })
+
   it('refuses bad input with its fields before asking for rights', async () => {
     const { action, order } = setUp()
     expect(await action({ projectId: 'P1', name: '' })).toMatchObject({

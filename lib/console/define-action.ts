@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { recordAudit } from '@/lib/audit/service'
 import type { AuditActor, AuditEntry } from '@/lib/audit/types'
-import type { JsonObject } from '@/lib/language/json'
+import { findUnstorableText, isShallow, type JsonObject, unstorableText } from '@/lib/language/json'
 import { log } from '@/lib/log'
 import { type ActionResult, DomainError } from '@/lib/result'
 import type { Operator } from './operator'
@@ -37,6 +37,8 @@ export interface ActionSteps {
   authorise: (operator: Operator, projectId: string, permission: Permission) => Promise<unknown>
   audit: (actor: AuditActor, projectId: string, entry: AuditEntry) => Promise<void>
 }
+
+const DEEPEST = 300
 
 const steps: ActionSteps = { authenticate: findSignedInOperator, authorise: requirePermission, audit: recordAudit }
 
@@ -132,6 +134,9 @@ function requireSignedIn(operator: Operator | null): Operator {
 }
 
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  // What nests deeper than anything that is kept is refused by the schema.
+  const unstorable = isShallow(input, DEEPEST) ? findUnstorableText(input) : null
+  if (unstorable) throw new DomainError('invalid', unstorableText, { [unstorable.join('.')]: unstorableText })
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const fields: Record<string, string> = {}

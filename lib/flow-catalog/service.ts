@@ -1,3 +1,4 @@
+import { findUnstorableText } from '@/lib/language/json'
 import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import type { ImportReport } from '../flow/descope/types'
@@ -11,7 +12,6 @@ import { flowMessages } from './messages'
 import { findFreeNames, getFlow } from './queries'
 import { type FileNames, readFlowFile, readTemplate } from './read-flow-file'
 import { type CreateFlowInput, type ImportFlowInput, type SaveDraftInput, suggestFlowId } from './schema'
-import { hasUnstorableText } from './snapshots'
 import { describeSubflowUses, lockSubflows, subflowUses } from './subflows/queries'
 
 /** The operator or key that writes; null for the system itself. */
@@ -170,7 +170,7 @@ async function refuseTaken<T>(
   creates: boolean,
   write: () => Promise<T>,
 ): Promise<T> {
-  if (hasUnstorableText(document)) throw new DomainError('invalid', flowMessages.unstorable)
+  if (findUnstorableText(document)) throw new DomainError('invalid', flowMessages.unstorable)
   try {
     return await write()
   } catch (error) {

@@ -39,11 +39,3 @@ export async function loadSnapshot(projectId: string, hash: string): Promise<Flo
 export function snapshotHash(document: FlowDocument): string {
   return createHash('sha256').update(canonicalJson(document)).digest('hex')
 }
-
-/** Whether a value holds text that PostgreSQL's jsonb cannot: NUL, or half of a surrogate pair. */
-export function hasUnstorableText(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed()
-  if (Array.isArray(value)) return value.some(hasUnstorableText)
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, member]) => hasUnstorableText(key) || hasUnstorableText(member))
-}

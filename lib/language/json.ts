@@ -43,6 +43,28 @@ export function isShallow(value: unknown, deepest: number): boolean {
   return false
 }
 
+/**
+ * Where a value holds a text or key that PostgreSQL can keep neither as text nor as JSON: with NUL, or with half of a
+ * surrogate pair. Null: nowhere. For values that nest as deep as `isShallow` lets them.
+ */
+export function findUnstorableText(value: unknown): string[] | null {
+  if (typeof value === 'string') return isStorable(value) ? null : []
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, member] of Object.entries(value)) {
+    if (!isStorable(key)) return []
+    const inside = findUnstorableText(member)
+    if (inside) return [key, ...inside]
+  }
+  return null
+}
+
+/** What to do about it. */
+export const unstorableText = 'Remove the character that cannot be stored: NUL, or half of an emoji.'
+
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
+}
+
 const TEXT_OR_NUMBER = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** The first whole number in JSON that has more digits than a number of JavaScript keeps; null when there is none. */

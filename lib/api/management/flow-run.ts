@@ -41,6 +41,7 @@ export function addFlowRun(app: OpenAPIHono): void {
     request: flowRunSchema,
     reply: z.object({ executionId: z.string() }),
     answer: 'The id to ask with.',
+    passes: true,
     run: async ({ projectId, keyId, ipAddress, given }) => {
       try {
         return { executionId: await startInBackground(toStart(projectId, keyId, ipAddress, given)) }

@@ -5,7 +5,7 @@ import type { AuditActor, AuditEntry } from '@/lib/audit/types'
 import type { TokenBearer } from '@/lib/identity/sessions/service/bearer'
 import { isJwt, readBearer, requireManagementKey, requireUserToken } from '../authenticate'
 import { ApiError } from '../errors'
-import { clientAddress, readGiven, readQuery } from '../request'
+import { clientAddress, readGiven, readQuery, requireStorable } from '../request'
 import { answers, body } from '../schemas'
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
@@ -35,6 +35,8 @@ interface Described<S extends z.ZodType, R extends z.ZodType> {
   reply: R
   /** What the answer holds: “The user.” */
   answer: string
+  /** What is given is only passed on, to a flow: it may hold text that the database cannot keep. */
+  passes?: boolean
 }
 
 export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> extends Described<S, R> {
@@ -110,6 +112,7 @@ function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
   )
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
     const call = await authenticate(context)
+    if (!route.passes) requireStorable(context)
     const given = inBody ? readGiven(context, request) : readQuery(context, request, context.req.param())
     const answered = await run({ ...call, given })
     return answered instanceof Response ? answered : context.json(Object(answered))

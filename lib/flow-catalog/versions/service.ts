@@ -1,8 +1,8 @@
+import { findUnstorableText } from '@/lib/language/json'
 import { db } from '../../db'
 import { DomainError } from '../../result'
 import { flowMessages } from '../messages'
 import { holdSurroundings, requirePublishable } from '../publish/service'
-import { hasUnstorableText } from '../snapshots'
 import { getVersion } from './queries'
 import type { VersionReference } from './schema'
 
@@ -11,7 +11,7 @@ export async function setVersionNote(
   projectId: string,
   { flowId, number, note }: VersionReference & { note: string },
 ): Promise<void> {
-  if (hasUnstorableText(note))
+  if (findUnstorableText(note))
     throw new DomainError('invalid', flowMessages.unstorable, { note: flowMessages.unstorable })
   const { count } = await db().flowVersion.updateMany({ where: { projectId, flowId, number }, data: { note } })
   if (count === 0) throw new DomainError('notFound', flowMessages.versionNotFound)
