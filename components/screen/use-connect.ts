@@ -39,6 +39,8 @@ export function useConnect({ reply, look, answer, mayLeave }: ConnectPort): Conn
   const opened = useRef<ConnectWindow | null>(null)
   /** Addresses that were opened: each is good for once. */
   const used = useRef(new Set<string>())
+  /** Another attempt is asked for: its window is already open, and its answer decides about it. */
+  const asking = useRef(false)
   const connectId = reply?.connect?.id ?? null
 
   const drop = useCallback(() => {
@@ -78,9 +80,13 @@ export function useConnect({ reply, look, answer, mayLeave }: ConnectPort): Conn
     const url = reply?.redirect?.url
     if (url !== undefined && !used.current.has(url)) return send(url)
     setBusy(true)
+    asking.current = true
     void answer('retry', connectId)
       .then(settle)
-      .finally(() => setBusy(false))
+      .finally(() => {
+        asking.current = false
+        setBusy(false)
+      })
   }, [answer, busy, connectId, prepare, reply, send, settle])
 
   const cancel = useCallback(() => {
@@ -90,10 +96,11 @@ export function useConnect({ reply, look, answer, mayLeave }: ConnectPort): Conn
     void answer('cancel', connectId).finally(() => setBusy(false))
   }, [answer, busy, connectId, drop])
 
-  // Another execution or step waits for another account, or for none any more: its window is not needed.
+  // Another execution or step waits for another account, or for none any more: its window is not needed. Between two
+  // attempts live events may tell of an execution that runs and waits for nothing: the window of the second stays.
   useEffect(() => {
     setStage(opened.current && !opened.current.isClosed() ? 'open' : 'ready')
-    if (connectId === null) drop()
+    if (connectId === null && !asking.current) drop()
   }, [connectId, drop])
 
   useEffect(() => {
