@@ -7,6 +7,7 @@ import { toast } from 'sonner'
 import { Button } from './button'
 import { overlayClasses } from './dialog'
 import { Input } from './input'
+import { useReturnFocus } from './use-return-focus'
 
 export interface ConfirmDialogProps {
   open: boolean
@@ -34,15 +35,14 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClasses} />
-        <Primitive.Content className="fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 gap-3 rounded-xl bg-raised p-5 shadow-lg outline-none data-[state=open]:animate-pop-in">
-          <ConfirmBody onOpenChange={onOpenChange} {...props} />
-        </Primitive.Content>
+        <ConfirmContent onOpenChange={onOpenChange} {...props} />
       </Primitive.Portal>
     </Primitive.Root>
   )
 }
 
-function ConfirmBody(props: Omit<ConfirmDialogProps, 'open'>) {
+/** Mounts when it opens. */
+function ConfirmContent(props: Omit<ConfirmDialogProps, 'open'>) {
   const { title, description, confirmLabel, cancelLabel = 'Cancel', destructive = true, typedConfirmation } = props
   const [busy, setBusy] = useState(false)
   const [typed, setTyped] = useState('')
@@ -64,7 +64,10 @@ function ConfirmBody(props: Omit<ConfirmDialogProps, 'open'>) {
   }
 
   return (
-    <>
+    <Primitive.Content
+      onCloseAutoFocus={useReturnFocus()}
+      className="fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 gap-3 rounded-xl bg-raised p-5 shadow-lg outline-none data-[state=open]:animate-pop-in"
+    >
       <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
       <Primitive.Description asChild>
         <div className="text-muted text-sm">{description}</div>
@@ -75,7 +78,15 @@ function ConfirmBody(props: Omit<ConfirmDialogProps, 'open'>) {
           <label htmlFor={inputId} className="text-muted text-sm">
             Type <strong className="font-medium text-fg">{typedConfirmation}</strong> to confirm
           </label>
-          <Input id={inputId} autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <Input
+            id={inputId}
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && ready && !busy) void confirm()
+            }}
+          />
         </div>
       )}
       <div className="mt-1 flex flex-wrap justify-end gap-2">
@@ -86,6 +97,6 @@ function ConfirmBody(props: Omit<ConfirmDialogProps, 'open'>) {
           {confirmLabel}
         </Button>
       </div>
-    </>
+    </Primitive.Content>
   )
 }

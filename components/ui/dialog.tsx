@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
+import { useReturnFocus } from './use-return-focus'
 
 export const Dialog = Primitive.Root
 export const DialogTrigger = Primitive.Trigger
@@ -22,7 +23,7 @@ export function DialogContent({ className, children, size = 'md', ...props }: Di
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
-      <Primitive.Content
+      <ModalContent
         className={cn(
           'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl bg-raised shadow-lg outline-none data-[state=open]:animate-pop-in',
           widths[size],
@@ -31,14 +32,23 @@ export function DialogContent({ className, children, size = 'md', ...props }: Di
         {...props}
       >
         {children}
-        <Primitive.Close
-          aria-label="Close"
-          className="absolute top-3 right-3 grid size-7 place-items-center rounded-md text-subtle hover:bg-hover hover:text-fg"
-        >
-          <X aria-hidden className="size-4" />
-        </Primitive.Close>
-      </Primitive.Content>
+      </ModalContent>
     </Primitive.Portal>
+  )
+}
+
+/** What opens over the page, with its cross; mounts when it opens. */
+export function ModalContent({ children, onCloseAutoFocus, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Content {...props} onCloseAutoFocus={useReturnFocus(onCloseAutoFocus)}>
+      {children}
+      <Primitive.Close
+        aria-label="Close"
+        className="absolute top-3 right-3 grid size-7 place-items-center rounded-md text-subtle hover:bg-hover hover:text-fg"
+      >
+        <X aria-hidden className="size-4" />
+      </Primitive.Close>
+    </Primitive.Content>
   )
 }
 

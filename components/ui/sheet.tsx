@@ -1,10 +1,9 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
-import { overlayClasses } from './dialog'
+import { ModalContent, overlayClasses } from './dialog'
 
 export const Sheet = Primitive.Root
 
@@ -19,7 +18,7 @@ export function SheetContent({ side = 'right', title, className, children, ...pr
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
-      <Primitive.Content
+      <ModalContent
         aria-describedby={undefined}
         className={cn(
           'fixed inset-y-0 z-50 flex w-72 max-w-[85vw] flex-col bg-raised shadow-lg outline-none',
@@ -30,13 +29,7 @@ export function SheetContent({ side = 'right', title, className, children, ...pr
       >
         <Primitive.Title className="sr-only">{title}</Primitive.Title>
         {children}
-        <Primitive.Close
-          aria-label="Close"
-          className="absolute top-3 right-3 grid size-7 place-items-center rounded-md text-subtle hover:bg-hover hover:text-fg"
-        >
-          <X aria-hidden className="size-4" />
-        </Primitive.Close>
-      </Primitive.Content>
+      </ModalContent>
     </Primitive.Portal>
   )
 }

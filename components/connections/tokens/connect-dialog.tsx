@@ -46,8 +46,15 @@ const TITLES = { link: 'Connect link', key: 'Store an API key' } as const
 /** A link for a person to connect by, or the upload of an API key, as the connection wants it. */
 export function ConnectDialog({ projectId, apps, place, token, onStored, onClose }: ConnectDialogProps) {
   const [url, setUrl] = useState('')
+
+  function close() {
+    // The link may have been used by now.
+    if (url !== '') onStored()
+    onClose()
+  }
+
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Dialog open onOpenChange={(open) => (open ? undefined : close())}>
       {/* What was typed is not lost by a press beside the dialog. */}
       <DialogContent size="sm" onInteractOutside={(event) => event.preventDefault()}>
         {url === '' ? (

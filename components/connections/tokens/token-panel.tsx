@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Eye, RefreshCw, Trash2 } from 'lucide-react'
+import { Eye, Link2, RefreshCw, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { Fragment, type ReactNode } from 'react'
 import { fetchJson, projectPath } from '@/components/api/fetch-json'
@@ -22,7 +22,7 @@ import { TokenStateBadge } from './token-state-badge'
 import { grantedByText } from './token-table'
 import { TokenTimeline } from './token-timeline'
 
-type PanelAction = Extract<TokenAction, 'refresh' | 'reveal' | 'delete'>
+type PanelAction = Extract<TokenAction, 'refresh' | 'reveal' | 'connect' | 'delete'>
 
 export interface TokenPanelProps {
   projectId: string
@@ -30,26 +30,17 @@ export interface TokenPanelProps {
   rights: TokenRights
   onAction: (action: PanelAction, token: TokenDetails) => void
   onClose: () => void
-  /** It is gone: the focus goes back to where it was opened from. */
-  onClosed: () => void
 }
 
 /** Everything about a token but itself, with what happened to it. */
-export function TokenPanel({ projectId, tokenId, rights, onAction, onClose, onClosed }: TokenPanelProps) {
+export function TokenPanel({ projectId, tokenId, rights, onAction, onClose }: TokenPanelProps) {
   const { data, error, refetch } = useQuery({
     queryKey: tokenQueryKey(projectId, tokenId),
     queryFn: ({ signal }) => fetchJson<TokenDetails>(projectPath(projectId, 'outbound-tokens', tokenId), { signal }),
   })
   return (
     <Sheet open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <SheetContent
-        title={data ? `Token of ${ownerText(data)}` : 'Token'}
-        className="w-120 max-w-[94vw]"
-        onCloseAutoFocus={(event) => {
-          event.preventDefault()
-          onClosed()
-        }}
-      >
+      <SheetContent title={data ? `Token of ${ownerText(data)}` : 'Token'} className="w-120 max-w-[94vw]">
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
           {data ? (
             <>
@@ -64,7 +55,7 @@ export function TokenPanel({ projectId, tokenId, rights, onAction, onClose, onCl
           ) : (
             <PanelSkeleton />
           )}
-          <TokenTimeline projectId={projectId} tokenId={tokenId} />
+          {error && !data ? null : <TokenTimeline projectId={projectId} tokenId={tokenId} />}
         </div>
       </SheetContent>
     </Sheet>
@@ -97,6 +88,11 @@ function Actions({ token, rights, onAction }: { token: TokenDetails } & Pick<Tok
       {rights.manage && token.hasRefreshToken && token.state !== 'needsReconnect' ? (
         <Button size="sm" onClick={() => onAction('refresh', token)}>
           <RefreshCw aria-hidden /> Refresh now
+        </Button>
+      ) : null}
+      {rights.manage && token.state === 'needsReconnect' ? (
+        <Button size="sm" onClick={() => onAction('connect', token)}>
+          <Link2 aria-hidden /> Connect again…
         </Button>
       ) : null}
       {rights.reveal ? (

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { KeyRound, Link2, Plus, SearchX, Trash2 } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { parseAsString, useQueryState } from 'nuqs'
-import { useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pager } from '@/components/ui/pager'
@@ -36,9 +36,15 @@ export function TokensView({ projectId, place, page, params, apps = [], rights }
   const client = useQueryClient()
   const [openId, setOpenId] = useQueryState('token', parseAsString)
   const [question, setQuestion] = useState<TokenQuestion | null>(null)
-  const opener = useRef<Element>(null)
   const filtered = isFiltered(params)
   const none = page.tokens.length === 0 && !filtered && params.cursor === null
+
+  // A link that was made here may be used in another window of this browser.
+  useEffect(() => {
+    const channel = new BroadcastChannel('patchbay:connect')
+    channel.onmessage = () => router.refresh()
+    return () => channel.close()
+  }, [router])
 
   function changed(token: Pick<TokenListItem, 'id'> | null) {
     router.refresh()
@@ -46,10 +52,8 @@ export function TokensView({ projectId, place, page, params, apps = [], rights }
   }
 
   function act(action: TokenAction, token: TokenListItem) {
-    if (action === 'open') {
-      opener.current = document.activeElement
-      void setOpenId(token.id)
-    } else setQuestion({ type: action, token })
+    if (action === 'open') void setOpenId(token.id)
+    else setQuestion({ type: action, token })
   }
 
   const connect = rights.manage ? (
@@ -102,9 +106,6 @@ export function TokensView({ projectId, place, page, params, apps = [], rights }
           rights={rights}
           onAction={(action, token) => setQuestion({ type: action, token })}
           onClose={() => void setOpenId(null)}
-          onClosed={() => {
-            if (opener.current instanceof HTMLElement) opener.current.focus()
-          }}
         />
       ) : null}
       {question ? (
