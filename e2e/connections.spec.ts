@@ -213,6 +213,13 @@ test('an account is connected from the page, in the window of the provider', asy
     await provider.close()
   })
 
+  await test.step('a window that is closed midway is told, and the next one goes on', async () => {
+    const opened = page.waitForEvent('popup')
+    await connect.click()
+    await (await opened).close()
+    await expect(page.getByRole('status').filter({ hasText: 'The window is gone' })).toBeVisible()
+  })
+
   await test.step('consent brings a token', async () => {
     const opened = page.waitForEvent('popup')
     await connect.click()

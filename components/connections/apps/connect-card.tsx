@@ -12,7 +12,7 @@ import { TextField } from '@/components/form/text-field'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { missingSettings, type OAuthConfig } from '@/lib/outbound/apps/schema'
-import { ConnectProgress } from './connect-progress'
+import { type BegunConnect, ConnectProgress } from './connect-progress'
 
 export interface ConnectCardProps {
   projectId: string
@@ -31,7 +31,7 @@ interface ConnectValues {
 export function ConnectCard({ projectId, app, config }: ConnectCardProps) {
   const form = useForm<ConnectValues>({ defaultValues: { level: 'user', user: '', tenant: '' } })
   const level = form.watch('level')
-  const [begun, setBegun] = useState<{ connectId: string; url: string; blocked: boolean } | null>(null)
+  const [begun, setBegun] = useState<BegunConnect | null>(null)
   const missing = Object.values(missingSettings(config))
 
   async function connect({ user, tenant }: ConnectValues) {
@@ -45,7 +45,7 @@ export function ConnectCard({ projectId, app, config }: ConnectCardProps) {
         { body: { level, user, tenant }, timeoutSeconds: 40 },
       )
       if (opened) opened.location.href = url
-      setBegun({ connectId, url, blocked: opened === null })
+      setBegun({ connectId, url, opened })
     } catch (error) {
       opened?.close()
       const { message, fields } = asApiError(error)

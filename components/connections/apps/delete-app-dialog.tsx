@@ -1,8 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { toast } from 'sonner'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import { Callout } from '@/components/ui/callout'
 import { countOutboundAppTokens, deleteOutboundApp } from '@/lib/outbound/apps/actions'
 
 export interface DeleteAppDialogProps {
@@ -19,8 +21,10 @@ export function DeleteAppDialog({ projectId, app, onClose, onDeleted }: DeleteAp
     queryFn: () => countOutboundAppTokens({ projectId, appId: app.id }),
     gcTime: 0,
   })
+  const [failure, setFailure] = useState('')
 
   async function confirm(): Promise<boolean> {
+    setFailure('')
     try {
       const result = await deleteOutboundApp({ projectId, appId: app.id, confirmation: app.name })
       if (result.ok) {
@@ -28,9 +32,9 @@ export function DeleteAppDialog({ projectId, app, onClose, onDeleted }: DeleteAp
         onDeleted()
         return true
       }
-      toast.error(result.message)
+      setFailure(result.message)
     } catch {
-      toast.error('The server cannot be reached. Check that Patchbay is running, then try again.')
+      setFailure('The server cannot be reached. Check that Patchbay is running, then try again.')
     }
     return false
   }
@@ -42,14 +46,20 @@ export function DeleteAppDialog({ projectId, app, onClose, onDeleted }: DeleteAp
       title={`Delete ${app.name}?`}
       description={
         <p>
-          {describe(counts.data?.ok ? counts.data.data : null)} Its settings and its client secret are removed as well;
-          flows and applications that use it fail from then on. This cannot be undone.
+          {describe(counts.data?.ok ? counts.data.data : null)} Its settings and its client secret are removed as well,
+          and applications that use it fail from then on. It stays as long as a flow uses it. This cannot be undone.
         </p>
       }
       confirmLabel="Delete connection"
       typedConfirmation={app.name}
       onConfirm={confirm}
-    />
+    >
+      {failure ? (
+        <Callout tone="danger" role="alert" title="Not deleted" className="break-words">
+          {failure}
+        </Callout>
+      ) : null}
+    </ConfirmDialog>
   )
 }
 
