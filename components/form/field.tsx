@@ -46,7 +46,7 @@ export function Field({
       <div className={cn('flex items-baseline justify-between gap-2', hideLabel && 'sr-only')}>
         <Label id={`${id}-label`} htmlFor={id}>
           {label}
-          {optional ? <span className="ml-1 font-normal text-subtle">optional</span> : null}
+          {optional ? <span className="font-normal text-subtle"> optional</span> : null}
         </Label>
         {aside}
       </div>

@@ -18,7 +18,7 @@ export function toApiKeyScreen({ app, owner }: Pick<ApiKeyWait, 'app' | 'owner'>
     next: {},
     components: [
       { type: 'heading', text: `Connect ${name}` },
-      { type: 'text', text: `Enter an API key of ${name}. ${whose} ${name} on your behalf. Nobody sees it again.` },
+      { type: 'text', text: `Enter an API key of ${name}. ${whose} ${name} on your behalf. It is not shown again.` },
       { type: 'error' },
       { type: 'api-key', name: API_KEY, label: 'API key', required: true },
       { type: 'button', id: 'submit', text: 'Connect', variant: 'primary' },
