@@ -137,13 +137,18 @@ export const OPERATORS: { readonly [K in Operator]: OperatorDefinition } = {
 }
 
 /** Longer ones are no pattern that a person wrote, and take long to be read. */
-const LONGEST_PATTERN = 10_000
+const LONGEST_PATTERN = 2_000
+/** What a pattern may at most come to when its repetitions are written out: that many steps take a fifth of a second to make. */
+const MOST_STEPS = 100_000
 /** About a second of work. */
 const MOST_MATCHING = 50_000_000
 
 /** Linear-time patterns (RE2): `text` or `/text/flags` with the flags i, m, s. */
 export function compilePattern(text: string): RE2JS | string {
   if (text.length > LONGEST_PATTERN) return `Use at most ${LONGEST_PATTERN.toLocaleString('en')} characters.`
+  // No repetition repeats more than the whole pattern.
+  if (text.length * countRepetitions(text) > MOST_STEPS)
+    return 'This pattern repeats too much. Use smaller numbers in braces, or fewer of them.'
   const slashed = /^\/(.*)\/([a-z]*)$/s.exec(text)
   let flags = 0
   for (const flag of slashed?.[2] ?? '') {
@@ -170,6 +175,14 @@ export function matchPattern(pattern: RE2JS, text: string, how: 'find' | 'matche
     throw new TooLargeError('Its pattern is too much work for a text of this length. Use fewer repetitions.')
   const matcher = pattern.matcher(text)
   return how === 'find' ? matcher.find() : matcher.matches()
+}
+
+/** The sum of the numbers by which `{n}`, `{n,}` and `{n,m}` repeat something. */
+function countRepetitions(text: string): number {
+  let sum = 1
+  for (const [, least, most] of text.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
+    sum += Math.max(Number(least), Number(most || 0))
+  return sum
 }
 
 export function patternError(text: string): string | null {

@@ -18,7 +18,7 @@ import { importUsers } from '@/lib/identity/users/import/service'
 import type { UserRow } from '@/lib/identity/users/queries'
 import { USER_STATUSES } from '@/lib/identity/users/schema'
 import { requireConsole } from '../authenticate'
-import { readBody, readQuery, requireStorable } from '../request'
+import { readBody, readQuery } from '../request'
 import { toBody } from '../stream'
 
 const searchSchema = z.object({ search: z.string().max(200).optional() })
@@ -58,7 +58,6 @@ export function createIdentityRoutes(): Hono {
   })
   app.post('/users/import', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'users.write')
-    requireStorable(context)
     const { dryRun, rows } = readBody(context, importSchema)
     const result = await importUsers(projectId, rows, { dryRun })
     if (!dryRun && result.created + result.updated > 0) {

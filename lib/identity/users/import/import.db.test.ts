@@ -54,6 +54,7 @@ const rows = [
   line(7, { loginIds: 'y', tenants: 'nowhere' }),
   line(8, { loginIds: 'ADA', name: 'Twin' }),
   line(9, { loginIds: 'third;other' }),
+  line(10, { loginIds: 'z', roleNames: 'Sta\u0000ff' }),
 ]
 
 describe('an import', () => {
@@ -72,6 +73,7 @@ describe('an import', () => {
       { line: 7, message: expect.stringContaining('no tenant “nowhere”') },
       { line: 8, message: expect.stringContaining('Line 2 has the same login id') },
       { line: 9, message: expect.stringContaining('two users') },
+      { line: 10, message: expect.stringContaining('NUL') },
     ])
     expect(await db().user.count({ where: { projectId } })).toBe(before)
   })

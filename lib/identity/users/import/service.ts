@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { db } from '@/lib/db'
+import { findUnstorableText, unstorableText } from '@/lib/language/json'
 import { DomainError } from '@/lib/result'
 import { Prisma } from '@/prisma/generated/client'
 import { listAttributes } from '../../attributes/queries'
@@ -58,6 +59,11 @@ async function plan(
   const problems: ImportProblem[] = []
   const attributes = await listAttributes(projectId, 'user')
   const read = rows.flatMap((row) => {
+    // In one line, it must not keep the others out.
+    if (findUnstorableText(row.values)) {
+      problems.push({ line: row.line, message: unstorableText })
+      return []
+    }
     const result = readRow(row, attributes)
     if (result.ok) return [{ line: row.line, user: result.user, keys: result.user.loginIds.map(toLoginKey) }]
     problems.push({ line: row.line, message: result.message })
