@@ -68,7 +68,13 @@ export const flowExchangeSchema = z
   })
   .openapi('FlowExchange')
 
-const runOptions = { input: absent(inputSchema), preview: absent(z.boolean()), tenant: absent(z.string()) }
+const runOptions = {
+  input: absent(inputSchema),
+  preview: absent(z.boolean()),
+  tenant: absent(idSchema('Give the tenant\u2019s id as tenant.').or(z.literal(''))).openapi({
+    description: 'What the flow reads as tenant.*',
+  }),
+}
 
 /** Some SDKs nest the options, others send them at the top. */
 export const flowRunSchema = z

@@ -7,7 +7,7 @@ import { getFlow } from '@/lib/flow-catalog/queries'
 import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
 import { pinSubflows } from '@/lib/flow-catalog/subflows/service'
 import { hashToken, newId } from '@/lib/id'
-import { type JsonObject, toText } from '@/lib/language/json'
+import { isJsonObject, type JsonObject, toText } from '@/lib/language/json'
 import { initialContext } from './context'
 import { RunnerError } from './errors'
 import { type ExecutionHeader, StaleExecutionError } from './journal'
@@ -155,8 +155,10 @@ async function findEarlier(projectId: string, key: string, requestHash: string |
   return toEndedReply(row, end?.outputs ?? null)
 }
 
-function hashRequest({ flowId, version, client, form }: StartRequest): string {
+function hashRequest({ flowId, version, client, form, loaded }: StartRequest): string {
+  // Only whom it is for: what is stored of them may change between two requests.
+  const tenantId = isJsonObject(loaded?.tenant) ? [loaded.tenant.id ?? null] : []
   return createHash('sha256')
-    .update(JSON.stringify([flowId, version, client, form ?? {}]))
+    .update(JSON.stringify([flowId, version, client, form ?? {}, ...tenantId]))
     .digest('hex')
 }

@@ -1,4 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { getTenant } from '@/lib/identity/tenants/queries'
+import { toTenantContext } from '@/lib/identity/tenants/response'
 import { BackgroundFullError, readBackgroundRun, startInBackground } from '@/lib/runner/background'
 import { startExecution } from '@/lib/runner/start'
 import { executionStatuses, type FlowReply, isLive } from '@/lib/runner/types'
@@ -13,7 +15,7 @@ const run = createRoute({
   path: '/flow/run',
   summary: 'Run a management flow',
   description:
-    'Runs the live version (the draft with preview) to its end and answers its outputs. With the header Idempotency-Key a repeated request answers the first one\u2019s result. A flow that fails answers 422 with the cause.',
+    'Runs the live version (the draft with preview) to its end and answers its outputs. With `tenant` the flow reads that tenant as `tenant.*`. With the header Idempotency-Key a repeated request answers the first one\u2019s result. A flow that fails answers 422 with the cause.',
   security: [{ managementKey: [] }],
   request: body(flowRunSchema),
   responses: answers(flowOutputSchema, 'The outputs of the End step.'),
@@ -25,7 +27,7 @@ export function addFlowRun(app: OpenAPIHono): void {
   app.post('/flow/run', async (context) => {
     const { projectId, keyId } = await requireManagementKey(context)
     const reply = await startExecution({
-      ...toStart(projectId, keyId, clientAddress(context), readBody(context, flowRunSchema)),
+      ...(await toStart(projectId, keyId, clientAddress(context), readBody(context, flowRunSchema))),
       watched: false,
       idempotencyKey: readIdempotencyKey(context.req.header('idempotency-key')),
     })
@@ -44,7 +46,7 @@ export function addFlowRun(app: OpenAPIHono): void {
     passes: true,
     run: async ({ projectId, keyId, ipAddress, given }) => {
       try {
-        return { executionId: await startInBackground(toStart(projectId, keyId, ipAddress, given)) }
+        return { executionId: await startInBackground(await toStart(projectId, keyId, ipAddress, given)) }
       } catch (error) {
         if (!(error instanceof BackgroundFullError)) throw error
         throw new ApiError('tooManyRequests', 'Too many flows run in the background. Try again in a moment.')
@@ -69,7 +71,10 @@ export function addFlowRun(app: OpenAPIHono): void {
   })
 }
 
-function toStart(projectId: string, keyId: string, ipAddress: string, given: z.output<typeof flowRunSchema>) {
+/** @throws IdentityError `tenantNotFound` */
+async function toStart(projectId: string, keyId: string, ipAddress: string, given: z.output<typeof flowRunSchema>) {
+  const tenantId = given.options?.tenant || given.tenant
+  const tenant = tenantId ? toTenantContext(await getTenant(projectId, tenantId)) : null
   return {
     projectId,
     flowId: given.flowId,
@@ -79,6 +84,7 @@ function toStart(projectId: string, keyId: string, ipAddress: string, given: z.o
     client: given.options?.input ?? given.input ?? {},
     ipAddress,
     requireKind: 'management' as const,
+    ...(tenant ? { loaded: { tenant } } : {}),
   }
 }
 

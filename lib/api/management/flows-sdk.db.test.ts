@@ -109,6 +109,54 @@ describe('flow.list, export, import, delete', () => {
   })
 })
 
+describe('flow.run for a tenant', () => {
+  const publish = () =>
+    project.publish('whose', 'management', {
+      start: { kind: 'start', next: { default: 'end' } },
+      end: {
+        ...stepDefinitions.end.create(),
+        outputs: [
+          { key: 'tenant', type: 'string', value: '{{tenant.id}}, {{tenant.name}}' },
+          { key: 'plan', type: 'string', value: '{{tenant.customAttributes.plan}}' },
+        ],
+      },
+    })
+
+  test('reads it as tenant.*, nested, at the top and in the background', async () => {
+    await publish()
+    await sdk.management.tenant.createWithId('acme', 'Acme', undefined, { plan: 'pro' })
+    await sdk.management.tenant.createWithId('globex', 'Globex')
+    const acme = { tenant: 'acme, Acme', plan: 'pro' }
+    const bearer = `${project.projectId}:${project.key}`
+    expect((await sdk.management.flow.run('whose', { tenant: 'acme' })).data).toEqual(acme)
+    const atTop = await project.post('/v1/mgmt/flow/run', { flowId: 'whose', tenant: 'acme', input: null }, bearer)
+    expect(atTop.body.output).toEqual(acme)
+    const { body } = await project.post('/v1/mgmt/flow/async/run', { flowId: 'whose', tenant: 'acme' }, bearer)
+    const result = () => project.post('/v1/mgmt/flow/async/result', { executionId: body.executionId }, bearer)
+    await expect.poll(async () => (await result()).body.output).toEqual(acme)
+    // Go sends what is not set as an empty text.
+    const without = await project.post('/v1/mgmt/flow/run', { flowId: 'whose', options: { tenant: '' } }, bearer)
+    expect(without.body.output).toEqual({ tenant: ', ', plan: null })
+  })
+
+  test('is refused for a tenant that is not there, and tells two apart by an idempotency key', async () => {
+    await publish()
+    await sdk.management.tenant.createWithId('acme', 'Acme')
+    expect(await sdk.management.flow.run('whose', { tenant: 'nowhere' })).toMatchObject({
+      ok: false,
+      code: 404,
+      error: { errorCode: 'E074102' },
+    })
+    const bearer = `${project.projectId}:${project.key}`
+    const run = (tenant: string | null) =>
+      project.post('/v1/mgmt/flow/run', { flowId: 'whose', tenant }, bearer, { 'idempotency-key': 'once' })
+    expect((await run('acme')).status).toBe(200)
+    expect((await run('acme')).status).toBe(200)
+    expect((await run(null)).status).toBe(409)
+    expect(await db().execution.count({ where: { projectId: project.projectId } })).toBe(1)
+  })
+})
+
 describe('an export of Descope', () => {
   test('is converted with a report, and its connectors are found by name', async () => {
     const bearer = `${project.projectId}:${project.key}`

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/lib/language/json'
 import type { Tenant } from '@/prisma/generated/client'
+import { toJsonObject } from '../stored-json'
 
 /** A tenant as the API tells it; the field names are what SDKs read. */
 export interface TenantResponse {
@@ -21,8 +22,7 @@ export function toTenantResponse(tenant: Tenant): TenantResponse {
     id,
     name,
     selfProvisioningDomains,
-    // The column holds what the services wrote: an object of JSON.
-    customAttributes: (customAttributes ?? {}) as JsonObject,
+    customAttributes: toJsonObject(customAttributes),
     domains: selfProvisioningDomains,
     authType: 'none',
     createdTime: Math.floor(createdAt.getTime() / 1000),
