@@ -44,8 +44,8 @@ describe('a step that connects an account', () => {
 
   it('names apps that are there, of its type', () => {
     expect(problems(flow('outbound-app-connect', { app: 'gone' }, 'away'))).toEqual([
-      'error ask components.0.app: This outbound app is not in the project. Choose another one.',
-      'error act settings.app: This outbound app is not in the project. Choose another one.',
+      'error ask components.0.app: This connection is not in the project. Choose another one.',
+      'error act settings.app: This connection is not in the project. Choose another one.',
     ])
     expect(problems(flow('outbound-app-connect', { app: 'keys' }))[0]).toContain('error act settings.app: Keys holds')
     expect(problems(flow('outbound-app-connect-api-key', { app: 'keys' }))[0]).toContain('error ask components.0.app')

@@ -28,14 +28,14 @@ export function outboundProblems(
   const found = apps?.find(({ id }) => id === app)
   const wanted = opensWindow(step) ? 'oauth' : 'apiKey'
   if (app !== '' && apps && !found)
-    problems.push(error(['settings', 'app'], 'This outbound app is not in the project. Choose another one.'))
+    problems.push(error(['settings', 'app'], 'This connection is not in the project. Choose another one.'))
   if (found && found.type !== wanted) problems.push(error(['settings', 'app'], wrongType(found, wanted)))
   if (app === '' && !hasButtonBefore(document, stepId))
     problems.push({
       severity: 'warning',
       path: ['settings', 'app'],
       message:
-        'No app is chosen, and no Outbound App button with one comes before. Then whoever starts the flow must give outboundAppId.',
+        'No connection is chosen, and no Outbound App button with one comes before. Then whoever starts the flow must give outboundAppId.',
     })
   if (withAction(step, (type) => type.needsTenant ?? false) && !comesAfterTenant(document, stepId))
     problems.push({
@@ -57,7 +57,7 @@ function buttonProblems(
     const path = ['components', index, 'app']
     const found = apps?.find(({ id }) => id === component.app)
     if (component.app !== '' && apps && !found)
-      return [error(path, 'This outbound app is not in the project. Choose another one.')]
+      return [error(path, 'This connection is not in the project. Choose another one.')]
     const next = findConnectStep(document, stepId, component.id)
     if (!next) {
       const message = 'This button leads to no Outbound App step, so it connects nothing. Lead it to one.'
@@ -74,8 +74,8 @@ function error(path: (string | number)[], message: string): Omit<Problem, 'stepI
 
 function wrongType({ name }: OutboundAppFacts, wanted: OutboundAppFacts['type']): string {
   return wanted === 'oauth'
-    ? `${name} holds API keys: nothing is connected at a provider. Choose an app of OAuth, or use Connect API Key.`
-    : `${name} holds OAuth tokens, no API keys. Choose an app of API keys, or use Connect.`
+    ? `${name} holds API keys: nothing is connected at a provider. Choose a connection by OAuth, or use Connect API Key.`
+    : `${name} holds OAuth tokens, no API keys. Choose one of API keys, or use Connect.`
 }
 
 function hasButtonBefore(document: FlowDocument, stepId: string): boolean {

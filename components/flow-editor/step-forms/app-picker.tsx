@@ -57,7 +57,7 @@ export function AppPicker({ value, type, none, description, onChange, fieldPath,
   )
   return (
     <div data-field={fieldPath}>
-      <Field label="Outbound app" aside={aside} description={description} error={error}>
+      <Field label="Connection" aside={aside} description={description} error={error}>
         {(control) => (
           <Popover open={open} onOpenChange={setOpen}>
             <PopoverTrigger asChild>
@@ -68,20 +68,20 @@ export function AppPicker({ value, type, none, description, onChange, fieldPath,
                 className={cn(controlClasses, 'flex h-8 items-center justify-between gap-2 text-left')}
               >
                 <span className={cn('truncate', !chosen && 'text-subtle')}>
-                  {chosen?.name ?? (value === '' ? none : 'An app that is not there any more')}
+                  {chosen?.name ?? (value === '' ? none : 'A connection that is not there any more')}
                 </span>
                 <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-subtle" />
               </button>
             </PopoverTrigger>
             <PopoverContent
-              aria-label="Outbound apps"
+              aria-label="Connections"
               align="start"
               className="w-(--radix-popover-trigger-width) min-w-64 p-0"
             >
-              <Command label="Outbound apps">
-                <CommandInput placeholder="Search outbound apps" />
+              <Command label="Connections">
+                <CommandInput placeholder="Search connections" />
                 <CommandList>
-                  <CommandEmpty>No outbound app has this name.</CommandEmpty>
+                  <CommandEmpty>No connection has this name.</CommandEmpty>
                   <CommandGroup>
                     <CommandItem value="-" keywords={[none]} onSelect={() => choose('')}>
                       <span className="min-w-0 flex-1 text-muted">{none}</span>

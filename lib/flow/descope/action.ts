@@ -25,7 +25,7 @@ const password = (task: Fields, forms: FormFields, field: string[]) => ({
 /** The app keeps the id that it has in the export: apps have their ids there and here alike. */
 function apiKeyApp(task: Fields) {
   const app = argument(task, ['outboundAppId', 'defaultOutboundAppId', 'appId', 'app', 'provider'])
-  const note = app === '' ? 'Choose the outbound app.' : `Make sure that there is an outbound app with the id ${app}.`
+  const note = app === '' ? 'Choose the connection.' : `Make sure that there is a connection with the id ${app}.`
   return { settings: { app: app.slice(0, 100) }, notes: [note] }
 }
 

@@ -68,7 +68,7 @@ class ScreenBuild {
       ...(props.variant !== undefined && props.variant !== 'contained' ? { variant: 'secondary' } : {}),
       ...(given === 'sm' || given === 'lg' || given === 'small' || given === 'large' ? { size: size[given] } : {}),
     })
-    this.note(`Check the outbound app of the button \u201c${text || id}\u201d.`)
+    this.note(`Check the connection of the button \u201c${text || id}\u201d.`)
   }
 
   /** A port that no other button has. */

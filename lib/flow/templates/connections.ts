@@ -6,7 +6,7 @@ export const connectAnAccount: FlowTemplate = {
   id: 'connect-an-account',
   name: 'Connect an account',
   description:
-    'Signs in, and lets the person connect an account at a provider. Choose the outbound app of the button before you publish.',
+    'Signs in, and lets the person connect an account at a provider. Choose the connection of the button before you publish.',
   kind: 'interactive',
   steps: {
     start: start('login'),

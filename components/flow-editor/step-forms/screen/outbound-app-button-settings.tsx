@@ -32,9 +32,9 @@ export function OutboundAppButtonSettings({ component, index, others, onChange }
       />
       <AppPicker
         value={component.app}
-        none="The step’s own app"
+        none="The step’s own connection"
         description="Connected by the Outbound App step that the button leads to."
-        onChange={(app) => onChange({ ...component, app }, 'Choose outbound app')}
+        onChange={(app) => onChange({ ...component, app }, 'Choose connection')}
         {...slot(at('app'), component.app)}
       />
       <div className="grid grid-cols-2 items-start gap-2">
@@ -76,7 +76,7 @@ export function OutboundAppButtonSettings({ component, index, others, onChange }
           label="Icon"
           value={component.icon ?? 'logo'}
           options={[
-            { value: 'logo', label: 'The app’s logo' },
+            { value: 'logo', label: 'The connection’s logo' },
             { value: 'none', label: 'None' },
           ]}
           onChange={(icon) => look({ icon })}

@@ -48,7 +48,7 @@ function connectAction(owner: ConnectOwner, words: Words): ActionType<ConnectSet
     ...common(owner),
     create: () => ({ app: '', scopes: [] }),
     publishableSchema: z.strictObject({ app, scopes: z.array(scope).max(500) }),
-    settingLabels: { app: 'Outbound app', scopes: 'Scopes' },
+    settingLabels: { app: 'Connection', scopes: 'Scopes' },
     compile:
       ({ app, scopes }) =>
       () => ({
@@ -65,7 +65,7 @@ function apiKeyAction(owner: ConnectOwner, words: Words): ActionType<ConnectApiK
     ...common(owner),
     create: () => ({ app: '' }),
     publishableSchema: z.strictObject({ app }),
-    settingLabels: { app: 'Outbound app' },
+    settingLabels: { app: 'Connection' },
     compile:
       ({ app }) =>
       () => ({ type: 'perform', inputs: { app }, effect: { type: 'askApiKey', owner, app } }),

@@ -8,7 +8,7 @@ import { FormSection } from '../../form-section'
 import { useFieldSlot } from '../../step-form-context'
 import type { ActionFieldsProps } from './fields'
 
-const NONE = 'The pressed button’s app'
+const NONE = 'The pressed button’s connection'
 const CHOICE =
   'Used when neither the application that starts the flow (outboundAppId) nor the pressed Outbound App button names one.'
 
@@ -16,13 +16,13 @@ const CHOICE =
 export function ConnectFields({ settings, onChange }: ActionFieldsProps<ConnectSettings>) {
   const slot = useFieldSlot()
   return (
-    <FormSection title="Connection">
+    <FormSection title="What is connected">
       <AppPicker
         value={settings.app}
         type="oauth"
         none={NONE}
         description={CHOICE}
-        onChange={(app) => onChange({ ...settings, app }, 'Choose outbound app')}
+        onChange={(app) => onChange({ ...settings, app }, 'Choose connection')}
         {...slot(['settings', 'app'], settings.app)}
       />
       <ScopesField settings={settings} onChange={onChange} />
@@ -38,13 +38,13 @@ export function ConnectFields({ settings, onChange }: ActionFieldsProps<ConnectS
 export function ConnectApiKeyFields({ settings, onChange }: ActionFieldsProps<ConnectApiKeySettings>) {
   const slot = useFieldSlot()
   return (
-    <FormSection title="Connection">
+    <FormSection title="What is connected">
       <AppPicker
         value={settings.app}
         type="apiKey"
         none={NONE}
         description={CHOICE}
-        onChange={(app) => onChange({ app }, 'Choose outbound app')}
+        onChange={(app) => onChange({ app }, 'Choose connection')}
         {...slot(['settings', 'app'], settings.app)}
       />
       <p className="text-pretty text-subtle text-xs">
@@ -69,8 +69,8 @@ function ScopesField({ settings, onChange }: ActionFieldsProps<ConnectSettings>)
       mono
       multiline
       maxLength={20_000}
-      placeholder="The app’s own"
-      description="Asked for instead of the app’s own, unless the start of the flow names some (outboundAppScopes). Separated by blanks."
+      placeholder="The connection’s own"
+      description="Asked for instead of the connection’s own, unless the start of the flow names some (outboundAppScopes). Separated by blanks."
       value={shown}
       onChange={(next) => {
         setText(next)
