@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { Canvas } from './canvas'
-import { flowFile } from './fixtures/flows'
+import { end, flowFile, start } from './fixtures/flows'
 import { expect, importFlow, test, unique } from './fixtures/test'
 
 test('start, condition and end, connected and published without a mouse', async ({ page, workspace }) => {
@@ -92,6 +92,57 @@ test('start, condition and end, connected and published without a mouse', async 
     await tabTo(page, canvas.message('Condition → Else'))
     await keyboard.press('Enter')
     await expect(canvas.details()).toContainText('client.plan')
+  })
+})
+
+test('what is pressed in the panel is not meant for the canvas', async ({ page, workspace }) => {
+  const flow = flowFile(unique('Typed'), { start: { ...start('done'), next: {} }, done: end('Done') })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  await canvas.addAfter('Start', 'Next', 'Custom Claims')
+  const value = canvas.panel.getByLabel('Value of claim 1')
+  const selected = canvas.panel.getByRole('heading', { name: 'Custom Claims', level: 2 })
+
+  await test.step('Escape closes a completion and leaves the step alone', async () => {
+    await value.fill('{{cl')
+    await expect(page.getByRole('listbox')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('listbox')).toBeHidden()
+    await page.keyboard.press('Escape')
+    await expect(value).toBeFocused()
+    await expect(value).toHaveValue('{{cl')
+    await expect(selected).toBeVisible()
+  })
+
+  await test.step('nor does a row that goes take the step with it', async () => {
+    await canvas.panel.getByRole('button', { name: 'Add claim' }).click()
+    await canvas.panel.getByRole('button', { name: 'Remove claim 2' }).click()
+    await page.keyboard.press('Delete')
+    await page.keyboard.press('Escape')
+    await expect(selected).toBeVisible()
+    await expect(canvas.step('Custom Claims')).toBeVisible()
+  })
+
+  await test.step('on a phone the panel stays open as well', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await value.fill('{{cli')
+    await expect(page.getByRole('listbox')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('listbox')).toBeHidden()
+    await page.keyboard.press('Escape')
+    await expect(value).toBeFocused()
+    await expect(value).toHaveValue('{{cli')
+    await canvas.panel.getByRole('radio', { name: 'Step' }).focus()
+    await page.keyboard.press('Escape')
+    await expect(canvas.panel).toBeHidden()
+  })
+
+  await test.step('on the canvas Escape selects nothing', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await canvas.select('Custom Claims')
+    await page.keyboard.press('Escape')
+    await expect(selected).toBeHidden()
   })
 })
 

@@ -26,7 +26,7 @@ import { CommandPalette, ShortcutList } from './shortcut-dialogs'
 import { SidePanel } from './side-panel'
 import { UnsavedBanner } from './unsaved-banner'
 import { useIsNarrow } from './use-is-narrow'
-import { useShortcuts, useShortcutTools } from './use-shortcuts'
+import { isTyped, useShortcuts, useShortcutTools } from './use-shortcuts'
 
 /** What the editor gives to a runner beside its canvas. */
 export interface RunnerSlot {
@@ -139,7 +139,12 @@ function PanelSheet({ children }: { children: ReactNode }) {
   const open = useView((state) => state.sheetOpen)
   return (
     <Sheet open={open} onOpenChange={(sheetOpen) => view.setState({ sheetOpen })}>
-      <SheetContent title="Step, runner and versions" className="w-full max-w-[94vw]">
+      <SheetContent
+        title="Step, runner and versions"
+        className="w-full max-w-[94vw]"
+        // Whoever presses it while typing means the field, or the completion below it.
+        onEscapeKeyDown={(event) => (isTyped(event.target) ? event.preventDefault() : undefined)}
+      >
         {children}
       </SheetContent>
     </Sheet>

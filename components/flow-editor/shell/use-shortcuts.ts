@@ -57,7 +57,14 @@ export function useShortcuts(tools: ShortcutTools): void {
       }
     }
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener('focusin', notePlace)
+    window.addEventListener('pointerdown', notePlace)
+    return () => {
+      window.removeEventListener('keydown', onKeyDown)
+      window.removeEventListener('focusin', notePlace)
+      window.removeEventListener('pointerdown', notePlace)
+      wasInPanel = false
+    }
   }, [editor, tools])
 
   useEffect(() => listenToClipboard(editor, centre), [editor, centre])
@@ -92,11 +99,29 @@ function listenToClipboard(editor: Editor, centre: () => { x: number; y: number 
   }
 }
 
+/** Whether something is typed there. */
+export function isTyped(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(FIELDS) !== null
+}
+
+const FIELDS = 'input, textarea, select, [contenteditable="true"], .cm-editor'
+
 function placeOf(target: EventTarget | null): 'field' | 'dialog' | 'canvas' | 'page' {
   if (!(target instanceof Element)) return 'canvas'
-  if (target.closest('input, textarea, select, [contenteditable="true"], .cm-editor')) return 'field'
+  if (isTyped(target)) return 'field'
   if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')) return 'dialog'
-  return target === document.body || target.closest('.flow-canvas') ? 'canvas' : 'page'
+  if (target === document.body) return wasInPanel ? 'page' : 'canvas'
+  return target.closest('.flow-canvas') ? 'canvas' : 'page'
+}
+
+/**
+ * A row that is removed takes the focus with it, which falls to the body: what is pressed next is not meant for the
+ * canvas, where Delete would delete the step.
+ */
+let wasInPanel = false
+
+function notePlace({ target }: Event): void {
+  if (target instanceof Element && target !== document.body) wasInPanel = target.closest('[data-editor-panel]') !== null
 }
 
 function isOnCard(target: EventTarget | null): boolean {
