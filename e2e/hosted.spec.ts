@@ -142,7 +142,8 @@ test('an application embeds a flow and hears how it ended; a foreign page cannot
   await test.step('is refused until its origin is allowed', async () => {
     guard.allow(/response: 400 GET .*embed_origin|frame-ancestors|net::ERR_BLOCKED_BY_RESPONSE/)
     await visitor.goto(`${app.url}/embed`)
-    await expect(visitor.frameLocator('iframe').getByRole('heading', { name: 'Who are you?' })).not.toBeVisible()
+    await expect(visitor.getByRole('alert')).toHaveText(/^This cannot be shown here/)
+    await expect(visitor.getByRole('heading', { name: 'Who are you?' })).toHaveCount(0)
   })
 
   await test.step('is shown once it is', async () => {
@@ -152,10 +153,18 @@ test('an application embeds a flow and hears how it ended; a foreign page cannot
     await expect(page.getByText('Addresses saved.')).toBeVisible()
     await visitor.reload()
     const frame = visitor.frameLocator('iframe[title="Greeting"]')
+    await expect(frame.getByLabel('Your name')).toBeVisible()
+    const height = async () => (await visitor.locator('iframe').boundingBox())?.height ?? 0
+    await expect.poll(height).toBeGreaterThan(200)
+    const first = await height()
     await frame.getByLabel('Your name').fill('Grace')
     await frame.getByRole('button', { name: 'Next' }).click()
     await expect(frame.getByRole('heading', { name: 'Hello Grace from Oslo' })).toBeVisible()
     await frame.getByRole('button', { name: 'That is me' }).click()
     await expect(visitor.getByRole('status')).toHaveText('Welcome, Grace')
+    await expect(frame.getByRole('heading', { name: 'You are done' })).toBeVisible()
+    // The frame is as high as what is in it, also when that has become less.
+    await expect.poll(height).toBeLessThan(first)
+    await expect(visitor.getByRole('alert')).toHaveCount(0)
   })
 })

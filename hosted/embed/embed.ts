@@ -6,12 +6,16 @@ import type { FlowMessage } from './messages'
 /** Where this script was loaded from is where the flow is. */
 const home = new URL(document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href)
   .origin
+/** A page that has not told it is ready so long after it was loaded was refused by the browser or the server. */
+const READY_MS = 5_000
 const LOWEST = 120
 const HIGHEST = 4_000
 
 class PatchbayFlow extends HTMLElement {
   static readonly observedAttributes = ['project-id', 'flow-id', 'inputs']
   #frame: HTMLIFrameElement | null = null
+  #patience: number | undefined
+  #isReady = false
 
   connectedCallback(): void {
     window.addEventListener('message', this.#onMessage)
@@ -20,6 +24,7 @@ class PatchbayFlow extends HTMLElement {
 
   disconnectedCallback(): void {
     window.removeEventListener('message', this.#onMessage)
+    window.clearTimeout(this.#patience)
     this.#frame = null
   }
 
@@ -48,8 +53,26 @@ class PatchbayFlow extends HTMLElement {
     frame.src = address.href
     frame.title = this.getAttribute('label') ?? 'Sign in'
     frame.style.cssText = `display:block;width:100%;height:${LOWEST}px;border:0;background:transparent`
+    window.clearTimeout(this.#patience)
+    this.#isReady = false
+    frame.addEventListener('load', () => {
+      if (!this.#isReady) this.#patience = window.setTimeout(() => this.#explain(address), READY_MS)
+    })
     this.replaceChildren(frame)
     this.#frame = frame
+  }
+
+  /** People see that it is not their fault; whoever builds the page reads in its console what to do. */
+  #explain(address: URL): void {
+    const note = document.createElement('p')
+    note.setAttribute('role', 'alert')
+    note.textContent = 'This cannot be shown here. If it goes on, tell whoever runs this page.'
+    this.replaceChildren(note)
+    // biome-ignore lint/suspicious/noConsole: it is another's page, and this is meant for whoever builds it
+    console.warn(
+      `patchbay-flow: ${address.origin}${address.pathname} was not shown. Add ${window.location.origin} to the allowed origins in the project\u2019s settings, and check project-id and flow-id.`,
+    )
+    this.dispatchEvent(new CustomEvent('error', { detail: { code: 'notShown' } }))
   }
 
   readonly #onMessage = (event: MessageEvent): void => {
@@ -60,6 +83,8 @@ class PatchbayFlow extends HTMLElement {
         this.#frame.style.height = `${Math.min(HIGHEST, Math.max(LOWEST, Number(message.height) || LOWEST))}px`
         break
       case 'ready':
+        this.#isReady = true
+        window.clearTimeout(this.#patience)
         this.dispatchEvent(new CustomEvent('ready'))
         break
       case 'completed':

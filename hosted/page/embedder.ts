@@ -9,6 +9,7 @@ export function tellEmbedder({ embedder }: HostedBoot, message: FlowMessage): vo
 /** Keeps the frame as high as what is in it. */
 export function followHeight(boot: HostedBoot): void {
   if (boot.embedder === null) return
+  document.documentElement.classList.add('hosted-framed')
   const tell = () => tellEmbedder(boot, { type: 'resize', height: Math.ceil(document.body.scrollHeight) })
   new ResizeObserver(tell).observe(document.body)
 }
