@@ -15,7 +15,7 @@ export interface SearchInputProps extends Omit<ComponentProps<'input'>, 'value' 
 export function SearchInput({ label, value, onValueChange, className, placeholder, ...props }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
-    <div className={cn('relative w-full max-w-72', className)}>
+    <div className={cn('relative w-full sm:max-w-72', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-subtle" />
       <Input
         ref={input}

@@ -15,13 +15,13 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
   const id = useId()
   return (
     <span className="flex items-center gap-1.5 max-sm:col-span-2">
-      <Label htmlFor={id} className="font-normal text-muted">
+      <Label htmlFor={id} className="font-normal text-muted max-sm:w-10">
         {label}
       </Label>
       <Input
         id={id}
         type="datetime-local"
-        className="w-48"
+        className="w-48 max-sm:min-w-0 max-sm:flex-1"
         value={value ? toLocalText(value) : ''}
         onChange={({ target }) => {
           const date = new Date(target.value)

@@ -138,7 +138,7 @@ function contextKeyProblems(
   if (first && first[0] !== stepId) {
     error(
       ['contextKey'],
-      `The step “${stepName(first[1])}” already uses the context key ${step.contextKey}. Choose another one.`,
+      `The step “${stepName(first[1])}” already uses the context key “${step.contextKey}”. Choose another one.`,
     )
   }
 }
