@@ -65,6 +65,8 @@ const errors = {
   noLongerAllowed: { status: 403, code: 'E152216', description: 'Not allowed any more' },
   underWay: { status: 409, code: 'E152217', description: 'Under way' },
   connectEnded: { status: 400, code: 'E152218', description: 'Has ended' },
+  superseded: { status: 400, code: 'E152219', description: 'Superseded' },
+  scopesRefused: { status: 400, code: 'E152220', description: 'Too many scopes' },
   notStored: { status: 500, code: 'E152215', description: 'Not stored' },
   noApp: { status: 400, code: 'E152213', description: 'No outbound application' },
   notMember: { status: 403, code: 'E152214', description: 'Not a member of the tenant' },

@@ -13,10 +13,9 @@ const LAPSING = [
   { table: 'SignInAttempts', column: 'until', keepDays: 0 },
   { table: 'OneTimeCode', column: 'expiresAt', keepDays: 1 },
   { table: 'FlowCode', column: 'expiresAt', keepDays: 1 },
-  { table: 'OutboundConnect', column: 'expiresAt', keepDays: 1 },
 ] as const
 
-/** Rotates the signing keys whose time has come, and deletes what has lapsed: keys, sessions, attempts, codes, connects. */
+/** Rotates the signing keys whose time has come, and deletes what has lapsed: keys, sessions, attempts, codes. */
 export async function runIdentityUpkeep(signal: AbortSignal): Promise<void> {
   // A project that has signed nothing yet needs no key.
   const projects = await db().project.findMany({

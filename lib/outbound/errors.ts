@@ -93,6 +93,14 @@ export const outboundErrors = {
     code: 'invalid',
     message: () => 'This link was used already or has lapsed. Begin again where you came from.',
   },
+  superseded: {
+    code: 'invalid',
+    message: () => 'This user has begun many more connects since, and this one was ended for them. Begin again.',
+  },
+  scopesRefused: {
+    code: 'invalid',
+    message: (why) => why,
+  },
   timedOut: {
     code: 'invalid',
     message: () => 'Nobody has connected in time. Begin again.',

@@ -31,7 +31,7 @@ export interface ConnectProgressProps {
   begun: BegunConnect
 }
 
-/** How an attempt to connect stands, until it has ended: the server ends each after ten minutes. */
+/** How an attempt to connect stands, until it has ended: the server ends each in time. */
 export function ConnectProgress({ projectId, appId, begun }: ConnectProgressProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['connect', projectId, appId, begun.connectId],

@@ -6,13 +6,14 @@ import { findUser, type UserRow } from '@/lib/identity/users/queries'
 import { outboundAppId, prompts } from '@/lib/outbound/apps/schema'
 import { beginConnect } from '@/lib/outbound/connect/service'
 import type { Owner } from '@/lib/outbound/owner'
+import { MOST_SCOPES } from '@/lib/outbound/scope-limits'
 import { ApiError } from '../errors'
 import { absent, idSchema } from '../schemas'
 
 const text = (longest: number) => z.string().max(longest, `Use at most ${longest} characters.`)
 const scopes = z
   .array(z.string().regex(/^[!#-[\]-~]{1,500}$/, 'A scope is made of plain letters, digits and signs, without blanks.'))
-  .max(500, 'Ask for at most 500 scopes.')
+  .max(MOST_SCOPES, `Ask for at most ${MOST_SCOPES} scopes.`)
 const options = {
   redirectUrl: absent(text(2_000)),
   scopes: absent(scopes),

@@ -233,6 +233,42 @@ describe('a call that begins a connect', () => {
     expect(await begin({ appId: 'half' })).toMatchObject({ status: 400, body: { errorCode: 'E152003' } })
   })
 
+  it('asks for so many scopes as an address can carry, and says where that ends', async () => {
+    const { refreshJwt } = await world.signIn()
+    const scopesOf = (count: number, length: number) =>
+      Array.from({ length: count }, (_, at) => `${at}`.padEnd(length, 'x'))
+    const begin = (scopes: string[]) =>
+      post('/v1/outbound/oauth/connect', { appId: 'acme', options: { scopes } }, refreshJwt)
+    expect((await begin(scopesOf(500, 31))).status).toBe(200)
+    const long = await begin(scopesOf(500, 40))
+    expect(long).toMatchObject({ status: 400, body: { errorCode: 'E152220' } })
+    expect(long.body.errorMessage).toContain('at most 16,000 characters')
+    const many = await begin(scopesOf(501, 5))
+    expect([many.status, many.body.errorMessage]).toEqual([400, expect.stringContaining('at most 500 scopes')])
+    await expect(world.addApp('wide', { defaultScopes: scopesOf(500, 40) })).rejects.toMatchObject({
+      fields: { defaultScopes: expect.stringContaining('16,000') },
+    })
+  })
+
+  it('ends the oldest of very many that a user has open, and none of an operator', async () => {
+    const { projectId } = world
+    const { id } = await db().user.create({ data: { projectId, id: 'U2busy' } })
+    const owner: Owner = { level: 'user', userId: id }
+    const open = (changes: Record<string, unknown> = {}) => connect({ owner, grantedBy: id, ...changes })
+    const [first, second] = [await open(), await open()]
+    for (let more = 0; more < 18; more += 1) await open()
+    const stateOf = async ({ connectId }: typeof first) => (await findConnect(projectId, connectId))?.status
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['pending', 'pending'])
+    await connect()
+    await open({ actor: { type: 'operator', id: 'o1', name: 'Olga' } })
+    expect(await stateOf(first)).toBe('pending')
+    await open()
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['failed', 'failed'])
+    expect((await new Browser().open(first.url)).text).toContain('used already or has lapsed')
+    const left = await db().outboundConnect.count({ where: { projectId, grantedBy: id, status: 'pending' } })
+    expect(left).toBe(20)
+  })
+
   it('takes what SDKs send for nothing', async () => {
     const { refreshJwt } = await world.signIn()
     const body = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { logoSchema } from '@/lib/logo'
+import { MOST_SCOPES, scopesProblem } from '../scope-limits'
 import { outboundUrl } from './url'
 
 export const outboundAppTypes = ['oauth', 'apiKey'] as const
@@ -9,8 +10,6 @@ export const accessTypes = ['offline', 'online'] as const
 export const prompts = ['none', 'login', 'consent', 'select_account'] as const
 export const endpointAuthentications = ['automatic', 'basic', 'body', 'none'] as const
 export const scopeSeparators = ['space', 'comma'] as const
-
-const MOST_SCOPES = 500
 
 const controls = /\p{Cc}/u
 const oneLine = (most: number) =>
@@ -35,7 +34,8 @@ const scopes = z
   .transform((texts) => [...new Set(texts.flatMap((text) => text.split(/\s+/)).filter((scope) => scope !== ''))])
   .superRefine((list, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message })
-    if (list.length > MOST_SCOPES) refuse(`Use at most ${MOST_SCOPES} scopes.`)
+    const problem = scopesProblem(list)
+    if (problem) refuse(problem)
     const odd = list.find((scope) => !/^[!#-[\]-~]{1,500}$/.test(scope))
     if (odd) refuse(`A scope is made of plain letters, digits and signs, without quotes: ${odd.slice(0, 40)}`)
   })

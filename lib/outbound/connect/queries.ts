@@ -3,10 +3,8 @@ import { asJson, type Json } from '@/lib/language/json'
 import { Prisma } from '@/prisma/generated/client'
 import { type Owner, readOwner } from '../owner'
 import type { TokenActor } from '../tokens/types'
+import { CONNECT_MINUTES, LONGEST_CONNECT_MINUTES } from './minutes'
 import type { ConnectState, ConnectStatus } from './types'
-
-/** A ticket may wait so long for its browser, and then a browser so long for its provider. */
-export const CONNECT_MINUTES = 10
 
 /** An attempt as it is stored. */
 export interface StoredConnect {
@@ -70,6 +68,31 @@ export async function insertConnect({ actor, ...row }: NewConnect): Promise<void
       row.stepId,
       row.visit,
     ],
+  )
+}
+
+/** More than anybody has windows for. */
+const MOST_OPEN = 20
+
+/**
+ * Ends the oldest open attempts of a user who has more than the limit. One whose code is being exchanged goes on.
+ * @param grantedBy the user's id
+ */
+export async function endOldest(
+  projectId: string,
+  grantedBy: string,
+  { errorCode, errorMessage }: { errorCode: string; errorMessage: string },
+): Promise<void> {
+  await pool().query(
+    `UPDATE "OutboundConnect" SET "status" = 'failed', "endedAt" = now(), "verifierSealed" = NULL, "errorCode" = $3,
+       "errorMessage" = $4
+     WHERE "projectId" = $1 AND ("status" = 'pending' OR ("status" = 'opened' AND "verifierSealed" IS NOT NULL))
+       AND "id" IN (
+         SELECT "id" FROM "OutboundConnect" WHERE "projectId" = $1 AND "grantedBy" = $2
+           AND "createdAt" > now() - interval '${LONGEST_CONNECT_MINUTES} minutes'
+           AND "status" IN ('pending', 'opened') AND "expiresAt" > now()
+         ORDER BY "createdAt" DESC, "id" DESC OFFSET ${MOST_OPEN})`,
+    [projectId, grantedBy, errorCode, errorMessage],
   )
 }
 

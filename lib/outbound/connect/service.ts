@@ -9,17 +9,20 @@ import { OutboundError } from '../errors'
 import { resolveEndpoints } from '../oauth/endpoints'
 import { ProviderError } from '../oauth/provider-error'
 import { type Owner, toOwnerColumns } from '../owner'
+import { scopesProblem } from '../scope-limits'
 import { toScopeSet } from '../scopes'
 import type { TokenActor } from '../tokens/types'
 import { ensureClient } from './ensure-client'
-import { CONNECT_MINUTES, endConnect, findState, insertConnect } from './queries'
+import { CONNECT_MINUTES } from './minutes'
+import { endConnect, endOldest, findState, insertConnect } from './queries'
 import type { ConnectRequest, ConnectState } from './types'
 
 export const CONNECT_PATH = '/v1/outbound/oauth/connect'
 
 /**
  * Begins a connect: makes the one-time link that leads a browser to the provider. It works for ten minutes.
- * @throws OutboundError notFound, notOAuth, notConfigured, redirectNotAllowed, providerUnavailable,
+ * A user who has very many open loses the oldest.
+ * @throws OutboundError notFound, notOAuth, notConfigured, redirectNotAllowed, scopesRefused, providerUnavailable,
  *   providerRefused
  */
 export async function beginConnect(
@@ -34,6 +37,9 @@ export async function beginConnect(
   if (!(await mayRedirect(projectId, config, redirectUrl))) {
     throw new OutboundError('redirectNotAllowed', '', 'options.redirectUrl')
   }
+  const scopes = toScopeSet(request.scopes?.length ? request.scopes : config.defaultScopes)
+  const problem = scopesProblem(scopes)
+  if (problem) throw new OutboundError('scopesRefused', problem, 'options.scopes')
   try {
     await resolveEndpoints(await ensureClient(provider))
   } catch (error) {
@@ -43,22 +49,28 @@ export async function beginConnect(
   }
   const [id, ticket] = [newId(), newToken()]
   const { level, userId, tenantId } = toOwnerColumns(owner)
+  const actor = request.actor ?? toActor(owner, grantedBy, execution?.executionId)
   await insertConnect({
     projectId,
     id,
     appId,
     ...{ level, userId, tenantId },
     externalIdentifier: request.externalIdentifier ?? '',
-    scopes: toScopeSet(request.scopes?.length ? request.scopes : config.defaultScopes),
+    scopes,
     prompt: [...(request.prompt ?? [])],
     redirectUrl,
     ticketHash: hashToken(ticket),
     grantedBy,
-    actor: request.actor ?? toActor(owner, grantedBy, execution?.executionId),
+    actor,
     executionId: execution?.executionId ?? null,
     stepId: execution?.stepId ?? null,
     visit: execution?.visit ?? null,
   })
+  // Operators and keys may send out as many links as they like.
+  if (actor.type === 'user' || actor.type === 'flow') {
+    const { reason, message } = new OutboundError('superseded')
+    await endOldest(projectId, grantedBy, { errorCode: reason, errorMessage: message })
+  }
   // Beside the callback, so that the cookie that is set here comes back there.
   const url = new URL(CONNECT_PATH, callbackUrl(config))
   url.searchParams.set('ticket', ticket)

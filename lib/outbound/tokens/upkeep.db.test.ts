@@ -247,8 +247,15 @@ describe('the sweep', () => {
   it('forgets what is long past', async () => {
     const old = new Date(Date.now() - 91 * 86_400_000)
     await db().outboundTokenEvent.updateMany({ where: { projectId: ada.projectId }, data: { at: old } })
+    const { projectId } = ada
+    const connects = [2, 0.5].map((days) => ({
+      ...{ projectId, appId: 'crm', level: 'user' as const, userId: ada.userId },
+      ...{ id: `${days}`, ticketHash: `${projectId} ${days}`, expiresAt: new Date(Date.now() - days * 86_400_000) },
+    }))
+    await db().outboundConnect.createMany({ data: connects })
     await pruneOutbound(forever)
     expect(await ada.events()).toEqual([])
+    expect((await db().outboundConnect.findMany({ where: { projectId } })).map(({ id }) => id)).toEqual(['0.5'])
   })
 })
 

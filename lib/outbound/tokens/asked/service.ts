@@ -1,5 +1,6 @@
 import { db } from '@/lib/db'
 import { IdentityError } from '@/lib/identity/errors'
+import { toTokenTenants } from '@/lib/identity/sessions/queries'
 import { findTenant } from '@/lib/identity/tenants/queries'
 import { findUserByLoginId } from '@/lib/identity/users/queries'
 import { OutboundError } from '../../errors'
@@ -8,14 +9,18 @@ import type { AskedOwner } from './schema'
 
 /**
  * The owner that an operator has named.
- * @throws IdentityError `userNotFound` or `tenantNotFound`, at its field
+ * @throws IdentityError `userNotFound` or `tenantNotFound`, OutboundError `notMember`, at its field
  */
 export async function resolveOwner(projectId: string, { level, user, tenantId }: AskedOwner): Promise<Owner> {
   if (level === 'tenant') return { level, tenantId: await requireTenant(projectId, tenantId) }
   const found = await findUserByLoginId(projectId, user)
   if (!found) throw new IdentityError('userNotFound', 'user')
   if (level === 'user') return { level, userId: found.id }
-  return { level, userId: found.id, tenantId: await requireTenant(projectId, tenantId) }
+  const tenant = await requireTenant(projectId, tenantId)
+  if (!toTokenTenants(found).some((each) => each.tenantId === tenant)) {
+    throw new OutboundError('notMember', '', 'tenantId')
+  }
+  return { level, userId: found.id, tenantId: tenant }
 }
 
 async function requireTenant(projectId: string, tenantId: string): Promise<string> {

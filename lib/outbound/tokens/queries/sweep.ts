@@ -30,7 +30,7 @@ export async function listLapsing(most: number, leftOut: readonly string[], star
 }
 
 const EVENT_DAYS = 90
-const CONNECT_DAYS = 7
+const CONNECT_DAYS = 1
 const ROWS_AT_ONCE = 5_000
 
 /** Deletes some events and attempts to connect that are long past. @returns whether there may be more */

@@ -116,6 +116,10 @@ describe('a step that connects an account', () => {
       connect: { app: { name: 'Acme' }, owner: 'user' },
     })
     expect(reply.screen).toEqual({ id: '', state: {} })
+    // As long as its link and then its state may live.
+    const minutes = (Date.parse(reply.connect?.expiresAt ?? '') - Date.now()) / 60_000
+    expect(minutes).toBeGreaterThan(19)
+    expect(minutes).toBeLessThanOrEqual(20)
     const asked = await next(reply, 'polling')
     expect(asked.reply).toMatchObject({ status: 'waiting', action: 'poll' })
     expect(asked.reply.redirect).toBeUndefined()
@@ -161,7 +165,7 @@ describe('a step that connects an account', () => {
     const { projectId } = world
     const id = idOf(reply)
     const row = await db().execution.findUniqueOrThrow({ where: { projectId_id: { projectId, id } } })
-    expect(row.expiresAt?.getTime()).toBeLessThan(Date.now() + 10 * 60_000 + 1_000)
+    expect(row.expiresAt?.getTime()).toBeLessThan(Date.now() + 20 * 60_000 + 1_000)
     await db().execution.updateMany({ where: { projectId, id }, data: { expiresAt: new Date(0) } })
     await recoverExecutions()
     expect(await poll(reply)).toMatchObject({ status: 'completed', output: { code: 'timedOut' } })

@@ -1,6 +1,7 @@
 import { asJson } from '@/lib/language/json'
 import type { ConnectWait, EarlierExchange, EffectResult, OutboundEffect } from '@/lib/language/outcome'
 import { requireApp } from '@/lib/outbound/apps/queries'
+import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/minutes'
 import { abandonConnect, beginConnect, findConnect } from '@/lib/outbound/connect/service'
 import { OutboundError } from '@/lib/outbound/errors'
 import { connectRefused } from '@/lib/steps/action/answer'
@@ -9,9 +10,6 @@ import type { Performed } from '../connector'
 import type { EffectRun } from '../effect-run'
 import { chosenApp, chosenOwner } from './chosen'
 import { connected, notConnected, toFlowCode } from './results'
-
-/** How long a person may take to connect. */
-const WAIT_MINUTES = 10
 
 /** Begins a connect; the action then waits until it has ended. */
 export async function beginWait(
@@ -41,7 +39,7 @@ export async function beginWait(
     app: { id: app.id, name: app.name },
     owner: effect.owner,
     scopes,
-    expiresAt: new Date(Date.now() + WAIT_MINUTES * 60_000).toISOString(),
+    expiresAt: new Date(Date.now() + LONGEST_CONNECT_MINUTES * 60_000).toISOString(),
   }
   return { result: { ...connected(wait.app, []), patch: [], wait }, secrets: [] }
 }
@@ -62,7 +60,7 @@ export async function readConnect(projectId: string, wait: ConnectWait): Promise
 
 /** What a connect has come to whose time is over: it can be made no more. */
 export async function closeConnect(projectId: string, wait: ConnectWait): Promise<EffectResult> {
-  const message = `${wait.app.name} was not connected within ${WAIT_MINUTES} minutes. Try again.`
+  const message = `${wait.app.name} was not connected within ${LONGEST_CONNECT_MINUTES} minutes. Try again.`
   return await end(projectId, wait, { code: 'timedOut', message })
 }
 

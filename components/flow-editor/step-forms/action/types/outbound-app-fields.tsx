@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/minutes'
 import type { ConnectApiKeySettings, ConnectSettings } from '@/lib/steps/action/types/outbound-apps'
 import { PlainField } from '../../../fields/plain-field'
 import { AppPicker } from '../../app-picker'
@@ -27,8 +28,8 @@ export function ConnectFields({ settings, onChange }: ActionFieldsProps<ConnectS
       />
       <ScopesField settings={settings} onChange={onChange} />
       <p className="text-pretty text-subtle text-xs">
-        The provider opens in a window of its own, and the flow goes on when access was allowed there. After 10 minutes
-        it is an error.
+        The provider opens in a window of its own, and the flow goes on when access was allowed there. After{' '}
+        {LONGEST_CONNECT_MINUTES} minutes it is an error.
       </p>
     </FormSection>
   )
