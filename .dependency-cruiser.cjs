@@ -114,7 +114,7 @@ module.exports = {
           '^lib/(db|env|log|lifecycle)\\.ts$',
           '^lib/(vault|egress|jobs|api)/',
           // Of connections only what holds no secret and reaches nothing.
-          '^lib/outbound/(?!apps/templates/|.*(owner|schema|types|actions|destinations|url)\\.ts$)',
+          '^lib/outbound/(?!apps/templates/|.*(owner|schema|limits|types|actions|destinations|url)\\.ts$)',
           '^lib/runner/(?!types)',
           '^lib/.*/(service|queries|clients?)\\.ts$',
         ],

@@ -39,6 +39,13 @@ test('a connector sends what the flow’s user has connected, which nothing show
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   })
 
+  await test.step('the connection’s page names the connector', async () => {
+    await page.goto(`/p/${emptyProject.id}/connections/${appId}`)
+    await expect(page.getByText('no flow')).toBeVisible()
+    await page.getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  })
+
   await test.step('a flow that loads the user calls with their token', async () => {
     const flow = flowFile(
       unique('Contacts'),

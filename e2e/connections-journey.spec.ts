@@ -174,6 +174,9 @@ test('a user and a tenant connect accounts and keys in flows, and operators mana
   await test.step('what flows use is not deleted', async () => {
     const { error } = await world.descope.management.outboundApplication.deleteApplication(world.oauth)
     expect(error?.errorMessage).toContain('Connect yourself')
+    await page.goto(`/p/${world.project.id}/connections/${world.oauth}`)
+    await page.getByRole('button', { name: /is used in \d+ flows?$/ }).click()
+    await expect(page.getByRole('dialog').getByText(/Connect yourself/)).toBeVisible()
   })
 
   await test.step('operators see, refresh and delete the tokens', async () => {

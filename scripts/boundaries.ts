@@ -55,7 +55,7 @@ export function assertAllRead(files: readonly string[], read: readonly string[])
 }
 
 const SERVER_ONLY =
-  /^lib\/((db|env|log)\.ts$|(vault|egress|jobs|api)\/|outbound\/(?!apps\/templates\/|.*(owner|schema|types|actions|destinations|url)\.ts$))/
+  /^lib\/((db|env|log)\.ts$|(vault|egress|jobs|api)\/|outbound\/(?!apps\/templates\/|.*(owner|schema|limits|types|actions|destinations|url)\.ts$))/
 
 /** What components pull into the browser through any number of modules; a server action ends the way. */
 function findBrowserLeaks(root: string, modules: readonly Module[]): Violation[] {

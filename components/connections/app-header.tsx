@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
 import { LinkTabs } from '@/components/ui/link-tabs'
@@ -12,10 +13,12 @@ export interface AppHeaderProps {
   app: OutboundAppView
   current: 'settings' | 'tokens'
   canWrite: boolean
+  /** Where it is used. */
+  usage?: ReactNode
 }
 
 /** What both pages of a connection begin with. */
-export function AppHeader({ projectId, app, current, canWrite }: AppHeaderProps) {
+export function AppHeader({ projectId, app, current, canWrite, usage }: AppHeaderProps) {
   const base = `/p/${projectId}/connections/${app.id}`
   return (
     <>
@@ -34,6 +37,7 @@ export function AppHeader({ projectId, app, current, canWrite }: AppHeaderProps)
               <code className="font-mono">{app.id}</code>
               <CopyButton value={app.id} label="Copy the connection’s id" size="icon-xs" />
             </span>
+            {usage}
           </>
         }
         actions={<AppMenu projectId={projectId} app={app} canWrite={canWrite} onPage />}

@@ -5,7 +5,7 @@ import type { FlowUse } from '@/lib/flow-catalog/usage/types'
 /** What flows may use. */
 export interface UsedThing {
   projectId: string
-  kind: 'connectors' | 'flows'
+  kind: 'connectors' | 'connections' | 'flows'
   id: string
   name: string
 }

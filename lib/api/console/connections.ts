@@ -6,7 +6,7 @@ import { findTenant } from '@/lib/identity/tenants/queries'
 import { findUserByLoginId } from '@/lib/identity/users/queries'
 import { callbackUrl } from '@/lib/outbound/apps/callback'
 import { loadProvider } from '@/lib/outbound/apps/load'
-import { findAuditedApp } from '@/lib/outbound/apps/queries'
+import { findAuditedApp, requireApp } from '@/lib/outbound/apps/queries'
 import { saveRegistration } from '@/lib/outbound/apps/registration/service'
 import { outboundUrl } from '@/lib/outbound/apps/url'
 import { beginConnect, findConnect } from '@/lib/outbound/connect/service'
@@ -15,6 +15,7 @@ import { discover } from '@/lib/outbound/oauth/discover'
 import { ProviderError } from '@/lib/outbound/oauth/provider-error'
 import { register } from '@/lib/outbound/oauth/register'
 import { type Owner, readOwner, toOwnerColumns } from '@/lib/outbound/owner'
+import { appUsedIn } from '@/lib/outbound/usage/queries'
 import { requireConsole } from '../authenticate'
 import { ApiError } from '../errors'
 import { readBody } from '../request'
@@ -30,7 +31,7 @@ const connectSchema = z.object({
   tenant: person,
 })
 
-/** What of connections calls out, and so is no server action. */
+/** What of connections calls out or is asked for by a window that opens, and so is no server action. */
 export function createConnectionRoutes(): Hono {
   const app = new Hono()
   app.post('/connections/discover', async (context) => {
@@ -40,6 +41,12 @@ export function createConnectionRoutes(): Hono {
     const found = await discover(url, peer, context.req.raw.signal).catch(tell)
     const { issuer, authorizationUrl, tokenUrl, revocationUrl, dcrUrl, pkce } = found
     return context.json({ issuer, authorizationUrl, tokenUrl, revocationUrl, dcrUrl, pkce })
+  })
+  app.get('/connections/:appId/used-in', async (context) => {
+    const { projectId } = await requireConsole(context, 'connections.read')
+    const appId = context.req.param('appId')
+    await requireApp(projectId, appId)
+    return context.json(await appUsedIn(projectId, appId))
   })
   app.post('/connections/:appId/register', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'connections.write')

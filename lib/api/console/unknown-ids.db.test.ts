@@ -47,6 +47,7 @@ test('an id that is not there, or of another project, answers 404 with what to d
       await ask('GET', `/connectors/${id}/used-in`),
       await ask('POST', `/connectors/${id}/test`, call),
       await ask('POST', `/connectors/${id}/duplicate`, {}),
+      await ask('GET', `/connections/${id}/used-in`),
       await ask('GET', `/executions/${id}`),
       await ask('GET', `/executions/${id}/messages`),
       await ask('POST', `/executions/${id}/cancel`, {}),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { logoSchema } from '@/lib/logo'
-import { MOST_SCOPES, scopesProblem } from '../scope-limits'
+import { MOST_SCOPES, scopesProblem } from '../limits'
 import { outboundUrl } from './url'
 
 export const outboundAppTypes = ['oauth', 'apiKey'] as const

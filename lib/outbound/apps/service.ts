@@ -121,7 +121,8 @@ async function requireUnused(projectId: string, appId: string, transaction?: Tra
   const uses = await appUsedIn(projectId, appId, transaction)
   if (uses.length > 0) throw new OutboundError('inUse', describeAppUses(uses), undefined, { uses })
   const connectors = await connectorsOf(projectId, appId, transaction)
-  if (connectors.length > 0) throw new OutboundError('inUseByConnectors', connectors.join(', '))
+  const names = connectors.map(({ name }) => name)
+  if (names.length > 0) throw new OutboundError('inUseByConnectors', names.join(', '))
 }
 
 /**

@@ -3,7 +3,7 @@ import { asJson, type Json } from '@/lib/language/json'
 import { Prisma } from '@/prisma/generated/client'
 import { type Owner, readOwner } from '../owner'
 import type { TokenActor } from '../tokens/types'
-import { CONNECT_MINUTES, LONGEST_CONNECT_MINUTES } from './minutes'
+import { CONNECT_MINUTES, LONGEST_CONNECT_MINUTES } from './limits'
 import type { ConnectState, ConnectStatus } from './types'
 
 /** An attempt as it is stored. */

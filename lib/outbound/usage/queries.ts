@@ -21,16 +21,21 @@ export async function appUsedIn(
   return await listNamingFlows(projectId, APPS, appId, { alsoWaiting: true, ...(database ? { database } : {}) })
 }
 
-/** The names of connectors that send what people have connected through the app, by name. */
+/** A connector that sends what people have connected. */
+export interface UsingConnector {
+  id: string
+  name: string
+}
+
+/** The connectors that send what people have connected through the app, by name; the first twenty. */
 export async function connectorsOf(
   projectId: string,
   appId: string,
   database: Pick<Prisma.TransactionClient, '$queryRaw'> = db(),
-): Promise<string[]> {
-  const rows = await database.$queryRaw<{ name: string }[]>`
-    SELECT "name" FROM "Connector" WHERE "projectId" = ${projectId}
+): Promise<UsingConnector[]> {
+  return await database.$queryRaw<UsingConnector[]>`
+    SELECT "id", "name" FROM "Connector" WHERE "projectId" = ${projectId}
       AND "config"->'authentication'->'connection'->>'appId' = ${appId} ORDER BY "name" LIMIT 20`
-  return rows.map(({ name }) => name)
 }
 
 /** One sentence that names the places, for a refusal. */

@@ -1,7 +1,7 @@
 import { asJson } from '@/lib/language/json'
 import type { ConnectWait, EarlierExchange, EffectResult, OutboundEffect } from '@/lib/language/outcome'
 import { requireApp } from '@/lib/outbound/apps/queries'
-import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/minutes'
+import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/limits'
 import { abandonConnect, beginConnect, findConnect } from '@/lib/outbound/connect/service'
 import { OutboundError } from '@/lib/outbound/errors'
 import { connectRefused } from '@/lib/steps/action/answer'

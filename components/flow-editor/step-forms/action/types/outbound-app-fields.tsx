@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/minutes'
+import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/limits'
 import type { ConnectApiKeySettings, ConnectSettings } from '@/lib/steps/action/types/outbound-apps'
 import { PlainField } from '../../../fields/plain-field'
 import { AppPicker } from '../../app-picker'
