@@ -52,6 +52,12 @@ async function accountOf(owner: Owner, appId = 'acme') {
 const auditOf = (action: string) =>
   db().auditEvent.findFirst({ where: { projectId: world.projectId, action }, orderBy: { at: 'desc' } })
 
+const auditsOf = ({ tenantId }: { tenantId: string }) =>
+  db().auditEvent.findMany({
+    where: { projectId: world.projectId, action: 'connection.connect', tenantId, userId: null },
+    orderBy: { at: 'desc' },
+  })
+
 const connect = (changes: Record<string, unknown> = {}) =>
   beginConnect(world.projectId, { appId: 'acme', owner: ada, redirectUrl: DONE, grantedBy: world.userId, ...changes })
 
@@ -98,7 +104,7 @@ describe('a user who connects', () => {
 
   it('connects a tenant, or herself within it, and each is its own', async () => {
     const { refreshJwt } = await world.signIn()
-    const tenant: Owner = { level: 'tenant', tenantId: 'acme' }
+    const tenant = { level: 'tenant' as const, tenantId: 'acme' }
     const within: Owner = { level: 'userTenant', userId: world.userId, tenantId: 'acme' }
     for (const [owner, tenantLevel, account] of [
       [tenant, true, 'alan'],
@@ -111,8 +117,19 @@ describe('a user who connects', () => {
       expect(await accountOf(owner)).toMatchObject({ sub: account })
     }
     expect(await accountOf(ada)).toMatchObject({ sub: 'grace' })
+    const [about, ...others] = await auditsOf(tenant)
+    expect([about?.actorType, about?.actorId, about?.actorName, others]).toEqual(['user', world.userId, 'Ada', []])
     const shut = await sdk().outbound.connect('acme', { tenantId: 'shut' }, refreshJwt)
     expect(shut).toMatchObject({ ok: false, code: 403 })
+  })
+
+  it('is named in the audit log when she connects a tenant within a flow', async () => {
+    const owner = { level: 'tenant' as const, tenantId: 'acme' }
+    const actor = { type: 'flow', id: 'e1', name: world.userId }
+    const { url } = await connect({ owner, actor, scopes: ['calendar.read'] })
+    const browser = new Browser()
+    expect((await consent(browser, await browser.open(url), 'alan', atDone)).url).toBe(DONE)
+    expect((await auditsOf(owner))[0]).toMatchObject({ actorType: 'user', actorId: world.userId, tenantId: 'acme' })
   })
 
   it('is told on a page of Patchbay that closes its window where there is nowhere to go', async () => {
