@@ -166,8 +166,8 @@ test('a person’s connections: a link is made, a key is stored and replaced', a
   emptyProject,
   guard,
 }) => {
-  // A tenant that is not there.
-  guard.allow(/response: 404 POST .*connect-links/)
+  // A tenant that is not there, and one whose member she is not.
+  guard.allow(/response: 40[34] POST .*connect-links/)
   const { post, userId } = await prepareConnections(page, emptyProject)
   await signIn(visitor, await createOperator(emptyProject, 'editor'))
   await visitor.goto(`/p/${emptyProject.id}/users/${userId}`)
@@ -185,6 +185,9 @@ test('a person’s connections: a link is made, a key is stored and replaced', a
     await dialog.getByRole('button', { name: 'Make link' }).click()
     await expect(dialog.getByLabel('Tenant id')).toHaveAccessibleDescription(/There is no tenant with this id/)
     await dialog.getByLabel('Tenant id').fill('acme')
+    await dialog.getByRole('button', { name: 'Make link' }).click()
+    await expect(dialog.getByLabel('Tenant id')).toHaveAccessibleDescription(/does not belong to the tenant/)
+    await post('user/update/tenant/add', { loginId: 'ada@example.com', tenantId: 'acme' })
     await dialog.getByRole('button', { name: 'Make link' }).click()
     await expect(dialog.getByLabel('Connect link')).toHaveValue(/\/v1\/outbound\/oauth\/connect\?ticket=/)
     await expectAccessible(visitor, 'a connect link')
