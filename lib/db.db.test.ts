@@ -27,3 +27,11 @@ test('a connection that breaks while someone holds it is told by his next statem
   client.release()
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
 })
+
+test('a transaction waits for a connection as long as a statement does', async () => {
+  const { pool, prisma } = openDatabase(url, 1)
+  const client = await pool.connect()
+  const waiting = prisma.$transaction(async (transaction) => await transaction.$queryRaw`SELECT 1 AS one`)
+  setTimeout(() => client.release(), 2_500)
+  expect(await waiting).toEqual([{ one: 1 }])
+})

@@ -17,6 +17,9 @@ export interface Database {
 const STATEMENT_TIMEOUT_MS = 60_000
 // The server has ended every statement by then, so a connection that is still silent is broken.
 const SILENCE_MS = STATEMENT_TIMEOUT_MS + 5_000
+/** How long a statement or a transaction waits for a connection when all of them are in use. */
+const LONGEST_WAIT_MS = 10_000
+const LONGEST_TRANSACTION_MS = 20_000
 // Of a module graph that nobody gave a pool: the console's, whose actions are short writes.
 const LAZY_CONNECTIONS = 5
 
@@ -34,7 +37,7 @@ export function openDatabase(url: string, maxConnections: number, silenceMs = SI
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: LONGEST_WAIT_MS,
     // No statement may hold up others for ever.
     statement_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
@@ -45,7 +48,9 @@ export function openDatabase(url: string, maxConnections: number, silenceMs = SI
   pool.on('error', () => {})
   pool.on('connect', (client) => endWhenSilent(client, silenceMs))
   const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })
-  database = { pool, prisma: new PrismaClient({ adapter }) }
+  // Prisma gives up after 2 s by itself: a moment of many sign-ups at once would be answered with errors.
+  const transactionOptions = { maxWait: LONGEST_WAIT_MS, timeout: LONGEST_TRANSACTION_MS }
+  database = { pool, prisma: new PrismaClient({ adapter, transactionOptions }) }
   return database
 }
 
