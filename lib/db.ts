@@ -12,6 +12,8 @@ export interface Database {
   prisma: PrismaClient
   /** The same connections, for the journal's one hand-written statement. */
   pool: pg.Pool
+  /** One connection more, for what work within a transaction has to read beside it. */
+  aside: pg.Pool
 }
 
 const STATEMENT_TIMEOUT_MS = 60_000
@@ -34,9 +36,19 @@ let database: Database | undefined
  * @param silenceMs how long a statement waits for a sign of its answer before its connection is given up
  */
 export function openDatabase(url: string, maxConnections: number, silenceMs = SILENCE_MS): Database {
+  const pool = makePool(url, maxConnections, silenceMs)
+  const aside = makePool(url, 1, silenceMs)
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })
+  // Prisma gives up after 2 s by itself: a moment of many sign-ups at once would be answered with errors.
+  const transactionOptions = { maxWait: LONGEST_WAIT_MS, timeout: LONGEST_TRANSACTION_MS }
+  database = { pool, aside, prisma: new PrismaClient({ adapter, transactionOptions }) }
+  return database
+}
+
+function makePool(url: string, max: number, silenceMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: maxConnections,
+    max,
     connectionTimeoutMillis: LONGEST_WAIT_MS,
     // No statement may hold up others for ever.
     statement_timeout: STATEMENT_TIMEOUT_MS,
@@ -47,11 +59,7 @@ export function openDatabase(url: string, maxConnections: number, silenceMs = SI
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => endWhenSilent(client, silenceMs))
-  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })
-  // Prisma gives up after 2 s by itself: a moment of many sign-ups at once would be answered with errors.
-  const transactionOptions = { maxWait: LONGEST_WAIT_MS, timeout: LONGEST_TRANSACTION_MS }
-  database = { pool, prisma: new PrismaClient({ adapter, transactionOptions }) }
-  return database
+  return pool
 }
 
 /** This module graph's Prisma client. */
@@ -109,6 +117,14 @@ export function pool(): pg.Pool {
 }
 
 /**
+ * A connection apart from all others, for short reads that work within a transaction has to wait for: were they to come
+ * out of the same pool, as many transactions as it has connections would wait for one another.
+ */
+export function asidePool(): pg.Pool {
+  return current().aside
+}
+
+/**
  * Whether the database refused a statement for its data: class 22, data exception, 23, constraint violation, or 54, more
  * than a limit of PostgreSQL.
  */
@@ -131,6 +147,7 @@ export async function closeDatabase(): Promise<void> {
   database = undefined
   await open?.prisma.$disconnect()
   await open?.pool.end()
+  await open?.aside.end()
 }
 
 /**

@@ -1,4 +1,4 @@
-import { pool } from '@/lib/db'
+import { asidePool } from '@/lib/db'
 import { env } from '@/lib/env'
 import { readKeyFile } from './key-file'
 import { Keyring } from './keyring'
@@ -7,7 +7,7 @@ let keyring: Keyring | undefined
 
 /** This module graph's data keys, under the deployment's VAULT_KEY. */
 export function keys(): Keyring {
-  keyring ??= new Keyring(pool, readRootKeys)
+  keyring ??= new Keyring(asidePool, readRootKeys)
   return keyring
 }
 

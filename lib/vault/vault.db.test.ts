@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { closeDatabase, db, pool } from '@/lib/db'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { closeDatabase, db, openDatabase, pool } from '@/lib/db'
 import { openDeploymentSecret, sealDeploymentSecret } from './deployment-secret'
 import { Keyring, WrongVaultKeyError } from './keyring'
 import { ensureVault } from './keys'
@@ -94,3 +94,25 @@ async function privatePools(schema: string, count: number) {
     () => new pg.Pool({ connectionString, max: 1, options: `-c search_path=${schema}` }),
   )
 }
+
+describe('transactions that seal, as many as there are connections', () => {
+  it('do not wait for one another', async () => {
+    await ensureVault()
+    await closeDatabase()
+    const { prisma } = openDatabase(process.env.DATABASE_URL ?? '', 2)
+    // The list of keys is too old to seal by.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+    try {
+      const sealing = () =>
+        prisma.$transaction(async (transaction) => {
+          await transaction.$queryRaw`SELECT 1`
+          return await seal('text', place)
+        })
+      const since = performance.now()
+      expect(await Promise.all([sealing(), sealing(), sealing()])).toHaveLength(3)
+      expect(performance.now() - since).toBeLessThan(4_000)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
