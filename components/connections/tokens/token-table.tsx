@@ -132,7 +132,8 @@ function Expiry({ token: { app, expiresAt, hasRefreshToken } }: { token: TokenLi
   )
 }
 
-export function grantedByText({ grantedBy, user }: Pick<TokenListItem, 'grantedBy' | 'user'>): string {
+export function grantedByText({ grantedBy, granter, user }: Pick<TokenListItem, 'grantedBy' | 'granter' | 'user'>) {
   if (grantedBy === '') return '–'
-  return grantedBy === user?.id ? 'The user' : grantedBy
+  if (grantedBy === user?.id) return 'The user'
+  return granter ? userText(granter) : grantedBy
 }

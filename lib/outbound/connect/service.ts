@@ -49,7 +49,7 @@ export async function beginConnect(
   }
   const [id, ticket] = [newId(), newToken()]
   const { level, userId, tenantId } = toOwnerColumns(owner)
-  const actor = request.actor ?? toActor(owner, grantedBy, execution?.executionId)
+  const actor = request.actor ?? toActor(owner, grantedBy)
   await insertConnect({
     projectId,
     id,
@@ -116,7 +116,6 @@ function whereTo({ redirectUrl, execution }: ConnectRequest, { defaultRedirectUr
   return redirectUrl ?? ''
 }
 
-function toActor(owner: Owner, grantedBy: string, executionId: string | undefined): TokenActor {
-  if (executionId !== undefined) return { type: 'flow', id: executionId, name: grantedBy }
+function toActor(owner: Owner, grantedBy: string): TokenActor {
   return { type: 'user', id: owner.level === 'tenant' ? grantedBy : owner.userId, name: grantedBy }
 }

@@ -123,6 +123,7 @@ it('tells a row what it shows, and nothing that is sealed', async () => {
     expiresAt: '2026-03-01T12:30:00.000Z',
     hasRefreshToken: true,
     grantedBy: '',
+    granter: null,
     createdAt: '2026-03-01T11:59:00.000Z',
     lastRefreshAt: null,
     lastRefreshError: '',

@@ -40,7 +40,10 @@ export interface TokenListItem {
   /** ISO 8601, as all times; null: it does not lapse, or its provider does not say when. */
   expiresAt: string | null
   hasRefreshToken: boolean
+  /** Who connected it: a user's id, or a name. */
   grantedBy: string
+  /** The user of `grantedBy`, where it is one that is still there. */
+  granter: { id: string; name: string; loginId: string } | null
   createdAt: string
   lastRefreshAt: string | null
   /** Empty after a refresh that did not fail. */

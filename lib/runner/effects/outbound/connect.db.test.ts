@@ -8,6 +8,8 @@ import { newId } from '@/lib/id'
 import type { JsonObject } from '@/lib/language/json'
 import { Browser, consent } from '@/lib/outbound/testing/browser'
 import { type ConnectWorld, startConnectWorld } from '@/lib/outbound/testing/connect-world'
+import { listTokenEvents } from '@/lib/outbound/tokens/details/queries'
+import { listTokens } from '@/lib/outbound/tokens/list/queries'
 import { actionStepSchema } from '@/lib/steps/action/schema'
 import { createActionStep } from '@/lib/steps/action/types/registry'
 import type { Step } from '@/lib/steps/schemas'
@@ -138,6 +140,10 @@ describe('a step that connects an account', () => {
     expect(messages.map(({ type }) => type)).toEqual(expect.arrayContaining(['connecting', 'exchange', 'action']))
     const token = await db().outboundToken.findFirst({ where: { projectId: world.projectId, appId: 'acme' } })
     expect(token).toMatchObject({ level: 'user', userId: world.userId, grantedBy: world.userId })
+    const [listed] = (await listTokens(world.projectId, { appId: 'acme' })).tokens
+    expect(listed?.granter).toMatchObject({ id: world.userId })
+    const [issued] = (await listTokenEvents(world.projectId, token?.id ?? '')).events
+    expect(issued).toMatchObject({ type: 'issued', actor: { type: 'flow', name: expect.stringMatching(/^connect-/) } })
     expect(JSON.stringify(messages)).not.toContain('ticket')
   })
 

@@ -16,7 +16,7 @@ export async function beginWait(
   effect: Extract<OutboundEffect, { type: 'connect' }>,
   run: EffectRun,
 ): Promise<Performed> {
-  const { projectId, id: executionId } = run.execution
+  const { projectId, id: executionId, flowId, flowName } = run.execution
   const { outbound, cursor } = run.state
   if (effect.replaces !== undefined) await abandonConnect(projectId, effect.replaces, connectRefused())
   const app = await requireApp(projectId, chosenApp(effect.app, run))
@@ -30,6 +30,7 @@ export async function beginWait(
     // The page of the end goes back to the flow's, or closes.
     redirectUrl: null,
     grantedBy: userId,
+    actor: { type: 'flow', id: flowId, name: flowName },
     execution: { executionId, stepId: cursor?.stepId ?? '', visit: cursor?.visit ?? 0 },
   })
   const wait: ConnectWait = {

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db'
+import { Prisma } from '@/prisma/generated/client'
 import type { TokenListItem } from '../schema'
 import { toStateColumn } from './where'
 
@@ -10,16 +11,15 @@ export async function readTokenItems(projectId: string, ids: readonly string[], 
   const rows = await db().$queryRaw<ListedToken[]>`
     SELECT t."id", t."level"::text AS "level", t."externalIdentifier", ${toStateColumn(now)} AS "state",
       json_build_object('id', a."id", 'name', a."name", 'type', a."type") AS "app",
-      CASE WHEN u."id" IS NULL THEN NULL ELSE json_build_object('id', u."id", 'name', u."name", 'loginId',
-        coalesce((SELECT l."loginId" FROM "UserLoginId" l WHERE l."projectId" = u."projectId" AND l."userId" = u."id"
-          ORDER BY l."createdAt", l."key" LIMIT 1), '')) END AS "user",
+      ${userOf(Prisma.sql`u`)} AS "user",
       CASE WHEN n."id" IS NULL THEN NULL ELSE json_build_object('id', n."id", 'name', n."name") END AS "tenant",
       t."grantedScopes"[1:${SCOPES_SHOWN}::int] AS "scopes", cardinality(t."grantedScopes") AS "scopeCount",
-      t."expiresAt", t."refreshSealed" IS NOT NULL AS "hasRefreshToken", t."grantedBy", t."createdAt",
-      t."lastRefreshAt", t."lastRefreshError"
+      t."expiresAt", t."refreshSealed" IS NOT NULL AS "hasRefreshToken", t."grantedBy", ${userOf(Prisma.sql`g`)} AS "granter",
+      t."createdAt", t."lastRefreshAt", t."lastRefreshError"
     FROM "OutboundToken" t
     JOIN "OutboundApp" a ON a."projectId" = t."projectId" AND a."id" = t."appId"
     LEFT JOIN "User" u ON u."projectId" = t."projectId" AND u."id" = t."userId"
+    LEFT JOIN "User" g ON g."projectId" = t."projectId" AND g."id" = t."grantedBy"
     LEFT JOIN "Tenant" n ON n."projectId" = t."projectId" AND n."id" = t."tenantId"
     WHERE t."projectId" = ${projectId} AND t."id" = ANY(${[...ids]}::text[])`
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -34,6 +34,13 @@ export async function readTokenItems(projectId: string, ids: readonly string[], 
       lastRefreshAt: lastRefreshAt?.toISOString() ?? null,
     }
   })
+}
+
+/** How a user is named; null: nobody. */
+function userOf(u: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`CASE WHEN ${u}."id" IS NULL THEN NULL ELSE json_build_object('id', ${u}."id", 'name', ${u}."name", 'loginId',
+    coalesce((SELECT l."loginId" FROM "UserLoginId" l WHERE l."projectId" = ${u}."projectId" AND l."userId" = ${u}."id"
+      ORDER BY l."createdAt", l."key" LIMIT 1), '')) END`
 }
 
 type ListedToken = Omit<TokenListItem, 'expiresAt' | 'createdAt' | 'lastRefreshAt'> & {
