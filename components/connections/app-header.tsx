@@ -26,7 +26,7 @@ export function AppHeader({ projectId, app, current, canWrite, usage }: AppHeade
         title={
           <span className="flex items-center gap-3">
             <AppLogo {...app} />
-            {app.name}
+            <span className="min-w-0 break-words">{app.name}</span>
           </span>
         }
         back={{ href: `/p/${projectId}/connections`, label: 'Connections' }}

@@ -18,7 +18,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, description, back, actions, meta, className }: PageHeaderProps) {
   return (
     <header className={cn('mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3', className)}>
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-64">
         {back ? (
           <Link href={back.href} className="mb-1 inline-block rounded-sm text-subtle text-xs hover:text-fg">
             <span aria-hidden>← </span>
@@ -31,7 +31,7 @@ export function PageHeader({ title, description, back, actions, meta, className 
         </div>
         {description ? <p className="mt-1 max-w-2xl text-pretty text-muted text-sm">{description}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? <div className="flex max-w-full flex-wrap items-center gap-2">{actions}</div> : null}
     </header>
   )
 }
