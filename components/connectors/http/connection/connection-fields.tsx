@@ -6,7 +6,7 @@ import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
 import type { ConnectionSettings } from '@/lib/connectors/http/connection/schema'
 import type { ConnectorValues } from '../connector-values'
-import { useConnectionChoices } from './connection-choices'
+import { type ConnectionChoice, useConnectionChoices } from './connection-choices'
 
 const CONNECTION = 'authentication.connection'
 
@@ -26,6 +26,7 @@ const needs: Record<ConnectionSettings['level'], string> = {
 /** The settings of calls with the token that a user or a tenant has connected. */
 export function ConnectionFields() {
   const level = useWatch<ConnectorValues, `${typeof CONNECTION}.level`>({ name: `${CONNECTION}.level` })
+  const appId = useWatch<ConnectorValues, `${typeof CONNECTION}.appId`>({ name: `${CONNECTION}.appId` })
   const choices = useConnectionChoices()
   const listId = useId()
   return (
@@ -47,7 +48,7 @@ export function ConnectionFields() {
         list={listId}
         placeholder="google-contacts"
         inputClassName="font-mono text-xs"
-        description="The id of the connection whose tokens are sent."
+        description={explainConnection(appId, choices)}
       />
       <SelectField<ConnectorValues>
         name={`${CONNECTION}.level`}
@@ -82,4 +83,14 @@ export function ConnectionFields() {
       />
     </>
   )
+}
+
+/** Which connection is meant; one that is not there yet may be named, and comes later. */
+function explainConnection(appId: string, choices: readonly ConnectionChoice[]): string {
+  const id = appId.trim()
+  if (id === '') return 'The id of the connection whose tokens are sent.'
+  const name = choices.find((choice) => choice.id === id)?.name
+  return name === undefined
+    ? 'The project has no connection with this id: calls fail until it has one.'
+    : `Tokens of ${name} are sent.`
 }
