@@ -71,7 +71,8 @@ export function DiscoveryField({ projectId }: { projectId: string }) {
       </div>
       {outcome ? (
         <Callout tone={outcome.tone} role={outcome.tone === 'danger' ? 'alert' : 'status'} title={outcome.title}>
-          {outcome.text}
+          <span className="break-words">{outcome.text}</span>
+          {outcome.tone === 'danger' ? ' Check the address, or enter the addresses below by hand.' : null}
         </Callout>
       ) : null}
     </div>
