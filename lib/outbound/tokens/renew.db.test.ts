@@ -182,7 +182,7 @@ describe('a refresh under way', () => {
 
   it('writes nothing over a token that was connected anew meanwhile', async () => {
     await ada.lapseIn(-1)
-    quirky.quirks.delayMs = 200
+    quirky.quirks.delayMs = 1_000
     const fetching = ada.fetch()
     await vi.waitFor(() => expect(quirky.requests).toHaveLength(1))
     await connectAnew()
