@@ -42,7 +42,9 @@ function Blocked({ errors, onClose }: { errors: number; onClose: () => void }) {
       <DialogHeader>
         <DialogTitle>Not ready to publish</DialogTitle>
         <DialogDescription>
-          {errors === 1 ? 'One problem is' : `${errors} problems are`} in the way. Choose one to go to its field.
+          {errors === 1
+            ? 'One problem is in the way. Choose it to go to its field.'
+            : `${errors} problems are in the way. Choose one to go to its field.`}
         </DialogDescription>
       </DialogHeader>
       <DialogBody className="px-4">

@@ -31,7 +31,7 @@ export function SidePanel({ runner }: { runner: ReactNode }) {
 
   return (
     <section aria-label="Side panel" data-editor-panel className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
-      <div className="flex h-10 shrink-0 items-center border-line border-b px-2">
+      <div className="flex h-10 shrink-0 items-center border-line border-b px-2 max-md:h-13">
         <Segmented
           label="Panel"
           size="sm"
