@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answerPages } from './stream'
+import { bodyOfPages } from './stream'
 
 async function* pagesOf(pages: readonly (readonly object[])[]): AsyncGenerator<readonly object[]> {
   yield* pages
@@ -13,9 +13,8 @@ it.each([
   { name: 'one', pages: [[{ id: 'a' }]] },
   { name: 'several, some of them empty', pages: [[], [{ id: 'a' }, { id: 'b' }], [], [{ id: '"c,' }]] },
 ])('answers $name as one JSON document', async ({ pages }) => {
-  const answer = await answerPages('tenants', pagesOf(pages), asItIs)
-  expect(answer.headers.get('content-type')).toBe('application/json')
-  expect(await answer.json()).toEqual({ tenants: pages.flat() })
+  const body = await bodyOfPages('tenants', pagesOf(pages), asItIs)
+  expect(await new Response(body).json()).toEqual({ tenants: pages.flat() })
 })
 
 it('reads no page before the one before it is taken, and none for a caller who has gone', async () => {
@@ -31,12 +30,11 @@ it('reads no page before the one before it is taken, and none for a caller who h
       ended = true
     }
   }
-  const { body } = await answerPages('tenants', endless(), asItIs)
-  const reader = body?.getReader()
-  await reader?.read()
-  await reader?.read()
+  const reader = (await bodyOfPages('tenants', endless(), asItIs)).getReader()
+  await reader.read()
+  await reader.read()
   expect(read).toBeLessThan(5)
-  await reader?.cancel()
+  await reader.cancel()
   expect(ended).toBe(true)
   expect(read).toBeLessThan(5)
 })
@@ -46,6 +44,7 @@ it('is refused as any call when the first page cannot be read, and breaks off wh
     for (let at = 0; at < good; at += 1) yield [{ at }]
     throw new Error('The database is gone.')
   }
-  await expect(answerPages('tenants', failing(0), asItIs)).rejects.toThrow('The database is gone.')
-  await expect((await answerPages('tenants', failing(2), asItIs)).text()).rejects.toThrow('The database is gone.')
+  await expect(bodyOfPages('tenants', failing(0), asItIs)).rejects.toThrow('The database is gone.')
+  const body = await bodyOfPages('tenants', failing(2), asItIs)
+  await expect(new Response(body).text()).rejects.toThrow('The database is gone.')
 })

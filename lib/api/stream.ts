@@ -19,19 +19,17 @@ export function toBody(chunks: AsyncIterable<string>): ReadableStream<Uint8Array
 }
 
 /**
- * Answers `{ [key]: [...] }` with the items of all pages, page by page. The first one is read before anything is
+ * The body `{ [key]: [...] }` with the items of all pages, page by page. The first one is read before anything is
  * answered: what refuses the call is answered as any error.
  */
-export async function answerPages<Item>(
+export async function bodyOfPages<Item>(
   key: string,
   pages: AsyncIterable<readonly Item[]>,
   toAnswer: (item: Item) => object,
-): Promise<Response> {
+): Promise<ReadableStream<Uint8Array>> {
   const iterator = pages[Symbol.asyncIterator]()
   const first = await iterator.next()
-  return new Response(toBody(toJsonList(key, first, iterator, toAnswer)), {
-    headers: { 'content-type': 'application/json' },
-  })
+  return toBody(toJsonList(key, first, iterator, toAnswer))
 }
 
 async function* toJsonList<Item>(

@@ -14,7 +14,7 @@ import { defined } from '@/lib/identity/parse'
 import { toJsonObject } from '@/lib/identity/stored-json'
 import type { AccessKey } from '@/prisma/generated/client'
 import { absent, idSchema, inputSchema } from '../schemas'
-import { answerPages } from '../stream'
+import { bodyOfPages } from '../stream'
 import { addRoute, type ManagementCall } from './route'
 
 const texts = absent(z.array(z.string()))
@@ -111,7 +111,7 @@ export function addAccessKeyRoutes(app: OpenAPIHono): void {
         boundUserId: given.boundUserId ?? null,
         createdBy: given.creatingUser ?? null,
       })
-      return await answerPages('keys', pages, toWire)
+      return await bodyOfPages('keys', pages, toWire)
     },
   })
   addRoute(app, {

@@ -40,8 +40,8 @@ interface Described<S extends z.ZodType, R extends z.ZodType> {
 }
 
 export interface ManagementRoute<S extends z.ZodType, R extends z.ZodType> extends Described<S, R> {
-  /** A response of its own where the answer is too long to hold whole. */
-  run(call: ManagementCall<z.output<S>>): Promise<z.input<R> | Response>
+  /** The body itself where it is too long to hold whole. */
+  run(call: ManagementCall<z.output<S>>): Promise<z.input<R> | ReadableStream>
 }
 
 /**
@@ -93,7 +93,7 @@ export function addOpenRoute<S extends z.ZodType, R extends z.ZodType>(
 /** Documents a route and answers it: who calls first, then what is given, then the work. */
 function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
   app: OpenAPIHono,
-  { run, ...route }: Described<S, R> & { run(call: C & { given: z.output<S> }): Promise<z.input<R> | Response> },
+  { run, ...route }: Described<S, R> & { run(call: C & { given: z.output<S> }): Promise<z.input<R> | ReadableStream> },
   security: Record<string, string[]>[],
   authenticate: (context: Context) => Promise<C>,
 ): void {
@@ -115,7 +115,9 @@ function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
     if (!route.passes) requireStorable(context)
     const given = inBody ? readGiven(context, request) : readQuery(context, request, context.req.param())
     const answered = await run({ ...call, given })
-    return answered instanceof Response ? answered : context.json(Object(answered))
+    return answered instanceof ReadableStream
+      ? context.body(answered, 200, { 'content-type': 'application/json' })
+      : context.json(Object(answered))
   })
 }
 

@@ -6,7 +6,7 @@ import { readTenants } from '@/lib/identity/tenants/search/queries'
 import { createTenant, deleteTenant, updateTenant } from '@/lib/identity/tenants/service'
 import type { TenantFilter } from '@/lib/identity/tenants/types'
 import { absent, idSchema } from '../schemas'
-import { answerPages } from '../stream'
+import { bodyOfPages } from '../stream'
 import { addRoute } from './route'
 
 const tenantSchema = z
@@ -107,7 +107,7 @@ export function addTenantRoutes(app: OpenAPIHono): void {
     request: z.looseObject({}),
     reply: tenantList,
     answer: 'The tenants, newest first.',
-    run: ({ projectId }) => answerTenants(projectId, {}),
+    run: ({ projectId }) => bodyOfTenants(projectId, {}),
   })
   addRoute(app, {
     method: 'post',
@@ -123,7 +123,7 @@ export function addTenantRoutes(app: OpenAPIHono): void {
     reply: tenantList,
     answer: 'The tenants, newest first.',
     run: ({ projectId, given }) =>
-      answerTenants(projectId, {
+      bodyOfTenants(projectId, {
         ids: given.tenantIds ?? [],
         names: given.tenantNames ?? [],
         domains: given.tenantSelfProvisioningDomains ?? [],
@@ -133,8 +133,8 @@ export function addTenantRoutes(app: OpenAPIHono): void {
 }
 
 /** SDKs ask for all at once and know no pages: however many there are, they are sent as they are read. */
-async function answerTenants(projectId: string, filter: TenantFilter): Promise<Response> {
-  return await answerPages('tenants', readTenants(projectId, filter), toTenantResponse)
+async function bodyOfTenants(projectId: string, filter: TenantFilter): Promise<ReadableStream> {
+  return await bodyOfPages('tenants', readTenants(projectId, filter), toTenantResponse)
 }
 
 function fieldsOf({
