@@ -48,6 +48,7 @@ const errors = {
   tokenDestination: { status: 403, code: 'E152006', description: 'Tokens would go to another host' },
   tokenNotFound: { status: 404, code: 'E152101', description: 'Token not found' },
   uploadInvalid: { status: 400, code: 'E152110', description: 'Token cannot be uploaded' },
+  contended: { status: 409, code: 'E152221', description: 'Written by others' },
   notConnected: { status: 404, code: 'E152102', description: 'Not connected' },
   needsReconnect: { status: 404, code: 'E152103', description: 'Connect again' },
   providerUnavailable: { status: 502, code: 'E152201', description: 'Provider unavailable' },

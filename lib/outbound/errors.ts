@@ -6,6 +6,9 @@ interface ErrorText {
   message: (fact: string) => string
 }
 
+/** A reason as a part of a sentence: without a full stop of its own. */
+const within = (why: string) => why.replace(/\.+$/, '')
+
 /** What can be wrong with connections and their tokens: one text each, which says what to do. */
 export const outboundErrors = {
   notFound: {
@@ -14,7 +17,7 @@ export const outboundErrors = {
   },
   appExists: {
     code: 'conflict',
-    message: () => 'Another connection of the project has this id. Choose another one, or leave it empty.',
+    message: () => 'Another connection of the project has this id. Choose another one.',
   },
   appBroken: {
     code: 'unexpected',
@@ -42,6 +45,10 @@ export const outboundErrors = {
     code: 'notFound',
     message: () => 'There is no such token. It may have been deleted; reload the page.',
   },
+  contended: {
+    code: 'conflict',
+    message: () => 'Others write this token all the time. Nothing was stored; try again in a moment.',
+  },
   uploadInvalid: {
     code: 'invalid',
     message: (why) => why,
@@ -52,15 +59,16 @@ export const outboundErrors = {
   },
   needsReconnect: {
     code: 'notFound',
-    message: (why) => `The provider does not renew this token any more${why && ` (${why})`}. Connect again.`,
+    message: (why) => `The provider does not renew this token any more${why && ` (${within(why)})`}. Connect again.`,
   },
   providerUnavailable: {
     code: 'unexpected',
-    message: (why) => `The provider cannot be used now${why && `: ${why}`}. Try again in a moment.`,
+    message: (why) => `The provider cannot be used now${why && `: ${within(why)}`}. Try again in a moment.`,
   },
   providerRefused: {
     code: 'invalid',
-    message: (why) => `The provider refused${why && `: ${why}`}. Check the connection\u2019s settings at the provider.`,
+    message: (why) =>
+      `The provider refused${why && `: ${within(why)}`}. Check the connection\u2019s settings at the provider.`,
   },
   consentRefused: {
     code: 'invalid',

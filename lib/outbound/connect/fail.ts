@@ -1,5 +1,6 @@
 import { recordAudit } from '@/lib/audit/service'
 import type { AuditActor } from '@/lib/audit/types'
+import { userActor } from '@/lib/identity/users/user-actor'
 import type { Json } from '@/lib/language/json'
 import type { OutboundError } from '../errors'
 import { readActor } from './actor'
@@ -10,7 +11,7 @@ export async function failConnect(connect: StoredConnect, error: OutboundError, 
   const { projectId, id, appId } = connect
   const end = { status: 'failed', errorCode: error.reason, errorMessage: error.message, record } as const
   if (!(await endConnect({ projectId, id }, end))) return
-  await recordAudit(auditActor(connect), projectId, {
+  await recordAudit(await auditActor(connect), projectId, {
     action: 'connection.connectFailed',
     severity: 'warn',
     targetId: appId,
@@ -28,8 +29,7 @@ export function about({ owner }: Pick<StoredConnect, 'owner'>): { userId?: strin
 }
 
 /** Who connected, as the audit log names them: within a flow, and for a tenant too, it is a user. */
-export function auditActor(connect: StoredConnect): AuditActor {
+export async function auditActor(connect: StoredConnect): Promise<AuditActor> {
   const { type, id, name } = readActor(connect)
-  if (type !== 'flow') return { type, id, name }
-  return { type: 'user', id: connect.grantedBy, name: '' }
+  return type === 'flow' ? await userActor(connect.projectId, connect.grantedBy) : { type, id, name }
 }

@@ -103,7 +103,7 @@ async function connectAccount(
     throw error
   })
   await endConnect({ projectId, id }, { status: 'completed', tokenId, record: tokens.record })
-  await recordAudit(auditActor(connect), projectId, {
+  await recordAudit(await auditActor(connect), projectId, {
     action: 'connection.connect',
     targetId: appId,
     ...about(connect),

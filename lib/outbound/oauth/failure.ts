@@ -74,8 +74,13 @@ function explainEgress(error: EgressError, wire: Wire): ProviderError {
       return wire.fail('rejected', 'unreachable', `${message} ${error.hint}`)
     case 'timeout':
       return wire.fail('temporary', 'timeout', message)
+    case 'aborted':
+      // Whoever waits for a provider that drips has a time of their own.
+      return wire.lapsed
+        ? wire.fail('temporary', 'timeout', 'The provider\u2019s answer did not come in time.')
+        : wire.fail('temporary', 'aborted', message)
     default:
-      return wire.fail('temporary', error.code === 'aborted' ? 'aborted' : 'unreachable', message)
+      return wire.fail('temporary', 'unreachable', message)
   }
 }
 

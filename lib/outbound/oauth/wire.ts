@@ -45,6 +45,12 @@ export class Wire {
     }
   }
 
+  /** Its signal has ended it because time was up. */
+  get lapsed(): boolean {
+    const reason: unknown = this.signal?.reason
+    return reason instanceof DOMException && reason.name === 'TimeoutError'
+  }
+
   /** @throws EgressError */
   async send(url: string, { method, headers, body }: Sendable): Promise<Response> {
     // The library's name for itself gives way to Patchbay's.

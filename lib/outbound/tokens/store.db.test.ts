@@ -208,6 +208,13 @@ describe('an API key', () => {
     expect(exposeSecret(token.accessToken)).toBe('key 2')
     expect(token).toMatchObject({ expiresAt: null, scopes: [], tokenType: 'apiKey', hasRefreshToken: false })
   })
+
+  it('may be written by many at once', async () => {
+    const write = (text: string) =>
+      storeApiKey(projectId, { appId: 'keys', owner: user, apiKey: new Secret(text), grantedBy: 'Ada', actor })
+    const written = await Promise.all(Array.from({ length: 40 }, (_, at) => write(`key ${at}`)))
+    expect(new Set(written.map(({ tokenId }) => tokenId)).size).toBe(1)
+  })
 })
 
 describe('several tokens', () => {

@@ -26,8 +26,9 @@ export interface StoreOptions {
   ofMember?: boolean
 }
 
-/** Others may write the same slot at the same time; each round one of them has won. */
+/** Others may write the same slot at the same time; each round one of them has won, and the others wait longer. */
 const MOST_ROUNDS = 10
+const PAUSE_MS = 20
 const LOOK_AGAIN_MS = 100
 /** Longer than a refresh may take, and than the lease of one whose process has died. */
 const LONGEST_WAIT_MS = 60_000
@@ -93,7 +94,7 @@ export async function requireTypes(projectId: string, appIds: readonly string[],
 /**
  * Keeps several tokens, all of them or none. No two may be of the same owner, app, account and set of scopes.
  * @returns their ids, in their order
- * @throws OutboundError `notFound` or `noLongerAllowed`; IdentityError when a user or a tenant is not there
+ * @throws OutboundError `notFound`, `noLongerAllowed` or `contended`; IdentityError when a user or a tenant is not there
  */
 export async function storeTokens(
   projectId: string,
@@ -112,8 +113,9 @@ export async function storeTokens(
     // New ones are made in one order by all: two batches do not wait for each other.
     const inOrder = rows.toSorted((a, b) => (slotText(a) < slotText(b) ? -1 : 1))
     if (await putTokens(projectId, inOrder, { type: event, actor, detail, ofMember })) return rows.map(({ id }) => id)
+    await sleep(Math.random() * PAUSE_MS * 2 ** Math.min(round, 6))
   }
-  throw new Error('A token could not be stored: others kept writing it.')
+  throw new OutboundError('contended')
 }
 
 /** What lies in the slots, once nobody refreshes what is to be kept of it. */

@@ -3,6 +3,7 @@ import { getProjectSettings } from '@/lib/console/projects'
 import { db } from '@/lib/db'
 import type { UserSession } from '@/prisma/generated/client'
 import { findUser, type UserRow } from '../../users/queries'
+import { userActor } from '../../users/user-actor'
 import { REFRESH_TOKEN } from '../claims'
 import { SessionError } from '../errors'
 import { findSession } from '../queries'
@@ -126,7 +127,7 @@ async function endReused({ projectId, ipAddress }: RefreshRequest, session: User
   })
   if (count === 0) return
   const { userId } = session
-  await recordAudit({ type: 'user', id: userId, name: '', ipAddress }, projectId, {
+  await recordAudit({ ...(await userActor(projectId, userId)), ipAddress }, projectId, {
     action: 'session.reuse',
     severity: 'warn',
     targetId: session.id,

@@ -1,4 +1,5 @@
 import { recordAudit } from '@/lib/audit/service'
+import { userActor } from '@/lib/identity/users/user-actor'
 import type { OutboundEffect } from '@/lib/language/outcome'
 import { requireApp } from '@/lib/outbound/apps/queries'
 import { OutboundError } from '@/lib/outbound/errors'
@@ -37,7 +38,7 @@ export async function keepApiKey(
     grantedBy: userId,
     actor: { type: 'flow', id: flowId, name: flowName },
   })
-  await recordAudit({ type: 'user', id: userId, name: '' }, projectId, {
+  await recordAudit(await userActor(projectId, userId), projectId, {
     action: 'connection.connect',
     targetId: app.id,
     ...(owner.level === 'tenant' ? { tenantId: owner.tenantId } : { userId }),
