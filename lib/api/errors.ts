@@ -38,6 +38,7 @@ const errors = {
   userNotFound: { status: 404, code: 'E112102', description: 'User not found' },
   tenantNotFound: { status: 404, code: 'E074102', description: 'Tenant not found' },
   tenantExists: { status: 409, code: 'E074103', description: 'Tenant already exists' },
+  tenantDisabled: { status: 409, code: 'E074104', description: 'Tenant is disabled' },
   attributeNotFound: { status: 404, code: 'E114001', description: 'Attribute not found' },
   attributeExists: { status: 409, code: 'E114002', description: 'Attribute already exists' },
   appExists: { status: 409, code: 'E152001', description: 'Outbound application already exists' },

@@ -20,6 +20,7 @@ import { findRefreshToken } from './auth/refresh-token'
 import { readBearer } from './authenticate'
 import { projectCors } from './cors'
 import { ApiError } from './errors'
+import { toOutboundChoice } from './outbound-choice'
 import { clientAddress, readBody, usePost } from './request'
 import {
   answers,
@@ -181,11 +182,10 @@ async function readOutbound(
   projectId: string,
   { flowId, options }: z.infer<typeof flowStartSchema>,
 ): Promise<OutboundChoice> {
-  const { outboundAppId, outboundAppScopes, redirectUrl, location } = options ?? {}
+  const { redirectUrl, location } = options ?? {}
   const returnUrl = await allowedReturn(context, projectId, flowId, redirectUrl || location || '')
   return {
-    ...(outboundAppId ? { appId: outboundAppId } : {}),
-    ...(outboundAppScopes && outboundAppScopes.length > 0 ? { scopes: outboundAppScopes } : {}),
+    ...toOutboundChoice(options ?? {}),
     ...(returnUrl === null ? {} : { returnUrl }),
   }
 }

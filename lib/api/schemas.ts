@@ -21,14 +21,19 @@ const flowIdOnWire = idSchema('Give the flow\u2019s id as text.')
 const wireExecutionId = idSchema('Give the executionId from the last reply.', 200)
 const stepIdOnWire = idSchema('Give the stepId from the last reply.', 120)
 
+/** Which outbound app the connect actions of a flow are about. */
+export const outboundChoiceShape = {
+  outboundAppId: absent(z.string().max(100)),
+  outboundAppScopes: absent(z.array(z.string().max(500)).max(500)),
+}
+
 export const flowStartSchema = z
   .looseObject({
     flowId: flowIdOnWire,
     options: absent(
       z.looseObject({
         client: absent(inputSchema),
-        outboundAppId: absent(z.string().max(100)),
-        outboundAppScopes: absent(z.array(z.string().max(500)).max(500)),
+        ...outboundChoiceShape,
         redirectUrl: absent(z.string().max(4_000)),
         location: absent(z.string().max(4_000)),
       }),

@@ -18,6 +18,10 @@ const texts = {
     code: 'conflict',
     message: 'Another tenant of the project has this id. Choose another one, or leave it empty to get a new one.',
   },
+  tenantDisabled: {
+    code: 'conflict',
+    message: 'This tenant is disabled. Enable it on its page, or choose another one.',
+  },
   attributeNotFound: {
     code: 'notFound',
     message: 'There is no such attribute. It may have been deleted; reload the page.',

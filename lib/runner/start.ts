@@ -8,6 +8,7 @@ import { ensureSnapshot } from '@/lib/flow-catalog/snapshots'
 import { pinSubflows } from '@/lib/flow-catalog/subflows/service'
 import { hashToken, newId } from '@/lib/id'
 import { isJsonObject, type JsonObject, toText } from '@/lib/language/json'
+import type { SignedIn } from '@/lib/language/outcome'
 import { initialContext } from './context'
 import { RunnerError } from './errors'
 import { type ExecutionHeader, StaleExecutionError } from './journal'
@@ -39,6 +40,8 @@ export interface StartRequest {
   idempotencyKey?: string | null
   /** Who had signed in before: `user.*` and `tenant.*`, as loaded. It is no sign-in of this execution. */
   loaded?: JsonObject
+  /** Whom an operator tries the flow as: it counts as their sign-in, but an operator's run is given no session. */
+  signedIn?: SignedIn | null
   /** Which outbound app its connect actions are about, and where a browser comes back to. */
   outbound?: OutboundChoice
   /** Whoever goes on with the execution must have it too. */
@@ -90,7 +93,7 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
   const { outbound } = request
   const given = outbound && Object.keys(outbound).length > 0 ? { outbound } : {}
   const begun = newExecution({ id: header.id, stepLimit: version.stepLimit, context: known, ...given })
-  const state = { ...begun, secrets }
+  const state = { ...begun, secrets, signedIn: request.signedIn ?? null }
   const live = new LiveExecution({
     plan,
     header,

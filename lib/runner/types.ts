@@ -21,10 +21,17 @@ export function isLive(status: ExecutionStatus): boolean {
   return status === 'running' || status === 'waiting'
 }
 
-/** What a run of a flow is given from outside, by context root. Never holds a secret. */
+/** What a run of a flow is given from outside. Never holds a secret. */
 export interface FlowInputs {
   client?: JsonObject
   form?: JsonObject
+  /** User id or login id: the flow runs as if they had signed in. */
+  user?: string
+  /** A tenant's id; with a user one of theirs. */
+  tenant?: string
+  /** Before what the flow's connect actions and buttons name. */
+  outboundAppId?: string
+  outboundAppScopes?: string[]
 }
 
 /** Body of `POST …/flow/start`. The caller makes the id, so that it can listen before it starts. */

@@ -5,8 +5,10 @@ import { subflowUses } from '@/lib/flow-catalog/subflows/queries'
 import { submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
 import { requireConsole } from '../authenticate'
+import { toOutboundChoice } from '../outbound-choice'
 import { clientAddress, readBody, readQuery } from '../request'
-import { absent, idSchema, inputSchema } from '../schemas'
+import { absent, idSchema, inputSchema, outboundChoiceShape } from '../schemas'
+import { loadRunAs } from './run-as'
 
 const pageSchema = z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional() })
 
@@ -14,7 +16,15 @@ const startSchema = z.object({
   executionId: z.string().regex(/^[a-z0-9]{20}$/, 'Make an id of 20 lower-case letters and digits.'),
   flowId: idSchema('Give the flow\u2019s id.'),
   version: z.union([z.literal('draft'), z.literal('live'), z.number().int().positive()]).default('draft'),
-  inputs: absent(z.object({ client: absent(inputSchema), form: absent(inputSchema) })),
+  inputs: absent(
+    z.object({
+      client: absent(inputSchema),
+      form: absent(inputSchema),
+      user: absent(idSchema('Give the user\u2019s id or login id.', 320).or(z.literal(''))),
+      tenant: absent(idSchema('Give the tenant\u2019s id.').or(z.literal(''))),
+      ...outboundChoiceShape,
+    }),
+  ),
 })
 
 const nextSchema = z.object({
@@ -38,6 +48,7 @@ export function createFlowRoutes(): Hono {
   app.post('/flow/start', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'flows.run')
     const { executionId, flowId, version, inputs } = readBody(context, startSchema)
+    const { loaded, signedIn } = await loadRunAs(projectId, inputs?.user ?? '', inputs?.tenant ?? '')
     const reply = await startExecution({
       projectId,
       flowId,
@@ -49,6 +60,9 @@ export function createFlowRoutes(): Hono {
       form: inputs?.form ?? {},
       ipAddress: clientAddress(context),
       watched: true,
+      loaded,
+      signedIn,
+      outbound: toOutboundChoice(inputs ?? {}),
     })
     return context.json(reply)
   })

@@ -35,8 +35,13 @@ const texts = {
 export type SessionErrorReason = keyof typeof texts
 
 export class SessionError extends DomainError {
-  constructor(readonly reason: SessionErrorReason) {
-    super(texts[reason].code, texts[reason].message)
+  constructor(
+    readonly reason: SessionErrorReason,
+    /** The field that it is about, with the same text. */
+    field?: string,
+  ) {
+    const { code, message } = texts[reason]
+    super(code, message, field === undefined ? undefined : { [field]: message })
     this.name = 'SessionError'
   }
 }

@@ -114,10 +114,13 @@ async function insertSession(session: UserSession): Promise<boolean> {
   return inserted === 1
 }
 
-/** @throws SessionError for a user who may have no tokens */
-export function requireAllowed(user: UserRow | null): asserts user is UserRow {
-  if (!user) throw new SessionError('userGone')
-  if (!mayHaveTokens(user)) throw new SessionError('userBarred')
+/**
+ * @param field which named the user, for the errors
+ * @throws SessionError for a user who may have no tokens
+ */
+export function requireAllowed(user: UserRow | null, field?: string): asserts user is UserRow {
+  if (!user) throw new SessionError('userGone', field)
+  if (!mayHaveTokens(user)) throw new SessionError('userBarred', field)
 }
 
 /** One who was invited has accepted by signing in. */
