@@ -3,6 +3,7 @@
 import { Play } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { ApiError } from '@/components/api/fetch-json'
 import { RequestError } from '@/components/api/request-error'
 import { AsyncFailureCallout } from '@/components/messages/async-badge'
 import { deriveAsyncCalls } from '@/components/messages/derive-async-calls'
@@ -17,7 +18,15 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { InputsEditor } from './inputs-editor'
 import { RunControls } from './run-controls'
 import { RunResult, RunStatus } from './run-status'
-import { emptyInputs, loadInputs, type RunnerInputs, readInputs, saveInputs } from './runner-inputs'
+import {
+  emptyInputs,
+  type InputErrors,
+  loadInputs,
+  type RunnerInputs,
+  readInputs,
+  saveInputs,
+  toInputErrors,
+} from './runner-inputs'
 import { type BeforeRun, type RunVersion, useRunner } from './use-runner'
 
 export interface RunnerPanelProps {
@@ -50,7 +59,7 @@ export function RunnerPanel(props: RunnerPanelProps) {
   const onExecutionId = useCallback((id: string | null) => void setExecutionId(id), [setExecutionId])
   const runner = useRunner({ projectId, flowId, executionId, onExecutionId, beforeRun: props.beforeRun })
   const [version, setVersion] = useState<RunVersion>('draft')
-  const { inputs, setInputs, errors, check } = useInputs(projectId, flowId, props.secretFields ?? noFields)
+  const { inputs, setInputs, errors, check } = useInputs(props, runner.failure?.error ?? null)
   const versions = useMemo(() => props.versions ?? versionsUpTo(liveVersion), [props.versions, liveVersion])
   const { messages, status, live, work, reply } = runner
 
@@ -161,12 +170,18 @@ export function RunnerPanel(props: RunnerPanelProps) {
   )
 }
 
-/** The inputs of a flow, remembered in this browser. Read after the first render: the server knows none. */
-function useInputs(projectId: string, flowId: string, secretFields: readonly string[]) {
+/**
+ * The inputs of a flow, remembered in this browser. Read after the first render: the server knows none.
+ * @param failure what the server said last: what of it is about an input is shown there until something is changed
+ */
+function useInputs({ projectId, flowId, secretFields = noFields }: RunnerPanelProps, failure: ApiError | null) {
   const key = `patchbay.runner.${projectId}.${flowId}`
   const [inputs, setInputs] = useState<RunnerInputs>(emptyInputs)
-  const [errors, setErrors] = useState<Partial<RunnerInputs>>({})
+  const [errors, setErrors] = useState<InputErrors>({})
   useEffect(() => setInputs(loadInputs(localStorage, key)), [key])
+  useEffect(() => {
+    if (failure) setErrors(toInputErrors(failure.fields))
+  }, [failure])
 
   return {
     inputs,
@@ -182,6 +197,7 @@ function useInputs(projectId: string, flowId: string, secretFields: readonly str
         setErrors(read.errors)
         return null
       }
+      setErrors({})
       saveInputs(localStorage, key, inputs, secretFields)
       return read.value
     },
