@@ -1,5 +1,6 @@
 import { Canvas } from './canvas'
 import { expectAccessible } from './fixtures/axe'
+import { descopeOf } from './fixtures/descope'
 import { end, flowFile, screen, start } from './fixtures/flows'
 import { expect, importFlow, test, unique, uniqueId } from './fixtures/test'
 
@@ -154,6 +155,54 @@ test('a code is shown in the runner when no connector sends it, and signs in', a
   await shown.getByLabel('Code').fill(code)
   await shown.getByRole('button', { name: 'Verify' }).click()
   await canvas.expectStatus('Completed')
+})
+
+test('a flow is tried as a user in a tenant of theirs, who must be there', async ({ page, workspace, guard }) => {
+  const { management } = await descopeOf(workspace)
+  const [email, tenant] = [`${uniqueId('ada')}@example.com`, uniqueId('acme')]
+  await management.tenant.createWithId(tenant, 'Acme Inc')
+  await management.user.create(email, {
+    email,
+    displayName: 'Ada Lovelace',
+    userTenants: [{ tenantId: tenant, roleNames: [] }],
+  })
+  const greet = screen(
+    'Greet',
+    [
+      { type: 'heading', text: 'Hello {{user.name}} of {{tenant.name}}' },
+      { type: 'button', id: 'submit', text: 'Continue' },
+    ],
+    { submit: 'done' },
+  )
+  const flow = flowFile(unique('Greets'), { start: start('greet'), greet, done: end('Done') })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  const { runner, screen: shown } = canvas
+  await canvas.open(workspace.id, flow.id)
+  await canvas.showRunner()
+  await runner.getByRole('button', { name: 'Inputs' }).click()
+  const user = runner.getByRole('textbox', { name: 'User' })
+
+  await test.step('who is not there is told at the field, and nothing is lost', async () => {
+    guard.allow(/404 POST .*flow\/start/)
+    await user.fill('nobody@example.com')
+    await runner.getByRole('textbox', { name: 'Tenant' }).fill(tenant)
+    await canvas.run()
+    await expect(user).toHaveAccessibleDescription(/There is no user with this login id/)
+    await expect(user).toHaveValue('nobody@example.com')
+    await expect(runner.getByRole('textbox', { name: 'Tenant' })).toHaveValue(tenant)
+    await expectAccessible(page, 'the inputs with an error')
+    await user.fill(email)
+    await expect(user).not.toHaveAccessibleDescription(/There is no user/)
+  })
+
+  await canvas.run()
+  await expect(shown.getByRole('heading', { name: 'Hello Ada Lovelace of Acme Inc' })).toBeVisible()
+  await shown.getByRole('button', { name: 'Continue' }).click()
+  await canvas.expectStatus('Completed')
+  await page.reload()
+  await canvas.showRunner()
+  await expect(runner.getByRole('button', { name: `Inputs User ${email}, Tenant ${tenant}` })).toBeVisible()
 })
 
 const login = { loginId: '{{form.email}}', passwordField: 'password' }
