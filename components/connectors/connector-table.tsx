@@ -31,7 +31,7 @@ export function ConnectorTable({ projectId, connectors, canWrite }: ConnectorTab
       <TableBody>
         {connectors.map((connector) => (
           <TableRow key={connector.id} className="hover:bg-hover/60">
-            <TableCell className="max-w-72">
+            <TableCell className="max-w-40 sm:max-w-72">
               <Link
                 href={`/p/${projectId}/connectors/${connector.id}`}
                 className="block truncate rounded-sm font-medium hover:underline"

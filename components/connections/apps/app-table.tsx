@@ -31,7 +31,7 @@ export function AppTable({ projectId, apps, canWrite }: AppTableProps) {
       <TableBody>
         {apps.map((app) => (
           <TableRow key={app.id} className="hover:bg-hover/60">
-            <TableCell className="max-w-72">
+            <TableCell className="max-w-40 sm:max-w-72">
               <span className="flex min-w-0 items-center gap-3">
                 <AppLogo {...app} />
                 <span className="min-w-0">

@@ -1,8 +1,10 @@
 'use client'
 
+import { zodResolver } from '@hookform/resolvers/zod'
 import Link from 'next/link'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
+import { z } from 'zod'
 import { asApiError, fetchJson, projectPath } from '@/components/api/fetch-json'
 import { applyActionError, ErrorSummary } from '@/components/form/error-summary'
 import { Form } from '@/components/form/form'
@@ -21,15 +23,21 @@ export interface ConnectCardProps {
   config: OAuthConfig
 }
 
-interface ConnectValues {
-  level: string
-  user: string
-  tenant: string
-}
+const connectSchema = z
+  .object({ level: z.string(), user: z.string().trim(), tenant: z.string().trim() })
+  .superRefine(({ level, user, tenant }, context) => {
+    const need = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (level !== 'tenant' && user === '') need('user', 'Enter the login id or the user id of who connects.')
+    if (level !== 'user' && tenant === '') need('tenant', 'Enter the id of a tenant.')
+  })
+type ConnectValues = z.output<typeof connectSchema>
 
 /** Connects an account for a user or a tenant, as a flow or an application would. */
 export function ConnectCard({ projectId, app, config }: ConnectCardProps) {
-  const form = useForm<ConnectValues>({ defaultValues: { level: 'user', user: '', tenant: '' } })
+  const form = useForm<ConnectValues>({
+    resolver: zodResolver(connectSchema),
+    defaultValues: { level: 'user', user: '', tenant: '' },
+  })
   const level = form.watch('level')
   const [begun, setBegun] = useState<BegunConnect | null>(null)
   const missing = Object.values(missingSettings(config))
