@@ -47,6 +47,10 @@ export const connectorErrors = {
     message: (noun) => `There is no ${noun} whose connection may be used here.`,
     hint: 'In a flow for end users a sign-in action comes first (Load User is not enough), and a tenant must be one of theirs. In a management flow, put Load User or Load Tenant before this step; in a test, give the id.',
   },
+  connectionGone: {
+    message: (id) => `There is no connection with the id ${id} in this project.`,
+    hint: 'Open the connector and choose one that is there.',
+  },
   connectionMissing: {
     message: (why) => why,
     hint: 'Let the user or the tenant connect first: by a step Outbound App / Connect, or on the connection\u2019s page.',

@@ -1,4 +1,5 @@
 import { toText } from '@/lib/language/json'
+import { findApp } from '@/lib/outbound/apps/queries'
 import { OutboundError } from '@/lib/outbound/errors'
 import type { Owner } from '@/lib/outbound/owner'
 import { fetchToken } from '@/lib/outbound/tokens/fetch'
@@ -41,6 +42,7 @@ async function obtain(
   } catch (error) {
     if (timeout.aborted) throw new ConnectorError('tokenTimeout')
     if (!(error instanceof OutboundError)) throw error
+    if (!(await findApp(connector.projectId, appId))) throw new ConnectorError('connectionGone', appId)
     throw new ConnectorError(error.code === 'notFound' ? 'connectionMissing' : 'connectionUnavailable', error.message)
   }
 }

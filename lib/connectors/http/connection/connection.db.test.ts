@@ -106,6 +106,7 @@ it('takes the token of the level and the scopes that it names, and no other', as
   expect(await tokenBy({ appId: 'crm', level: 'userTenant' }, 'Both')).toBe('Bearer of-user-in-tenant')
   expect(await tokenBy({ appId: 'crm', level: 'tenant' }, 'Tenant')).toBe('connectionMissing')
   expect(await tokenBy({ appId: 'crm', scopes: 'admin' }, 'Admin')).toBe('connectionMissing')
+  expect(await tokenBy({ appId: 'nowhere' }, 'Nowhere')).toBe('connectionGone')
 })
 
 it('sends an API key in the header that it is told', async () => {
