@@ -181,7 +181,9 @@ describe('an API key', () => {
     expect(await wrong({ ...asked, user: 'nobody' })).toEqual(['user'])
     expect(await wrong({ ...asked, tenantId: 'nowhere' })).toEqual(['tenantId'])
     expect(await wrong({ ...asked, user: '', tenantId: '' })).toEqual(['user', 'tenantId'])
-    expect((await store('editor', { ...asked, appId: 'cal' })).body.errorCode).toBe('E152005')
+    // She is no member.
+    expect((await store('editor', asked)).body.errorCode).toBe('E152214')
+    expect((await store('editor', { ...asked, level: 'user', appId: 'cal' })).body.errorCode).toBe('E152005')
     expect((await store('editor', { tokenId: theirs, apiKey: 'k' })).status).toBe(404)
   })
 })
