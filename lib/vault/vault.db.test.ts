@@ -108,9 +108,7 @@ describe('transactions that seal, as many as there are connections', () => {
           await transaction.$queryRaw`SELECT 1`
           return await seal('text', place)
         })
-      const since = performance.now()
       expect(await Promise.all([sealing(), sealing(), sealing()])).toHaveLength(3)
-      expect(performance.now() - since).toBeLessThan(4_000)
     } finally {
       vi.useRealTimers()
     }
