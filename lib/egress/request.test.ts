@@ -388,7 +388,8 @@ describe('a third party that fails', () => {
       code: 'timeout',
       message: expect.stringContaining(part),
     })
-    expect(Date.now() - started).toBeLessThan(600)
+    // At most a second later.
+    expect(Date.now() - started).toBeLessThan(1_150)
   })
 
   it('across redirects has one timeout', async () => {
