@@ -3,6 +3,7 @@ import { httpClient } from '@/lib/connectors/http/client'
 import { httpConfigSchema } from '@/lib/connectors/http/schema'
 import { closeEgress } from '@/lib/egress/request'
 import type { Json } from '@/lib/language/json'
+import { finish } from '@/lib/language/masking'
 import { maskEchoes } from '@/lib/language/masking-leaves'
 import { getPath } from '@/lib/language/path'
 import { Secret } from '@/lib/vault/secret'
@@ -103,7 +104,7 @@ function connectorCall(upstream: string) {
       scopeSecrets: [],
     })
     if (!outcome.ok) throw new Error(`A call of the bench failed: ${outcome.record.error?.message}`)
-    return maskEchoes([], outcome.value, outcome.secrets)
+    return finish(maskEchoes([], outcome.value, outcome.secrets))
   }
   return {
     send: () => send('/customers/{{user.id}}?email={{form.email}}'),
