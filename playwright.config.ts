@@ -23,8 +23,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
-  // Ends what hangs. The longest journeys take 20 seconds on a quiet machine, and many times as long on a busy one.
-  timeout: 120_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
