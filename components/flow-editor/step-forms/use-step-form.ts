@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { Step } from '@/lib/steps/schemas'
-import { useCommand } from '../store/context'
+import { useEditorApi } from '../store/context'
 import { changedFields, isSame, mergeExternal, writeStep } from './step-changes'
 import { stepResolver } from './step-resolver'
 
@@ -36,7 +36,7 @@ export function useStepForm<S extends Step>(
  * (undo, another panel) enters the form without touching fields that are the same.
  */
 function useStepSync<S extends Step>(stepId: string, step: S, form: UseFormReturn<S>): StepSync {
-  const command = useCommand()
+  const editor = useEditorApi()
   const base = useRef(step)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
@@ -50,11 +50,11 @@ function useStepSync<S extends Step>(stepId: string, step: S, form: UseFormRetur
       // Set first: the command shows the new document at once, and that is no change from outside.
       base.current = { ...base.current, ...structuredClone(values), next: base.current.next }
       const typing = fields.map((field) => FIELD_WORDS[String(field)] ?? String(field)).join(', ')
-      command(name ?? `Edit ${typing}`, (draft) => writeStep(draft, stepId, fields, values), {
+      editor.command(name ?? `Edit ${typing}`, (draft) => writeStep(draft, stepId, fields, values), {
         undo: name === null ? 'merge' : 'record',
       })
     },
-    [command, form, stepId],
+    [editor, form, stepId],
   )
   const flush = useCallback(() => {
     if (timer.current !== undefined) write(null)
@@ -64,13 +64,16 @@ function useStepSync<S extends Step>(stepId: string, step: S, form: UseFormRetur
     () =>
       form.subscribe({
         formState: { values: true },
-        callback: () => {
+        callback: ({ name }) => {
+          // A change from outside comes without a name.
+          if (name !== undefined) editor.typed()
           clearTimeout(timer.current)
           timer.current = setTimeout(() => write(null), COMMIT_DELAY_MS)
         },
       }),
-    [form, write],
+    [editor, form, write],
   )
+  useEffect(() => editor.addForm(flush), [editor, flush])
   // What is typed must survive a change of step, a closed tab and a reload.
   useEffect(() => {
     window.addEventListener('pagehide', flush)

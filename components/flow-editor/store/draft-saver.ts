@@ -10,12 +10,13 @@ const RETRY_LONGEST_MS = 30_000
 export interface DraftSaverOptions {
   actions: Pick<EditorActions, 'saveDraft' | 'loadDraft'>
   revision: number
+  /** The document with all that was typed; may call `changed`. */
   read(): FlowDocument
   onState(state: SaveState, revision: number): void
 }
 
 export interface DraftSaver {
-  /** The document changed: save it soon. */
+  /** The document changed, or is about to: save it soon. */
   changed(): void
   /** Saves now; true once the server has the document that was there at the call. */
   flush(): Promise<boolean>
@@ -61,6 +62,10 @@ export function createDraftSaver({ actions, read, onState, ...initial }: DraftSa
 
   async function send(force: boolean): Promise<void> {
     const document = read()
+    // Reading may have brought a change, which plans a save of its own.
+    clearTimeout(timer)
+    // Typed and taken back.
+    if (!force && document === stored && state.status === 'dirty') return enter({ status: 'clean' })
     enter({ status: 'saving' })
     const result = await attempt(() => actions.saveDraft({ document, revision, ...(force ? { force: true } : {}) }))
     if (result === null) {

@@ -221,4 +221,49 @@ describe('saving the draft', () => {
     editor.mount()()
     expect(saveDraft).toHaveBeenCalledTimes(1)
   })
+
+  it('is unsaved from the first letter on, and saves what a form still keeps', async () => {
+    const saveDraft = vi.fn<EditorActions['saveDraft']>(async () => ({ ok: true, data: { revision: 2, savedAt: '' } }))
+    const editor = testEditor({ actions: { saveDraft } })
+    let kept: string | null = 'AB'
+    const takeOff = editor.addForm(() => {
+      if (kept !== null) editor.command('Rename', rename(kept), { undo: 'merge' })
+      kept = null
+    })
+    editor.typed()
+    expect(editor.document.getState().save.status).toBe('dirty')
+    expect(await editor.flush()).toBe(true)
+    expect(saveDraft.mock.calls[0]?.[0]).toMatchObject({ document: { name: 'AB' } })
+    expect(editor.document.getState().save.status).toBe('clean')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(saveDraft).toHaveBeenCalledTimes(1)
+
+    takeOff()
+    kept = 'ABC'
+    editor.typed()
+    await vi.advanceTimersByTimeAsync(700)
+    expect(saveDraft).toHaveBeenCalledTimes(1)
+    expect(editor.document.getState()).toMatchObject({ document: { name: 'AB' }, save: { status: 'clean' } })
+  })
+
+  it('is not saved when something is typed while a save is under way', async () => {
+    const answers: (() => void)[] = []
+    const saveDraft = vi.fn<EditorActions['saveDraft']>(
+      () => new Promise((resolve) => answers.push(() => resolve({ ok: true, data: { revision: 2, savedAt: '' } }))),
+    )
+    const editor = testEditor({ actions: { saveDraft } })
+    const kept: string[] = []
+    editor.addForm(() => {
+      for (const name of kept.splice(0)) editor.command('Rename', rename(name), { undo: 'merge' })
+    })
+    editor.command('Rename', rename('A'), { undo: 'record' })
+    const flushed = editor.flush()
+    kept.push('AB')
+    editor.typed()
+    answers[0]?.()
+    await flushed
+    expect(editor.document.getState().save.status).toBe('dirty')
+    await vi.advanceTimersByTimeAsync(700)
+    expect(saveDraft.mock.calls[1]?.[0]).toMatchObject({ document: { name: 'AB' } })
+  })
 })

@@ -39,6 +39,10 @@ export interface Editor {
   redo(): void
   /** Saves now. True once the server has what was there at the call; Run and Publish wait for it. */
   flush(): Promise<boolean>
+  /** A form that keeps what is typed for a moment: `write` brings it into the document. The answer takes the form off. */
+  addForm(write: () => void): () => void
+  /** Something was typed that its form still keeps: the draft is unsaved from now on. */
+  typed(): void
   overwriteTheirs(): Promise<boolean>
   /** Shows what the server has now; undo brings back what was here. */
   takeTheirs(): Promise<{ ok: true } | { ok: false; message: string }>
@@ -81,11 +85,15 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
   let history = emptyHistory
   let valuesAsked = 0
   let problemsTimer: ReturnType<typeof setTimeout> | undefined
+  const forms = new Set<() => void>()
 
   const saver = createDraftSaver({
     actions,
     revision: draft.revision,
-    read: () => document.getState().document,
+    read: () => {
+      for (const write of forms) write()
+      return document.getState().document
+    },
     onState: (save, revision) => {
       if (save.status === 'clean') forgetUnsaved(projectId, flowId)
       document.setState({ save, revision })
@@ -159,6 +167,13 @@ export function createEditorStore({ projectId, flowId, draft, actions, ...option
       changed(applyPatches(document.getState().document, step.entry.patches))
     },
     flush: () => (document.getState().readOnly ? Promise.resolve(true) : saver.flush()),
+    addForm(write) {
+      forms.add(write)
+      return () => void forms.delete(write)
+    },
+    typed() {
+      if (!document.getState().readOnly) saver.changed()
+    },
     overwriteTheirs: () => saver.overwrite(),
     async takeTheirs() {
       const result = await actions.loadDraft().catch(() => null)
