@@ -1,7 +1,8 @@
 import type { Locator } from '@playwright/test'
 import { Canvas } from './canvas'
 import { call, condition, end, everyKind, flowFile, screen, start } from './fixtures/flows'
-import { expect, importFlow, test, unique } from './fixtures/test'
+import { sandboxUrl } from './fixtures/settings'
+import { expect, importFlow, prepare, test, unique } from './fixtures/test'
 
 test('a malformed base URL or header name is refused at its field', async ({ page, workspace }) => {
   await page.goto(`/p/${workspace.id}/connectors/new`)
@@ -137,6 +138,50 @@ test('what is wrong in a step is told at its field, listed, and keeps the flow f
     await canvas.select('Find')
     await expect(contextKey).toHaveValue('2 customers')
     await expect(page.getByText(/Not published/)).toBeVisible()
+  })
+})
+
+test('a step whose connector was deleted meanwhile is named, and blocks publishing', async ({ page, workspace }) => {
+  const connector = unique('Gone')
+  const authentication = { method: 'none' }
+  const connectors = [{ type: 'http', name: connector, baseUrl: `${sandboxUrl}/crm`, authentication }]
+  await prepare(['connector', 'import', '-', '--project', workspace.id], {
+    format: 'patchbay/connectors@1',
+    connectors,
+  })
+  const flow = flowFile(unique('Left behind'), {
+    start: start('find'),
+    find: call('Find', { connector, next: { success: 'done' } }),
+    done: end('Done'),
+  })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  await canvas.select('Find')
+  await page.keyboard.press('Delete')
+  await expect(canvas.step('Find')).toBeHidden()
+  await canvas.saved()
+
+  await test.step('the connector that no flow uses any more is deleted in another tab', async () => {
+    const other = await page.context().newPage()
+    await other.goto(`/p/${workspace.id}/connectors`)
+    await other.getByRole('button', { name: `Actions of ${connector}` }).click()
+    await other.getByRole('menuitem', { name: 'Delete…' }).click()
+    await other.getByRole('button', { name: 'Delete connector' }).click()
+    await expect(other.getByRole('link', { name: connector })).toHaveCount(0)
+    await other.close()
+  })
+
+  await test.step('undo brings the step back, without its connector', async () => {
+    await page.keyboard.press('Control+z')
+    await expect(canvas.step('Find')).toBeVisible()
+    await canvas.saved()
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    const blocked = page.getByRole('dialog', { name: 'Not ready to publish' })
+    await blocked.getByRole('button', { name: /This connector is not in the project/ }).click()
+    await expect(blocked).toBeHidden()
+    await expect(canvas.panel.getByRole('heading', { name: 'Find', level: 2 })).toBeVisible()
+    await expect(canvas.panel.getByText('This connector is not in the project.').first()).toBeVisible()
   })
 })
 

@@ -26,6 +26,7 @@ import { CommandPalette, ShortcutList } from './shortcut-dialogs'
 import { SidePanel } from './side-panel'
 import { UnsavedBanner } from './unsaved-banner'
 import { useIsNarrow } from './use-is-narrow'
+import { useKnownValues } from './use-known-values'
 import { isTyped, useShortcuts, useShortcutTools } from './use-shortcuts'
 
 /** What the editor gives to a runner beside its canvas. */
@@ -86,6 +87,12 @@ export function FlowEditor(props: FlowEditorProps) {
   )
 }
 
+/** By itself, so that what it follows does not render the editor. */
+function FreshValues() {
+  useKnownValues()
+  return null
+}
+
 function Layout({ renderRunner, renderImport }: Pick<FlowEditorProps, 'renderRunner' | 'renderImport'>) {
   const tools = useShortcutTools()
   useShortcuts(tools)
@@ -96,6 +103,7 @@ function Layout({ renderRunner, renderImport }: Pick<FlowEditorProps, 'renderRun
       <EditorToolbar tools={tools} />
       <SaveBanners />
       <UnsavedBanner />
+      <FreshValues />
       <div className="min-h-0 flex-1">
         {isNarrow === null ? null : isNarrow ? (
           <>

@@ -9,7 +9,6 @@ import type { EditorPanel } from '../store/types'
 import { showPanel } from '../store/view-actions'
 import { VersionsPanel } from '../versions/versions-panel'
 import { FlowOverview } from './flow-overview'
-import { useKnownValues } from './use-known-values'
 
 const tabs = [
   { value: 'inspector', label: 'Step' },
@@ -26,8 +25,6 @@ export function SidePanel({ runner }: { runner: ReactNode }) {
   useEffect(() => {
     if (panel === 'runner') setRunnerOpened(true)
   }, [panel])
-
-  useKnownValues()
 
   return (
     <section aria-label="Side panel" data-editor-panel className="flex h-full min-h-0 min-w-0 flex-col bg-surface">

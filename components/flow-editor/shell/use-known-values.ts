@@ -4,7 +4,11 @@ import { useEffect, useRef } from 'react'
 import { listCalls } from '../store/calls'
 import { useEditor, useEditorApi, useView } from '../store/context'
 
-/** Keeps the known values fresh: when the runner gives way to the step's settings, and when other connectors or flows are called. */
+/**
+ * Keeps what the flow refers to fresh: the known values when the runner gives way to the step's settings and when other
+ * connectors or flows are called; the connectors too when the person comes back from another tab, where one may have
+ * been made or deleted, and before publishing.
+ */
 export function useKnownValues(): void {
   const editor = useEditorApi()
   const panel = useView((state) => state.panel)
@@ -19,4 +23,15 @@ export function useKnownValues(): void {
       void editor.refreshValues()
     }
   }, [editor, panel, calls])
+
+  const publishing = useView((state) => state.overlay?.type === 'publish')
+  useEffect(() => {
+    const refresh = () => {
+      void editor.refreshConnectors()
+      void editor.refreshValues()
+    }
+    if (publishing) refresh()
+    window.addEventListener('focus', refresh)
+    return () => window.removeEventListener('focus', refresh)
+  }, [editor, publishing])
 }

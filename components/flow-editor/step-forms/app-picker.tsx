@@ -2,7 +2,7 @@
 
 import { Check, ChevronsUpDown, ExternalLink } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Field } from '@/components/form/field'
 import { AppLogo } from '@/components/screen/screen-content'
 import { cn } from '@/components/ui/cn'
@@ -32,13 +32,6 @@ export function AppPicker({ value, type, none, description, onChange, fieldPath,
   const apps = all.filter((app) => type === undefined || app.type === type)
   const chosen = all.find(({ id }) => id === value)
   const base = `/p/${editor.projectId}/connections`
-
-  // One that was just made in another tab is there when the person comes back.
-  useEffect(() => {
-    const refresh = () => void editor.refreshValues()
-    window.addEventListener('focus', refresh)
-    return () => window.removeEventListener('focus', refresh)
-  }, [editor])
 
   const choose = (id: string) => {
     onChange(id)

@@ -2,7 +2,7 @@
 
 import { Check, ChevronsUpDown, ExternalLink, Plus } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Field } from '@/components/form/field'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -25,13 +25,6 @@ export function ConnectorPicker({ value, onChange, fieldPath, error }: Connector
   const [open, setOpen] = useState(false)
   const chosen = connectors.find((connector) => connector.id === value)
   const base = `/p/${editor.projectId}/connectors`
-
-  // A connector that was just made in another tab is there when the person comes back.
-  useEffect(() => {
-    const refresh = () => void editor.refreshConnectors()
-    window.addEventListener('focus', refresh)
-    return () => window.removeEventListener('focus', refresh)
-  }, [editor])
 
   const edit = chosen ? (
     <Link
