@@ -25,7 +25,7 @@ export class Canvas {
   async fit(): Promise<void> {
     await this.step('Start').waitFor()
     await this.page.getByRole('button', { name: 'Fit the flow to the window' }).click()
-    await this.step('Start').click({ trial: true })
+    await atRest(this.step('Start'))
   }
 
   /** A step's card. */
@@ -62,9 +62,10 @@ export class Canvas {
     await expect(menu).toBeHidden()
   }
 
-  /** Draws an edge with the mouse, from a port to a step's card. */
+  /** Draws an edge with the mouse, from a port that leads nowhere yet to a step's card. */
   async draw(from: string, port: string, to: string): Promise<void> {
     await this.fit()
+    const edges = await this.edges().count()
     const row = this.step(from).getByRole('listitem').filter({ hasText: port })
     const [source, target] = [await boxOf(row), await boxOf(this.step(to))]
     const { mouse } = this.page
@@ -72,6 +73,7 @@ export class Canvas {
     await mouse.down()
     await mouse.move(target.x + 40, target.y + target.height / 2, { steps: 12 })
     await mouse.up()
+    await expect(this.edges()).toHaveCount(edges + 1)
   }
 
   /** Waits until the server has the draft. */
@@ -114,6 +116,26 @@ export class Canvas {
   async expectStatus(status: 'Running' | 'Waiting' | 'Completed' | 'Failed' | 'Cancelled'): Promise<void> {
     await expect(this.runner.getByText(status, { exact: true }).first()).toBeVisible({ timeout: 20_000 })
   }
+}
+
+/**
+ * Waits until an element has kept its place for some frames: React Flow moves the canvas one frame after it was asked
+ * to, in which Playwright may find that nothing moves.
+ */
+async function atRest(locator: Locator): Promise<void> {
+  await locator.evaluate(async (element) => {
+    const place = () => {
+      const { x, y } = element.getBoundingClientRect()
+      return `${x} ${y}`
+    }
+    let last = place()
+    for (let same = 0; same < 5; ) {
+      await new Promise(requestAnimationFrame)
+      const now = place()
+      same = now === last ? same + 1 : 0
+      last = now
+    }
+  })
 }
 
 async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {

@@ -25,7 +25,9 @@ test('begins a flow from a template without its connectors', async ({ page, empt
   await dialog.getByRole('radio', { name: 'Enrich the user from a CRM' }).click()
   await dialog.getByRole('switch', { name: 'Make what is missing' }).click()
   await dialog.getByRole('button', { name: 'Create flow' }).click()
-  await expect(page.getByText('no connector named Acme CRM')).toBeVisible()
+  // The dialog says it too.
+  const notifications = page.getByRole('region', { name: /^Notifications/ })
+  await expect(notifications.getByText('no connector named Acme CRM')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Problems:/ })).toBeVisible()
 })
 
