@@ -43,6 +43,11 @@ export function createPlaneServer(): PlaneServer {
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
       return sendError(response, 400, 'E011001', 'The Host header is missing: send it.', { connection: 'close' })
     }
+    // Neither has a path's handler, and what makes a `Request` of them throws (Fetch standard, RFC 9110 section 9.3.7).
+    if (request.method === 'TRACE' || request.url === '*')
+      return sendError(response, 405, 'E011010', 'TRACE and "OPTIONS *" are not answered: ask for a path.', {
+        allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+      })
     // A kept-alive connection would otherwise hold the stop until its idle timeout.
     if (draining) response.setHeader('connection', 'close')
     Promise.resolve(handler(request, response)).catch(() =>
