@@ -98,7 +98,7 @@ test.describe('with static addresses', () => {
         '203.0.113.8',
       ])
       await page.getByRole('button', { name: 'Copy the static IPs' }).click()
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('203.0.113.7\n203.0.113.8')
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('203.0.113.7\n203.0.113.8')
 
       await page.getByRole('switch', { name: 'Use static IPs' }).click()
       await page.getByRole('button', { name: 'Save', exact: true }).click()
