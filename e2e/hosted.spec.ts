@@ -113,6 +113,15 @@ test('a hosted flow survives a reload, a second window and the way back, and han
     await expect(visitor.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
   })
 
+  await test.step('who comes by the same link again begins again', async () => {
+    await visitor.getByLabel('Your name').fill('Ada')
+    await visitor.getByRole('button', { name: 'Next' }).click()
+    await visitor.getByRole('button', { name: 'That is me' }).click()
+    await expect(visitor.getByRole('heading', { name: 'Back in the app' })).toBeVisible()
+    await visitor.goto(leaving)
+    await expect(visitor.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
+  })
+
   await test.step('the execution is listed as a hosted one', async () => {
     await page.goto(`/p/${emptyProject.id}/executions`)
     await page.getByRole('combobox', { name: 'Trigger' }).click()

@@ -43,6 +43,17 @@ export function forgetExecution(boot: HostedBoot): void {
   } catch {}
 }
 
+/**
+ * Whether the person has come to the address anew: not by a reload, by the way back, or from the provider of an account
+ * that they connected. A frame is new whenever the page around it is.
+ */
+export function isNewVisit({ embedder }: HostedBoot): boolean {
+  if (new URLSearchParams(window.location.search).has('descope-login-flow')) return false
+  const [entry] = performance.getEntriesByType('navigation')
+  const type = entry instanceof PerformanceNavigationTiming ? entry.type : 'navigate'
+  return type === 'navigate' || (type === 'reload' && embedder !== null)
+}
+
 function keyOf({ projectId, flowId }: HostedBoot): string {
   return `patchbay.${projectId}.${flowId}`
 }

@@ -33,6 +33,15 @@ export function toStopped(error: unknown): Stopped {
       mayBegin: true,
     }
   }
+  if (status === 409) {
+    return {
+      type: 'stopped',
+      title: 'You are done',
+      text: 'You were sent on with this sign-in before. Begin again to sign in once more.',
+      mayRetry: false,
+      mayBegin: true,
+    }
+  }
   return {
     type: 'stopped',
     title: 'Something went wrong',

@@ -2,12 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Connecting, useConnect } from '@/components/screen/use-connect'
 import type { HostedBoot } from '@/lib/api/hosted/page'
 import type { JsonObject } from '@/lib/language/json'
-import type { FlowReply } from '@/lib/runner/types'
+import { type FlowReply, isLive } from '@/lib/runner/types'
 import { tellEmbedder } from './embedder'
 import { createFlowClient } from './flow-client'
 import { FlowError } from './flow-error'
 import { followRunning } from './follow-running'
-import { findKeptExecution, forgetExecution } from './kept-execution'
+import { findKeptExecution, forgetExecution, isNewVisit } from './kept-execution'
 import { type Stopped, toStopped } from './stopped'
 
 export type FlowPhase =
@@ -101,14 +101,20 @@ export function useFlow(boot: HostedBoot): FlowControls {
     }
   }, [client, show])
 
-  /** Shows where an execution stands. `reply`: as this page had it; else as this window has kept it. */
+  /**
+   * Shows where an execution stands. `reply`: as this page had it; else as this window has kept it. `anew`: one that has
+   * ended is past, and another begins.
+   */
   const goOnFrom = useCallback(
-    async (reply: FlowReply | null) => {
+    async (reply: FlowReply | null, anew = false) => {
       const kept = reply ? null : findKeptExecution(boot)
       if (!reply && !kept) return await start()
       try {
-        if (reply) await show(await client.again(reply), true)
-        else if (kept) await show(await client.resume(kept), true)
+        if (reply) return await show(await client.again(reply), true)
+        if (!kept) return
+        const found = await client.resume(kept)
+        if (anew && !isLive(found.status)) return await start()
+        await show(found, true)
       } catch (error) {
         // It is gone, and nothing was asked yet: begin anew.
         if (kept && error instanceof FlowError && error.status === 404) return await start()
@@ -122,7 +128,7 @@ export function useFlow(boot: HostedBoot): FlowControls {
     if (begun.current) return
     begun.current = true
     tellEmbedder(boot, { type: 'ready' })
-    void goOnFrom(null)
+    void goOnFrom(null, isNewVisit(boot))
   }, [boot, goOnFrom])
 
   const shown = useRef<FlowReply | null>(null)

@@ -31,6 +31,7 @@ const errors = {
   nonceMismatch: { status: 403, code: 'E108201', description: 'Nonce mismatch' },
   unknownButton: { status: 400, code: 'E103005', description: 'Unknown interaction' },
   unknownField: { status: 400, code: 'E103008', description: 'Unknown field' },
+  sessionPast: { status: 409, code: 'E103010', description: 'Session is past' },
   keyInUse: { status: 409, code: 'E103006', description: 'Idempotency key in use' },
   keyReused: { status: 409, code: 'E103007', description: 'Idempotency key reused' },
   flowFailed: { status: 422, code: 'E103100', description: 'Flow execution failed' },

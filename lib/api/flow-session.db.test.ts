@@ -120,6 +120,18 @@ describe('a flow that ends with a signed-in user', () => {
     expect((await project.post('/v1/flow/exchange', { code, redirectUrl })).status).toBeGreaterThanOrEqual(400)
   })
 
+  test('hands no session over that has ended, before nor after the code was made', async () => {
+    const { executionId, next } = await begin('enter', () => ({ signedIn }))
+    await next()
+    const redirectUrl = 'https://app.example.com/in'
+    const leave = () => project.post('/v1/flow/code', { executionId, redirectUrl })
+    const code = new URL((await leave()).body.url).searchParams.get('code')
+    await db().userSession.updateMany({ where: { userId }, data: { revokedAt: new Date() } })
+    const late = await project.post('/v1/flow/exchange', { code, redirectUrl })
+    expect([late.status, late.body.errorCode]).toEqual([409, 'E103010'])
+    expect(await leave()).toMatchObject({ status: 409, body: { errorCode: 'E103010' } })
+  })
+
   test('shows no token to a page that only asks where it stands', async () => {
     const { executionId, next } = await begin('enter', () => ({ signedIn }))
     await next()

@@ -161,6 +161,8 @@ export function createFlowRoutes(): OpenAPIHono {
     const url = new URL(redirectUrl)
     if (state) url.searchParams.set('state', state)
     if (reply.status === 'completed') {
+      // Nobody is sent on with a code that cannot be exchanged.
+      await endedReply(projectId, id)
       const challenge = codeChallenge ?? null
       url.searchParams.set('code', await createFlowCode({ projectId, executionId: id, redirectUrl, challenge }))
     } else url.searchParams.set('err', reply.error?.code ?? reply.status)

@@ -16,6 +16,7 @@ export type RunnerErrorCode =
   | 'nonceMismatch'
   | 'unknownButton'
   | 'unknownField'
+  | 'sessionPast'
   | 'keyInUse'
   | 'keyReused'
 
@@ -35,6 +36,8 @@ const messages: Record<RunnerErrorCode, string> = {
     'This execution belongs to another browser window. Send the X-Descope-Flow-Nonce that its start answered, or start the flow anew.',
   unknownButton: 'The current screen has no button with this interactionId.',
   unknownField: 'The input has fields that the current screen does not have. Send the fields of the screen alone.',
+  sessionPast:
+    'The session of this execution was used, has ended or is minutes old: it is not handed over again. Start the flow anew.',
   keyInUse: 'A request with this Idempotency-Key is still running. Try again when it has ended.',
   keyReused: 'This Idempotency-Key was used with another request. Use a new key.',
 }

@@ -165,11 +165,14 @@ export async function currentReply(projectId: string, executionId: string, nonce
 /**
  * What an execution has ended with, the tokens of its session included: for the application that has proven, by a code,
  * that it may know.
+ * @throws RunnerError `sessionPast`: an application must not take the reply for one of somebody who did not sign in
  */
 export async function endedReply(projectId: string, executionId: string): Promise<FlowReply> {
   const row = await getExecutionRow(projectId, executionId)
   const end = await readEnd(row)
-  return await withTokensAgain(projectId, toEndedReply(row, end?.outputs ?? null), end?.session ?? null)
+  const reply = await withTokensAgain(projectId, toEndedReply(row, end?.outputs ?? null), end?.session ?? null)
+  if (end?.session && !('authInfo' in reply)) throw new RunnerError('sessionPast')
+  return reply
 }
 
 /** An execution that has ended answers its last submission again; another one for a past step is refused. */
