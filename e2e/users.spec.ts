@@ -211,6 +211,25 @@ test('a CSV file is checked, imported and exported again', async ({ page, emptyP
     await expect(users(page).getByRole('link', { name: 'Ana; the first' })).toBeVisible()
   })
 
+  await test.step('a line that is out of step is left out, with the lines that an open quotation mark swallows', async () => {
+    await page.goto(`${base}/users/import`)
+    await choose([
+      'loginId,name',
+      'r1@example.com,One',
+      'r2@example.com',
+      '"open@example.com,foo',
+      'r3@example.com,x',
+      '',
+    ])
+    await page.getByRole('button', { name: 'Check the file' }).click()
+    const problems = page.getByRole('table', { name: 'Lines with problems' })
+    await expect(problems.getByRole('row')).toHaveCount(3)
+    await expect(problems.getByRole('row', { name: /^3 / })).toContainText('It has 1 cell. Give it 2')
+    await expect(problems.getByRole('row', { name: /^4 / })).toContainText('Lines 4 to 5 are left out')
+    await expect(page.getByRole('term').filter({ hasText: 'Left out' }).locator('..')).toContainText('3')
+    await expect(page.getByRole('button', { name: 'Import 1 user', exact: true })).toBeEnabled()
+  })
+
   await test.step('the list is paged, and exported as it is filtered', async () => {
     await page.goto(`${base}/users`)
     await expect(page.getByRole('status').filter({ hasText: '1,201 users' })).toBeVisible()

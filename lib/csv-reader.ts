@@ -1,15 +1,23 @@
-/** A line of a CSV file. */
+/** A line of a CSV file, or several when quotes hold line breaks. */
 export interface CsvRow {
   /** Where it begins in the file, from 1. */
   line: number
+  /** Where it ends. */
+  lastLine: number
   values: string[]
+  /** Its quotation marks do not match, so that its values are not what was meant. */
+  broken?: BrokenQuotes
 }
+
+/** The file ends inside of quotes, or a closing mark is followed by more text: one of an earlier line is missing. */
+export type BrokenQuotes = 'neverClosed' | 'textAfterQuote'
 
 const SEPARATORS = [',', ';', '\t'] as const
 
 /**
  * Reads a CSV file (RFC 4180) piece by piece, so that a large one is never held whole. The separator is the one that the
  * first line has most of; empty lines are left out; an apostrophe that `toCsvLine` put before a formula is taken away.
+ * Where a quotation mark is missing, the row says so and the reading goes on with the next line.
  */
 export class CsvReader {
   private separator = ''
@@ -18,7 +26,9 @@ export class CsvReader {
   private quoted = false
   /** The last letter was a quotation mark inside quotes: an end, or half of a doubled one. */
   private pending = false
-  private wasQuoted = false
+  /** The field's quotes have ended: only its own end may follow. */
+  private closed = false
+  private broken: BrokenQuotes | undefined
   private line = 1
   private rowLine = 1
   /** Held back until the separator can be told. */
@@ -36,13 +46,10 @@ export class CsvReader {
   /** What is left when the file has ended. */
   end(): CsvRow[] {
     const rows = this.head === null ? [] : this.begin()
-    if (this.field !== '' || this.row.length > 0 || this.wasQuoted) rows.push(...this.endRow())
-    return rows
-  }
-
-  /** Whether the file ended inside a quoted field: a quotation mark is missing somewhere above. */
-  get isOpen(): boolean {
-    return this.quoted && !this.pending
+    const open = this.quoted && !this.pending
+    if (open) this.broken = 'neverClosed'
+    if (this.field === '' && this.row.length === 0 && !open) return rows
+    return [...rows, ...this.endRow(open && this.field.endsWith('\n') ? this.line - 1 : this.line)]
   }
 
   private begin(): CsvRow[] {
@@ -67,6 +74,7 @@ export class CsvReader {
             continue
           }
           this.quoted = false
+          this.closed = true
         } else if (letter === '"') {
           this.pending = true
           continue
@@ -75,12 +83,13 @@ export class CsvReader {
           continue
         }
       }
-      if (letter === '"' && this.field === '') {
-        this.quoted = true
-        this.wasQuoted = true
-      } else if (letter === this.separator) this.endField()
-      else if (letter === '\n') rows.push(...this.endRow())
-      else if (letter !== '\r') this.field += letter
+      if (letter === '"' && this.field === '' && !this.closed) this.quoted = true
+      else if (letter === this.separator) this.endField()
+      else if (letter === '\n') rows.push(...this.endRow(this.line - 1))
+      else if (letter !== '\r') {
+        if (this.closed && letter !== ' ') this.broken = 'textAfterQuote'
+        this.field += letter
+      }
     }
     return rows
   }
@@ -88,14 +97,16 @@ export class CsvReader {
   private endField(): void {
     this.row.push(/^'[=+\-@\t\r]/.test(this.field) ? this.field.slice(1) : this.field)
     this.field = ''
-    this.wasQuoted = false
+    this.closed = false
   }
 
-  private endRow(): CsvRow[] {
+  private endRow(lastLine: number): CsvRow[] {
     this.endField()
-    const row = { line: this.rowLine, values: this.row }
+    const row: CsvRow = { line: this.rowLine, lastLine, values: this.row }
+    if (this.broken) row.broken = this.broken
     this.row = []
+    this.broken = undefined
     this.rowLine = this.line
-    return row.values.every((value) => value === '') ? [] : [row]
+    return row.values.every((value) => value === '') && !row.broken ? [] : [row]
   }
 }

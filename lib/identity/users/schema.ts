@@ -64,7 +64,7 @@ export const userFieldsSchema = z.object({
   phone: phoneSchema,
   verifiedPhone: z.boolean(),
   picture: pictureSchema,
-  status: z.enum(USER_STATUSES),
+  status: z.enum(USER_STATUSES, `Use one of: ${USER_STATUSES.join(', ')}.`),
   test: z.boolean(),
   roleNames: roleNamesSchema,
   /** All memberships; those that are left out end. */

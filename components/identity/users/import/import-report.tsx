@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Card, CardContent, CardDescription, CardFooter, CardHeader, CardTitle } from '@/components/ui/card'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
-import { type FileProgress, PROBLEMS_KEPT } from './send-file'
+import type { FileProgress } from './send-file'
 
 export interface ImportReportProps {
   step: 'checking' | 'checked' | 'importing' | 'done'
@@ -22,11 +22,10 @@ const SHOWN = 100
 
 /** How far a file is, what becomes of its lines, and what is wrong with some. */
 export function ImportReport({ step, progress, size, actions }: ImportReportProps) {
-  const { created, updated, unchanged, problems, lines, bytes } = progress
+  const { created, updated, unchanged, problems, lines, leftOut, bytes } = progress
   const percent = size === 0 ? 100 : Math.min(100, Math.floor((bytes / size) * 100))
   const busy = step === 'checking' || step === 'importing'
   const count = (number: number) => number.toLocaleString('en')
-  const bad = problems.length >= PROBLEMS_KEPT ? `${count(PROBLEMS_KEPT)} or more` : count(problems.length)
   const planned = step === 'checking' || step === 'checked'
   return (
     <Card aria-label={titles[step]}>
@@ -57,7 +56,7 @@ export function ImportReport({ step, progress, size, actions }: ImportReportProp
           <Fact label={planned ? 'To create' : 'Created'} value={count(created)} />
           <Fact label={planned ? 'To change' : 'Changed'} value={count(updated)} />
           <Fact label="As they are" value={count(unchanged)} />
-          <Fact label="Left out" value={bad} danger={problems.length > 0} />
+          <Fact label="Left out" value={count(leftOut)} danger={leftOut > 0} />
         </dl>
         {problems.length > 0 ? (
           <div className="grid gap-2">

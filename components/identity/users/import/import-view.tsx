@@ -71,7 +71,7 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
   }
 
   const [header, ...samples] = chosen?.start ?? []
-  const usable = header !== undefined && samples.length > 0
+  const usable = header !== undefined && !header.broken && samples.length > 0
   const users = (progress?.created ?? 0) + (progress?.updated ?? 0)
   return (
     <div className="grid gap-4">
@@ -79,9 +79,10 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
         <CardHeader>
           <CardTitle>1. The file</CardTitle>
           <CardDescription>
-            A CSV file with titles in its first line. Who has a login id of a line is changed, everybody else is new;
-            the same file again changes nothing. Lists are separated by <code>;</code>, a tenant’s roles follow its id:{' '}
-            <code>acme:Owner,Guest</code>.
+            A CSV file with titles in its first line, and in each other line as many cells as there are titles, empty
+            ones too: a line with fewer or more is left out. Who has a login id of a line is changed, everybody else is
+            new; the same file again changes nothing. Lists are separated by <code>;</code>, a tenant’s roles follow its
+            id: <code>acme:Owner,Guest</code>.
           </CardDescription>
         </CardHeader>
         <CardContent className="flex flex-wrap items-center gap-3">
@@ -113,7 +114,9 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
       </Card>
       {chosen && !usable ? (
         <Callout tone="danger" role="alert" title="There is nothing to import in this file">
-          It needs a line of titles and at least one line below it.
+          {header?.broken
+            ? 'A quotation mark of its titles is missing or too many: a cell that begins with one ends with one.'
+            : 'It needs a line of titles and at least one line below it.'}
         </Callout>
       ) : null}
       {header && usable ? (

@@ -2,10 +2,13 @@ import { fetchJson, projectPath } from '@/components/api/fetch-json'
 import { CsvReader, type CsvRow } from '@/lib/csv-reader'
 import { toLoginKey } from '@/lib/identity/login-id'
 import { IMPORT_BATCH, type ImportProblem, type ImportResult, type ImportRow } from '@/lib/identity/users/import/schema'
+import { findLineProblem } from './line-problem'
 
 export interface FileProgress extends ImportResult {
   /** Lines that have been dealt with, the wrong ones too. */
   lines: number
+  /** Lines that are not imported; their problems are kept up to `PROBLEMS_KEPT`. */
+  leftOut: number
   /** Bytes of the file that have been read. */
   bytes: number
 }
@@ -22,7 +25,7 @@ export interface SendFile {
 
 const TIMEOUT_SECONDS = 120
 /** Problems that are kept to be shown; the others are counted. */
-export const PROBLEMS_KEPT = 1_000
+const PROBLEMS_KEPT = 1_000
 const BATCH_BYTES = 400_000
 
 /** The first lines of a file: its titles and some rows, to tell its columns. */
@@ -45,13 +48,14 @@ export async function sendFile({
   signal,
   onProgress,
 }: SendFile): Promise<FileProgress> {
-  const progress: FileProgress = { created: 0, updated: 0, unchanged: 0, problems: [], lines: 0, bytes: 0 }
+  const progress: FileProgress = { created: 0, updated: 0, unchanged: 0, problems: [], lines: 0, leftOut: 0, bytes: 0 }
   /** The line of each login id, across batches. */
   const seen = new Map<string, number>()
   let batch: ImportRow[] = []
   let size = 0
 
-  const tell = (problems: readonly ImportProblem[]) => {
+  const tell = (problems: readonly ImportProblem[], lines = problems.length) => {
+    progress.leftOut += lines
     const room = PROBLEMS_KEPT - progress.problems.length
     progress.problems = [...progress.problems, ...problems.slice(0, Math.max(room, 0))]
   }
@@ -70,13 +74,18 @@ export async function sendFile({
     size = 0
     onProgress({ ...progress })
   }
+  const leaveOut = ({ line, lastLine, broken }: CsvRow, message: string) => {
+    // A quotation mark that is missing has swallowed lines; one that is there holds the line breaks of a single one.
+    const lines = broken ? lastLine - line + 1 : 1
+    progress.lines += lines
+    tell([{ line, message }], lines)
+  }
   const add = async (row: CsvRow) => {
+    const problem = findLineProblem(row, columns.length)
+    if (problem) return leaveOut(row, problem)
     const values = toValues(row, columns)
     const twin = findTwin(values, row.line, seen)
-    if (twin !== null) {
-      progress.lines += 1
-      return tell([{ line: row.line, message: `Line ${twin} has the same login id. Keep one of the two.` }])
-    }
+    if (twin !== null) return leaveOut(row, `Line ${twin} has the same login id. Keep one of the two.`)
     batch.push({ line: row.line, values })
     size += row.values.reduce((sum, value) => sum + value.length, 0)
     if (batch.length === IMPORT_BATCH || size > BATCH_BYTES) await flush()
@@ -101,10 +110,6 @@ export async function sendFile({
   }
   await takeAll(reader.end())
   await flush()
-  if (reader.isOpen) {
-    tell([{ line: 1, message: 'The file ends inside quotation marks: somewhere a closing one is missing.' }])
-    onProgress({ ...progress })
-  }
   return progress
 }
 

@@ -50,7 +50,13 @@ const rows = [
   line(3, { email: 'bob@example.com', name: 'Bob' }),
   line(4, { loginIds: 'KNOWN', name: 'Known now', roleNames: '' }),
   line(5, { name: 'Nobody' }),
-  line(6, { loginIds: 'x', email: 'nonsense', 'customAttributes.plan': 'gold', verifiedEmail: 'perhaps' }),
+  line(6, {
+    loginIds: 'x',
+    email: 'nonsense',
+    'customAttributes.plan': 'gold',
+    verifiedEmail: 'perhaps',
+    status: 'off',
+  }),
   line(7, { loginIds: 'y', tenants: 'nowhere' }),
   line(8, { loginIds: 'ADA', name: 'Twin' }),
   line(9, { loginIds: 'third;other' }),
@@ -67,7 +73,7 @@ describe('an import', () => {
       {
         line: 6,
         message: expect.stringMatching(
-          /E-mail verified: Write true or false\. plan: Give one of: free, pro\. E-mail: Enter/,
+          /E-mail verified: Write true or false\. plan: Give one of: free, pro\. E-mail: Enter.*Status: Use one of: enabled, disabled, invited, expired\./,
         ),
       },
       { line: 7, message: expect.stringContaining('no tenant “nowhere”') },
