@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createProject } from '@/lib/console/projects'
 import { db } from '@/lib/db'
 import { newId } from '@/lib/id'
+import type { JsonObject } from '@/lib/language/json'
 import { listAuditActions, listAuditEvents, readAuditEvents } from './queries'
 import { recordAudit } from './service'
 import { type AuditActor, toChanges } from './types'
@@ -60,6 +61,18 @@ describe('recordAudit', () => {
     await db().auditEvent.updateMany({ where: { projectId }, data: { at: new Date(Date.now() - 11 * 60_000) } })
     await edit(ana, 'f1')
     expect((await listAuditEvents(projectId, {})).events).toHaveLength(4)
+  })
+
+  test('joins what the saves of one line have changed, and leaves out what was taken back', async () => {
+    const save = (before: JsonObject, after: JsonObject) =>
+      recordAudit(ana, projectId, { action: 'flow.edit', targetId: 'f1', before, after, mergeMinutes: 10 })
+    await save({ name: 'A', ask: '1', end: '1' }, { name: 'B', ask: '1', end: '1', call: '1' })
+    await save({ name: 'B', ask: '1', end: '1', call: '1' }, { name: 'B', ask: '2', call: '2' })
+    await save({ name: 'B', ask: '2', call: '2' }, { name: 'A', ask: '3', call: '2' })
+    const [event, ...others] = (await listAuditEvents(projectId, {})).events
+    expect(others).toEqual([])
+    expect(event).toMatchObject({ before: { ask: '1', end: '1' }, after: { ask: '3', call: '2' } })
+    expect(event?.before).not.toHaveProperty('name')
   })
 })
 

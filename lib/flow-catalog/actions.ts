@@ -25,6 +25,7 @@ export const saveDraft = defineAction({
   input: schema.saveDraftSchema,
   permission: 'flows.write',
   run: ({ input, operator, projectId }) => service.saveDraft(projectId, input, operator.id),
+  subject: ({ input }) => queries.findAuditedDraft(input.projectId, input.flowId),
   audit: ({ input }) => ({ action: 'flow.edit', targetId: input.flowId, mergeMinutes: EDIT_MINUTES }),
 })
 

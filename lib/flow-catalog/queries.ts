@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto'
 import { listConnectorIds } from '@/lib/flow/connector-ids'
+import { canonicalJson } from '@/lib/language/canonical-json'
+import type { JsonObject } from '@/lib/language/json'
+import { stepName } from '@/lib/steps/definitions'
 import { Prisma } from '@/prisma/generated/client'
 import { db } from '../db'
 import { type ConnectorReference, toFile } from '../flow/file'
@@ -115,6 +119,25 @@ export async function findAuditedFlow(projectId: string, flowId: string) {
     where: { projectId_id: { projectId, id: flowId } },
     select: { name: true, description: true, kind: true, disabled: true, liveVersion: true },
   })
+}
+
+/**
+ * What the audit log keeps of a draft: its name and description, and of each step the name with the first digits of its
+ * hash, which tell that it was changed. Never its settings: somebody may have typed a secret there by mistake. Null when
+ * there is no such flow.
+ */
+export async function findAuditedDraft(projectId: string, flowId: string): Promise<JsonObject | null> {
+  const flow = await db().flow.findUnique({
+    where: { projectId_id: { projectId, id: flowId } },
+    select: { draft: true },
+  })
+  if (!flow) return null
+  const { name, description, steps } = flowDocumentSchema.parse(flow.draft)
+  const states = Object.entries(steps).map(([id, step]) => {
+    const hash = createHash('sha256').update(canonicalJson(step)).digest('hex')
+    return [`step ${id}`, `${stepName(step)} (${hash.slice(0, 8)})`]
+  })
+  return { name, description, ...Object.fromEntries(states) }
 }
 
 const MOST_LISTED = 10_000

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { recordAudit } from '@/lib/audit/service'
-import type { AuditActor } from '@/lib/audit/types'
+import { recordAudit, recordAudits } from '@/lib/audit/service'
+import type { AuditActor, AuditEntry } from '@/lib/audit/types'
 import type { Operator } from '@/lib/console/operator'
 import { listAttributes } from '@/lib/identity/attributes/queries'
 import { ATTRIBUTE_SUBJECTS, type Attribute } from '@/lib/identity/attributes/schema'
@@ -14,8 +14,9 @@ import { deleteTenant } from '@/lib/identity/tenants/service'
 import { toCsvHeader, toCsvUser } from '@/lib/identity/users/export/csv'
 import { readUsers } from '@/lib/identity/users/export/queries'
 import { importSchema } from '@/lib/identity/users/import/schema'
-import { importUsers } from '@/lib/identity/users/import/service'
+import { type ImportedUser, importUsers } from '@/lib/identity/users/import/service'
 import type { UserRow } from '@/lib/identity/users/queries'
+import { toUserAudit } from '@/lib/identity/users/response'
 import { USER_STATUSES } from '@/lib/identity/users/schema'
 import { requireConsole } from '../authenticate'
 import { readBody, readQuery } from '../request'
@@ -59,13 +60,11 @@ export function createIdentityRoutes(): Hono {
   app.post('/users/import', async (context) => {
     const { operator, projectId } = await requireConsole(context, 'users.write')
     const { dryRun, rows } = readBody(context, importSchema)
-    const result = await importUsers(projectId, rows, { dryRun })
-    if (!dryRun && result.created + result.updated > 0) {
+    const { written, ...result } = await importUsers(projectId, rows, { dryRun })
+    if (written.length > 0) {
       const { created, updated } = result
-      await recordAudit(toActor(operator), projectId, {
-        action: 'user.import',
-        data: { created, updated, fromLine: rows[0]?.line ?? 0, toLine: rows.at(-1)?.line ?? 0 },
-      })
+      const data = { created, updated, fromLine: rows[0]?.line ?? 0, toLine: rows.at(-1)?.line ?? 0 }
+      await recordAudits(toActor(operator), projectId, [...written.map(toImported), { action: 'user.import', data }])
     }
     return context.json(result)
   })
@@ -104,6 +103,13 @@ export function createIdentityRoutes(): Hono {
     return context.json({})
   })
   return app
+}
+
+function toImported({ before, after }: ImportedUser): AuditEntry {
+  const about = { targetId: after.id, userId: after.id, data: { name: after.name, by: 'import' } }
+  return before
+    ? { action: 'user.update', ...about, before: toUserAudit(before), after: toUserAudit(after) }
+    : { action: 'user.create', ...about, after: toUserAudit(after) }
 }
 
 /** A file that an import reads back, its lines as they are read. */

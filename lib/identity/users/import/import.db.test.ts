@@ -85,7 +85,13 @@ describe('an import', () => {
   })
 
   it('writes the lines that are right, and the same again changes nothing', async () => {
-    expect(await importUsers(projectId, rows, { dryRun: false })).toMatchObject({ created: 2, updated: 1 })
+    const { written, ...counts } = await importUsers(projectId, rows, { dryRun: false })
+    expect(counts).toMatchObject({ created: 2, updated: 1 })
+    expect(written.map(({ before, after }) => [before?.name ?? null, after.name]).sort()).toEqual([
+      [null, 'Ada'],
+      [null, 'Bob'],
+      ['Known', 'Known now'],
+    ])
     const ada = await findUserByLoginId(projectId, 'ada')
     expect(ada && toUserResponse(ada)).toMatchObject({
       loginIds: ['Ada@example.com', 'ada'],

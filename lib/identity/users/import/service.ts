@@ -19,8 +19,17 @@ type NewRow = Extract<ReadRow, { ok: true }>['user']
 interface Planned {
   line: number
   user: NewRow
+  /** Whose id it is, or will be. */
+  userId: string
   /** Null: a new one. */
   existing: UserRow | null
+}
+
+/** A user that an import has written. */
+export interface ImportedUser {
+  /** Null: made by it. */
+  before: UserRow | null
+  after: UserRow
 }
 
 /**
@@ -32,16 +41,21 @@ export async function importUsers(
   projectId: string,
   rows: readonly ImportRow[],
   { dryRun }: { dryRun: boolean },
-): Promise<ImportResult> {
+): Promise<ImportResult & { written: ImportedUser[] }> {
   const { planned, problems } = await plan(projectId, rows)
   const added = planned.filter(({ existing }) => existing === null)
   const changed = planned.filter(({ existing, user }) => existing !== null && !saysNothingNew(existing, user))
   const unchanged = planned.length - added.length - changed.length
   const failed = new Set<number>()
+  let written: ImportedUser[] = []
   if (!dryRun) {
     const refused = [...(await createAll(projectId, added)), ...(await updateAll(projectId, changed))]
     for (const { line } of refused) failed.add(line)
     problems.push(...refused)
+    written = await listWritten(
+      projectId,
+      [...added, ...changed].filter(({ line }) => !failed.has(line)),
+    )
   }
   const count = (lines: readonly Planned[]) => lines.filter(({ line }) => !failed.has(line)).length
   return {
@@ -49,7 +63,17 @@ export async function importUsers(
     updated: count(changed),
     unchanged,
     problems: problems.sort((a, b) => a.line - b.line),
+    written,
   }
+}
+
+async function listWritten(projectId: string, planned: readonly Planned[]): Promise<ImportedUser[]> {
+  const users = await listUsersByIds(
+    projectId,
+    planned.map(({ userId }) => userId),
+  )
+  const before = new Map(planned.map(({ userId, existing }) => [userId, existing]))
+  return users.map((after) => ({ before: before.get(after.id) ?? null, after }))
 }
 
 async function plan(
@@ -94,7 +118,8 @@ async function plan(
     const ids = [...new Set(keys.flatMap((key) => ownerOf.get(key) ?? []))]
     if (ids.length > 1) return refuse('Its login ids belong to two users. Give the login ids of one of them.')
     for (const key of keys) lineOf.set(key, line)
-    return [{ line, user, existing: userOf.get(ids[0] ?? '') ?? null }]
+    const existing = userOf.get(ids[0] ?? '') ?? null
+    return [{ line, user, userId: existing?.id ?? newUserId(), existing }]
   })
   return { planned, problems }
 }
@@ -119,7 +144,7 @@ function saysNothingNew(existing: UserRow, { loginIds, tenants, customAttributes
 /** All in four statements; when one of them is refused, one by one, to tell which line it is. */
 async function createAll(projectId: string, planned: readonly Planned[]): Promise<ImportProblem[]> {
   if (planned.length === 0) return []
-  const users = planned.map(({ user }) => ({ id: newUserId(), ...newUserSchema.parse(user) }))
+  const users = planned.map(({ userId, user }) => ({ id: userId, ...newUserSchema.parse(user) }))
   const now = Date.now()
   try {
     await db().$transaction([
@@ -142,7 +167,9 @@ async function createAll(projectId: string, planned: readonly Planned[]): Promis
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError)) throw error
   }
-  return await oneByOne(planned, ({ user }) => createUser(projectId, user))
+  return await oneByOne(planned, async (line) => {
+    line.userId = (await createUser(projectId, line.user)).id
+  })
 }
 
 async function updateAll(projectId: string, planned: readonly Planned[]): Promise<ImportProblem[]> {
