@@ -145,6 +145,13 @@ test('a sign-in flow from nothing to a verified JWT with claims of a third party
     expect((await sdk.refreshSession(authInfo.refreshJwt)).token).toMatchObject({ plan: 'pro' })
   })
 
+  await test.step('the console tells from which device the person signed in', async () => {
+    await page.goto(`/p/${emptyProject.id}/users`)
+    await page.getByRole('link', { name: email }).first().click()
+    const session = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
+    await expect(session).toContainText(/Chrome \d+ on \w+.*pwd · \d+(\.\d+){3} · used/)
+  })
+
   await test.step('no password is in the database, in the messages or in the log', async () => {
     for (const text of [password, encodeURIComponent(password), Buffer.from(password).toString('base64')]) {
       expect(await searchDatabase(text)).toEqual([])

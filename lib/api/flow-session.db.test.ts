@@ -2,10 +2,12 @@ import DescopeClient from '@descope/node-sdk'
 import { getRequestListener } from '@hono/node-server'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CLIENT_ADDRESS_HEADER } from '@/lib/console/auth'
 import { updateProjectSettings } from '@/lib/console/projects'
 import { closeDatabase, db } from '@/lib/db'
 import type { ExecutionState } from '@/lib/engine/state'
 import { newId } from '@/lib/id'
+import { listLiveSessions } from '@/lib/identity/sessions/queries'
 import { getExecutionRow } from '@/lib/runner/journal-read'
 import { submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
@@ -79,6 +81,20 @@ describe('a flow that ends with a signed-in user', () => {
     const { token } = await sdk().validateSession(data?.authInfo?.sessionJwt ?? '')
     expect(token).toMatchObject({ sub: userId, amr: ['pwd'], plan: 'pro' })
     expect((await sdk().refreshSession(data?.authInfo?.refreshJwt ?? '')).token).toMatchObject({ plan: 'pro' })
+  })
+
+  test('keeps the device and address of the request that signed in, not of the one that began', async () => {
+    const ask = async (path: string, body: object, address: string, userAgent: string) => {
+      const headers = { 'user-agent': userAgent, [CLIENT_ADDRESS_HEADER]: address }
+      return (await project.post(`/v1/flow/${path}`, body, undefined, headers)).body
+    }
+    const { executionId, stepId } = await ask('start', { flowId: 'enter' }, '203.0.113.1', 'Laptop/1')
+    await bring(executionId.split('|#|')[1], () => ({ signedIn }))
+    const phone = `Phone/2 ${'x'.repeat(1_000)}`
+    const { authInfo } = await ask('next', { executionId, stepId, interactionId: 'go' }, '203.0.113.2', phone)
+    const id = String(decodeJwt(authInfo.refreshJwt).sid)
+    const [session] = (await listLiveSessions(project.projectId, userId)).filter((one) => one.id === id)
+    expect(session).toMatchObject({ ipAddress: '203.0.113.2', userAgent: phone.slice(0, 400) })
   })
 
   test('answers the same session to the same submission again, until somebody has used it', async () => {

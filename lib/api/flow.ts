@@ -15,13 +15,14 @@ import { toUserContext } from '@/lib/identity/users/response'
 import type { JsonObject } from '@/lib/language/json'
 import { currentReply, endedReply, submitStep } from '@/lib/runner/next'
 import { startExecution } from '@/lib/runner/start'
+import type { Caller } from '@/lib/runner/stored-state'
 import { type FlowReply, isLive } from '@/lib/runner/types'
 import { findRefreshToken } from './auth/refresh-token'
 import { readBearer } from './authenticate'
 import { projectCors } from './cors'
 import { ApiError } from './errors'
 import { toOutboundChoice } from './outbound-choice'
-import { clientAddress, readBody, usePost } from './request'
+import { clientAddress, clientUserAgent, readBody, usePost } from './request'
 import {
   answers,
   body,
@@ -102,6 +103,7 @@ export function createFlowRoutes(): OpenAPIHono {
     // A browser window keeps the nonce to itself. SDKs for servers send no Origin and know no nonce.
     const nonce = context.req.header('origin') === undefined ? undefined : newToken()
     if (nonce) context.header(NONCE_HEADER, nonce)
+    const caller = callerOf(context)
     const reply = await startExecution({
       projectId,
       flowId: given.flowId,
@@ -109,7 +111,7 @@ export function createFlowRoutes(): OpenAPIHono {
       trigger: isHosted(context) ? 'hosted' : 'api',
       startedById: null,
       client: given.options?.client ?? {},
-      ipAddress: clientAddress(context),
+      ...caller,
       requireKind: 'interactive',
       watched: false,
       loaded: await loadSignedIn(context),
@@ -125,6 +127,7 @@ export function createFlowRoutes(): OpenAPIHono {
           interactionId: given.interactionId ?? '',
           input: given.input ?? {},
           watched: false,
+          caller,
         })
       : reply
     return context.json(toWire(given.flowId, shown))
@@ -142,6 +145,7 @@ export function createFlowRoutes(): OpenAPIHono {
       input: given.input ?? {},
       watched: false,
       nonce: readNonce(context),
+      caller: callerOf(context),
     })
     return context.json(toWire(flowId, reply))
   })
@@ -221,6 +225,10 @@ async function loadSignedIn(context: Context): Promise<JsonObject> {
     if (error instanceof SessionError) return {}
     throw error
   }
+}
+
+function callerOf(context: Context): Caller {
+  return { ipAddress: clientAddress(context), userAgent: clientUserAgent(context) }
 }
 
 const NONCE_HEADER = 'x-descope-flow-nonce'

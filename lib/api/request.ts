@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import { CLIENT_ADDRESS_HEADER } from '@/lib/console/auth'
+import { USER_AGENT_MAX } from '@/lib/identity/sessions/schema'
 import { findUnstorableText, isShallow, unstorableText } from '@/lib/language/json'
 import { ApiError } from './errors'
 
@@ -106,6 +107,11 @@ function parseArguments<S extends z.ZodType>(schema: S, value: unknown): z.outpu
 /** The caller's address, as the server determined it. */
 export function clientAddress(context: Context): string {
   return context.req.header(CLIENT_ADDRESS_HEADER) ?? ''
+}
+
+/** What the caller's browser says it is. */
+export function clientUserAgent(context: Context): string {
+  return (context.req.header('user-agent') ?? '').slice(0, USER_AGENT_MAX)
 }
 
 /** Stands behind a POST route for every other method. */

@@ -152,7 +152,7 @@ export class LiveExecution {
   /** Before the last commit, which keeps its id: whoever asks again is answered the same session. */
   async #openSession(): Promise<void> {
     try {
-      this.session = await openSession(this.header, this.plan, this.state)
+      this.session = await openSession(this.header, this.plan, this.state, this.stored.caller)
     } catch (error) {
       if (!(error instanceof SessionError)) throw error
       this.stored = { ...this.stored, state: withoutSession(this.state, error) }

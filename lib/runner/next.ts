@@ -18,7 +18,7 @@ import { planOf } from './plans'
 
 import { asPoll, fromWireStepId, toEndedReply, toReply } from './reply'
 import { withTokens, withTokensAgain } from './session'
-import { openEnd, openState, type StoredEnd, type StoredState } from './stored-state'
+import { type Caller, openEnd, openState, type StoredEnd, type StoredState } from './stored-state'
 import type { FlowReply } from './types'
 
 export interface NextRequest {
@@ -33,6 +33,8 @@ export interface NextRequest {
   watched: boolean
   /** What the caller sent as nonce. Undefined: an operator, who needs none. */
   nonce?: string | null
+  /** Shown of the session that this may end with. */
+  caller?: Caller
 }
 
 /**
@@ -66,7 +68,11 @@ export async function submitStep(request: NextRequest): Promise<FlowReply> {
     plan,
     header: row,
     revision: row.revision,
-    stored: { ...stored, lastNext: { visit: at.visit, digest } },
+    stored: {
+      ...stored,
+      lastNext: { visit: at.visit, digest },
+      ...(request.caller ? { caller: request.caller } : {}),
+    },
     watched: request.watched,
   })
   try {

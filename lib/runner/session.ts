@@ -6,6 +6,7 @@ import { createSession, type NewSession, reissueSession } from '@/lib/identity/s
 import { isJsonObject, type JsonObject } from '@/lib/language/json'
 import { getPath } from '@/lib/language/path'
 import type { ExecutionHeader } from './journal'
+import type { Caller } from './stored-state'
 import type { FlowReply } from './types'
 
 /** The session that an execution has ended with. Its tokens are signed for each reply and kept nowhere. */
@@ -25,12 +26,14 @@ const ISSUING_TRIGGERS = ['api', 'hosted']
 /**
  * The session of an interactive execution that has ended well with a signed-in user, or with a loaded one when its End
  * step issues tokens without a sign-in. Null: none is due.
+ * @param caller whose device and address are shown of the session
  * @throws SessionError when the user may have no session
  */
 export async function openSession(
   { projectId, trigger }: ExecutionHeader,
   plan: Plan,
   { status, signedIn, tokenWithoutUser, context }: ExecutionState,
+  caller: Caller | undefined,
 ): Promise<OpenedSession | null> {
   if (status !== 'completed' || plan.kind !== 'interactive' || !ISSUING_TRIGGERS.includes(trigger)) return null
   const loaded = tokenWithoutUser ? text(context, ['user', 'userId']) : ''
@@ -41,8 +44,8 @@ export async function openSession(
     ...who,
     projectId,
     claims: isJsonObject(jwtClaims) ? jwtClaims : {},
-    ipAddress: text(context, ['ipAddress']),
-    userAgent: text(context, ['device', 'userAgent']),
+    ipAddress: caller?.ipAddress ?? text(context, ['ipAddress']),
+    userAgent: caller?.userAgent ?? '',
   })
   return { id: made.session.id, firstSeen: who.firstSeen, made }
 }

@@ -33,6 +33,8 @@ export interface StartRequest {
   client: JsonObject
   form?: JsonObject
   ipAddress: string
+  /** Of the person’s browser: shown of their session. */
+  userAgent?: string
   /** Refuses a flow of the other kind. */
   requireKind?: 'management' | 'interactive'
   watched: boolean
@@ -105,6 +107,9 @@ export async function startExecution(request: StartRequest): Promise<FlowReply> 
       mask: [],
       ...(Object.keys(pins).length > 0 ? { pins } : {}),
       ...(request.nonce ? { nonceHash: hashToken(request.nonce) } : {}),
+      ...(request.userAgent === undefined
+        ? {}
+        : { caller: { ipAddress: request.ipAddress, userAgent: request.userAgent } }),
     },
     // With a key the row must be there before anything is done, so that a second request meets it.
     watched: request.watched || header.idempotencyKey !== null,

@@ -8,6 +8,12 @@ import { seal } from '@/lib/vault/seal'
 import type { EndSession } from './session'
 import { endBinding, stateBinding } from './state-binding'
 
+/** Where a person’s request came from, as it says of itself: for showing, never for a decision. */
+export interface Caller {
+  ipAddress: string
+  userAgent: string
+}
+
 /** What is kept, sealed, between two requests of an execution. */
 export interface StoredState {
   state: ExecutionState
@@ -21,6 +27,8 @@ export interface StoredState {
   pins?: Pins
   /** SHA-256 of the nonce of the browser that started it; whoever goes on must have it. Absent: none was given out. */
   nonceHash?: string
+  /** Of the person’s last request. Absent: nobody’s browser has asked for it, or it began before this was kept. */
+  caller?: Caller
 }
 
 export async function sealState(

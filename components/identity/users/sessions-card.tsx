@@ -9,6 +9,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/com
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { SessionView } from '@/lib/identity/sessions/types'
 import { revokeAllSessions, revokeSession } from '@/lib/identity/users/actions'
+import { toDeviceName } from './device-name'
 
 export interface SessionsCardProps {
   projectId: string
@@ -56,10 +57,10 @@ export function SessionsCard({ projectId, userId, sessions, canRevoke }: Session
               <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
                 <span className="min-w-0 flex-1 text-sm">
                   <span className="block truncate" title={session.userAgent}>
-                    {session.userAgent || 'Unknown device'}
+                    {toDeviceName(session.userAgent)}
                   </span>
                   <span className="block text-subtle text-xs">
-                    {[session.methods.join(', '), session.ipAddress, session.tenantId].filter(Boolean).join(' · ')}
+                    {[session.methods.join(', '), session.ipAddress, tenantOf(session)].filter(Boolean).join(' · ')}
                     {' · used '}
                     <RelativeTime value={session.refreshedAt} />
                     {', signed in '}
@@ -91,3 +92,7 @@ export function SessionsCard({ projectId, userId, sessions, canRevoke }: Session
 }
 
 const ALL = 'all'
+
+function tenantOf({ tenantId, tenantName }: SessionView): string {
+  return tenantId !== null && tenantName !== null ? `${tenantName} (${tenantId})` : (tenantId ?? '')
+}

@@ -5,7 +5,7 @@ import type { AuditActor, AuditEntry } from '@/lib/audit/types'
 import type { TokenBearer } from '@/lib/identity/sessions/service/bearer'
 import { isJwt, readBearer, requireManagementKey, requireUserToken } from '../authenticate'
 import { ApiError } from '../errors'
-import { clientAddress, readGiven, readQuery, requireStorable } from '../request'
+import { clientAddress, clientUserAgent, readGiven, readQuery, requireStorable } from '../request'
 import { answers, body } from '../schemas'
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
@@ -123,7 +123,7 @@ function mount<S extends z.ZodType, R extends z.ZodType, C extends object>(
 
 function keyCall(context: Context, projectId: string, { keyId, keyName }: { keyId: string; keyName: string }) {
   const ipAddress = clientAddress(context)
-  const userAgent = context.req.header('user-agent') ?? ''
+  const userAgent = clientUserAgent(context)
   const actor: AuditActor = { type: 'key', id: keyId, name: keyName, ipAddress }
   return { ipAddress, userAgent, audit: (entry: AuditEntry) => recordAudit(actor, projectId, entry) }
 }

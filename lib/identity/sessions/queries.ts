@@ -74,10 +74,17 @@ export async function listLiveSessions(projectId: string, userId: string, now = 
     orderBy: [{ refreshedAt: 'desc' }, { id: 'asc' }],
     take: MOST_SHOWN,
   })
+  const ids = [...new Set(sessions.flatMap(({ tenantId }) => tenantId ?? []))]
+  const tenants =
+    ids.length === 0
+      ? []
+      : await db().tenant.findMany({ where: { projectId, id: { in: ids } }, select: { id: true, name: true } })
+  const names = new Map(tenants.map(({ id, name }) => [id, name]))
   return sessions.map(({ id, methods, tenantId, ipAddress, userAgent, createdAt, refreshedAt, expiresAt }) => ({
     id,
     methods,
     tenantId,
+    tenantName: (tenantId !== null && names.get(tenantId)) || null,
     ipAddress,
     userAgent,
     createdAt: createdAt.toISOString(),

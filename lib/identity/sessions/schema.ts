@@ -10,6 +10,9 @@ const DAY = 24 * 60 * MINUTE
 export const SESSION_LIFETIME_DEFAULT = 10 * MINUTE
 export const REFRESH_LIFETIME_DEFAULT = 28 * DAY
 
+/** So much is kept of what a browser says it is. */
+export const USER_AGENT_MAX = 400
+
 /** Claims that are added to a JWT, by name. */
 export const claimsSchema = z
   .record(z.string(), jsonSchema, 'Give a JSON object: {"name": value}.')

@@ -228,6 +228,20 @@ describe('refreshing', () => {
   })
 })
 
+it('are listed with the name of their tenant, while there is one', async () => {
+  for (const tenantId of ['acme', null]) await signIn({ tenantId })
+  const tenants = async () =>
+    (await listLiveSessions(projectId, userId)).map(({ tenantId, tenantName }) => [tenantId, tenantName])
+  expect(await tenants()).toEqual(
+    expect.arrayContaining([
+      ['acme', 'Acme'],
+      [null, null],
+    ]),
+  )
+  await db().tenant.delete({ where: { projectId_id: { projectId, id: 'acme' } } })
+  expect(await tenants()).toEqual(expect.arrayContaining([['acme', null]]))
+})
+
 describe('ending', () => {
   it('one session leaves the others', async () => {
     const [first, second] = [await signIn(), await signIn()]

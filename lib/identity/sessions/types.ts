@@ -24,6 +24,8 @@ export interface SessionView {
   id: string
   methods: string[]
   tenantId: string | null
+  /** Null: without a tenant, or it was deleted. */
+  tenantName: string | null
   ipAddress: string
   userAgent: string
   createdAt: string

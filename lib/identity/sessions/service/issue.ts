@@ -7,6 +7,7 @@ import { findUser, type UserRow } from '../../users/queries'
 import { SessionError } from '../errors'
 import { findSession, toTokenTenants } from '../queries'
 import { makeTokens, type TokensInput } from '../reply'
+import { USER_AGENT_MAX } from '../schema'
 import type { JwtResponse } from '../types'
 
 export interface SessionRequest {
@@ -37,7 +38,6 @@ export interface IssuedSession {
 
 /** How long a reply that was lost on its way may be asked for again. */
 const REISSUE_MS = 10 * 60_000
-const USER_AGENT_MAX = 400
 
 /**
  * Signs a user in: makes a session and its tokens. The tokens exist only in this answer.
