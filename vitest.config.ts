@@ -21,7 +21,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'pure',
-          setupFiles: ['scripts/property-seed.ts'],
+          setupFiles: ['scripts/property-seed.ts', 'scripts/plain-messages.ts'],
           include: pure,
           exclude: ['**/*.db.test.ts', 'node_modules/**'],
           isolate: false,
@@ -35,7 +35,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          setupFiles: ['scripts/property-seed.ts'],
+          setupFiles: ['scripts/property-seed.ts', 'scripts/plain-messages.ts'],
           include: ['{lib,components,server,scripts,app,prisma}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'node_modules/**', ...pure],
           // A property test does thousands of runs; on a busy machine five seconds are too few.
@@ -47,7 +47,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'db',
-          setupFiles: ['scripts/property-seed.ts'],
+          setupFiles: ['scripts/property-seed.ts', 'scripts/plain-messages.ts'],
           include: ['{lib,server,prisma}/**/*.db.test.ts'],
           globalSetup: ['server/testing/global-setup.ts'],
           fileParallelism: false,

@@ -6,6 +6,9 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { Toaster } from 'sonner'
 import { TooltipProvider } from '@/components/ui/tooltip'
+import { speakPlainly } from '@/lib/input-messages'
+
+speakPlainly()
 
 /** What every page has around it. `nonce` is the page's, for the one inline script that sets the theme before paint. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {

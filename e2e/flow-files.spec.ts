@@ -50,6 +50,20 @@ test('shows what becomes of a Descope flow before it is stored', async ({ page, 
   await expect(page.getByText('Not imported: Passkey').first()).toBeVisible()
 })
 
+test('says in plain words what a file lacks', async ({ page, emptyProject }) => {
+  const script = { kind: 'scriptlet', name: 'Count', code: '', contextKey: 'count', next: {} }
+  const errorHandling = { scriptExecution: { mode: 'sometimes' } }
+  const file = flowFile('Half', { start: start('count'), count: { ...script, errorHandling }, done: end('Done') })
+  await page.goto(`/p/${emptyProject.id}/flows`)
+  await page.getByRole('button', { name: 'Import' }).click()
+  const importing = page.getByRole('dialog', { name: 'Import a flow' })
+  await importing.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(file))
+  await importing.getByRole('button', { name: 'Import' }).click()
+  await expect(importing.getByRole('alert')).toContainText('steps.count.arguments')
+  await expect(importing.getByRole('alert')).toContainText('This is missing. Give a list.')
+  await expect(importing.getByRole('alert')).toContainText('Use one of: automatic, custom, ignore.')
+})
+
 test('names the flows that run a flow, in the list and before one deletes it', async ({ page, emptyProject }) => {
   const part = flowFile('Part', { start: start('done'), done: end('Done') })
   const whole = flowFile('Whole', {

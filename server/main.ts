@@ -1,4 +1,5 @@
 import { parseEnv } from '@/lib/env'
+import { speakPlainly } from '@/lib/input-messages'
 import { WrongVaultKeyError } from '@/lib/vault/keyring'
 import { readFlags } from './flags'
 import { freePort } from './free-port'
@@ -18,6 +19,8 @@ process.on('SIGINT', () => void stop(0))
 process.on('uncaughtException', (error) => void crash('uncaught exception', error))
 process.on('unhandledRejection', (error) => void crash('unhandled rejection', error))
 
+// For both planes: zod's settings lie on globalThis.
+speakPlainly()
 try {
   process.env.NEXT_TELEMETRY_DISABLED = '1'
   loadEnvFile()

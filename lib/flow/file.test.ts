@@ -251,6 +251,17 @@ describe('a file that is not a flow', () => {
     expect(errorsOf(file).map((error) => error.path)).toContain(path)
   })
 
+  it('says in plain words what is missing or of another kind', () => {
+    const script = { kind: 'scriptlet', name: 'S', code: '', contextKey: 's', next: {} }
+    const errorHandling = { scriptExecution: { mode: 'sometimes' } }
+    expect(errorsOf({ ...flow, kind: 5, steps: { s: { ...script, name: null, errorHandling } } })).toEqual([
+      { path: 'kind', message: 'Use one of: interactive, management.' },
+      { path: 'steps.s.name', message: 'Give a text, not null.' },
+      { path: 'steps.s.arguments', message: 'This is missing. Give a list.' },
+      { path: 'steps.s.errorHandling.scriptExecution.mode', message: 'Use one of: automatic, custom, ignore.' },
+    ])
+  })
+
   it('says what to do about a connector that the project does not have', () => {
     const file = toFile(
       { ...flow, steps: { ...flow.steps, call: { ...connectorStep(), connector: 'c1' } } },

@@ -27,7 +27,7 @@ describe('the retry policy', () => {
     [{ statuses: [Number.NaN] }, 'as numbers'],
     [{ methods: [] }, 'at least one verb'],
     [{ methods: ['TRACE'] }, 'Use the verbs'],
-    [{ backoff: 1 }, 'Unrecognized'],
+    [{ backoff: 1 }, 'Not known here: backoff'],
   ])('refuses %j', (input, text) => {
     expect(problem(input)).toContain(text)
   })
