@@ -72,6 +72,23 @@ describe('an export of Descope', () => {
     expect(JSON.stringify(report)).not.toContain('hush')
   })
 
+  test('names ways on and fields that it could not read', () => {
+    const contents = { ROOT: { type: { resolvedName: 'Container' }, nodes: [], props: {} } }
+    const { report } = read({
+      contents: {
+        tasks: {
+          '1': { type: 'screen', name: 'Ask', screenId: 'S', next: { submit: '2' } },
+          '2': { type: 'end', name: 'Done', next: {} },
+        },
+      },
+      screens: [{ id: 'S', contents, inputs: [{ name: 'email' }, { name: 'phone' }] }],
+    })
+    const [ask, done] = report.entries
+    expect(ask).toMatchObject({ mapping: 'partly' })
+    expect(ask?.notes.join()).toMatch(/email, phone.*Connect it anew/)
+    expect(done?.notes.join()).not.toContain('Connect it anew')
+  })
+
   test('lets nobody past what it could not map: the flow cannot be published until that is replaced', () => {
     const { file } = read(apiExport)
     expect(file.steps.passkey).toMatchObject({ name: 'Not imported: Passkey', next: { success: 'ask-the-crm' } })

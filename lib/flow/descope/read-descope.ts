@@ -78,6 +78,9 @@ class Conversion {
     const mapped = this.#map(task, edges, taskId)
     const next: Record<string, string> = {}
     const notes = [...mapped.notes]
+    const given = Object.keys(fieldsOf(task.next))
+    if (given.length > 0 && !given.includes('rules'))
+      notes.push('Where it leads to is written in a form that is not known. Connect it anew.')
     const known = new Set(stepPorts(mapped.step).map((port) => port.id))
     for (const { interaction, to } of edges) {
       const target = this.#target(to)

@@ -22,6 +22,14 @@ export function mapScreen(task: Fields, source: DescopeSource, interactions: rea
     build.button(id, labels.get(id) ?? '')
     if (template) build.note(`“${labels.get(id) || id}” is a button now: what led on by it has no counterpart.`)
   }
+  const names = new Set(build.components.flatMap((component) => ('name' in component ? [component.name] : [])))
+  const unseen = listOf(screen.inputs)
+    .map((input) => textOf(fieldsOf(input).name, 100) || textOf(fieldsOf(input).id, 100))
+    .filter((name) => name !== '' && !names.has(toKeyName(name)) && !names.has(name))
+  if (unseen.length > 0)
+    build.note(
+      `Its fields ${unseen.slice(0, 20).join(', ')} are not among its contents. Add them where they are missing.`,
+    )
   const mapping = build.notes.length === 0 ? 'mapped' : 'partly'
   return {
     step: { kind: 'screen', name: textOf(task.name, 100) || 'Screen', next: {}, components: build.components },
