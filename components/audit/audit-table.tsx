@@ -20,7 +20,7 @@ export function AuditTable({ events }: { events: AuditEvent[] }) {
           <TableHead className="w-8 pr-0">
             <span className="sr-only">Details</span>
           </TableHead>
-          <TableHead>When</TableHead>
+          <TableHead className="max-sm:hidden">When</TableHead>
           <TableHead>Who</TableHead>
           <TableHead>Action</TableHead>
           <TableHead>Target</TableHead>
@@ -71,11 +71,14 @@ function AuditRow({ event, open, onToggle }: AuditRowProps) {
           <ChevronRight aria-hidden className={cn('size-4 transition-transform', open && 'rotate-90')} />
         </button>
       </TableCell>
-      <TableCell className="whitespace-nowrap text-muted">
+      <TableCell className="whitespace-nowrap text-muted max-sm:hidden">
         <RelativeTime value={event.at} />
       </TableCell>
       <TableCell>
-        <span className="block max-w-52 truncate">{actor.name || actor.id}</span>
+        <span className="block max-w-28 truncate sm:max-w-52">{actor.name || actor.id}</span>
+        <span className="block whitespace-nowrap text-subtle text-xs sm:hidden">
+          <RelativeTime value={event.at} />
+        </span>
         {actor.type === 'operator' ? null : (
           <span className="block text-subtle text-xs">{actorLabels[actor.type]}</span>
         )}
