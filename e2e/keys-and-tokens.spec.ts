@@ -1,14 +1,20 @@
 import { expectAccessible } from './fixtures/axe'
-import { expect, test } from './fixtures/test'
+import { url } from './fixtures/settings'
+import { createOperator, expect, signIn, test } from './fixtures/test'
 
-test('access keys are made, exchanged, deactivated, rotated and deleted', async ({ page, emptyProject, request }) => {
+test('access keys are made, exchanged, deactivated, changed, rotated and deleted', async ({
+  page,
+  visitor,
+  emptyProject,
+  request,
+}) => {
   const exchange = async (key: string) => {
     const address = '/v1/auth/accesskey/exchange'
     const answer = await request.post(address, { headers: { authorization: `Bearer ${emptyProject.id}:${key}` } })
     return { status: answer.status(), body: await answer.json() }
   }
-  const choose = async (item: string) => {
-    await page.getByRole('button', { name: 'Actions of Nightly import' }).click()
+  const choose = async (item: string, name = 'Nightly import') => {
+    await page.getByRole('button', { name: `Actions of ${name}` }).click()
     await page.getByRole('menuitem', { name: item }).click()
   }
   const secret = page.getByLabel('Access key', { exact: true })
@@ -60,6 +66,52 @@ test('access keys are made, exchanged, deactivated, rotated and deleted', async 
     await expect(page.getByText('Deactivated', { exact: true })).toHaveCount(0)
   })
 
+  await test.step('edit', async () => {
+    const dialog = page.getByRole('dialog')
+    const save = dialog.getByRole('button', { name: 'Save key' })
+    await choose('Edit…')
+    await expect(dialog.getByLabel('Roles')).toHaveValue('importer, reader')
+    await expect(save).toBeDisabled()
+    await expectAccessible(page, 'edit-access-key dialog')
+    await dialog.getByLabel('Name').fill('Nightly export')
+    await dialog.getByLabel('Permitted addresses').fill('everywhere')
+    await dialog.getByLabel('Tenants').fill('nowhere: reader')
+    await save.click()
+    await expect(dialog.getByText('“everywhere”: Give an address or a range')).toBeVisible()
+    await dialog.getByLabel('Permitted addresses').fill('192.0.2.0/24')
+    await save.click()
+    await expect(dialog.getByText('There is no such tenant')).toBeVisible()
+    await expect(dialog.getByLabel('Name')).toHaveValue('Nightly export')
+    await dialog.getByLabel('Tenants').fill('')
+    await dialog.getByLabel('Roles').fill('exporter, billing:read')
+    const saving = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined)
+    await save.click()
+    const sent = await saving
+    await expect(
+      page.getByRole('row', { name: /Nightly export.*exporter, billing:read.*From: 192.0.2.0\/24/ }),
+    ).toBeVisible()
+    const refused = await exchange(first)
+    expect([refused.status, refused.body.errorMessage]).toEqual([403, expect.stringContaining('permitted ones')])
+
+    // The very call that saved it, sent with the session of somebody who may not.
+    await signIn(visitor, await createOperator(emptyProject, 'viewer'))
+    const { 'next-action': action = '', 'content-type': type = '' } = sent.headers()
+    const stolen = await visitor.request.post(page.url(), {
+      headers: { origin: url, 'next-action': action, 'content-type': type },
+      data: (sent.postData() ?? '').replaceAll('exporter', 'owner'),
+    })
+    expect(await stolen.text()).toContain('"forbidden"')
+
+    await choose('Edit…', 'Nightly export')
+    await dialog.getByLabel('Name').fill('Nightly import')
+    await dialog.getByLabel('Permitted addresses').fill('')
+    await save.click()
+    await expect(page.getByText('The key Nightly import was saved.')).toBeVisible()
+    const { status, body } = await exchange(first)
+    expect(status).toBe(200)
+    expect(toClaims(body.sessionJwt)).toMatchObject({ plan: 'pro', roles: ['exporter', 'billing:read'] })
+  })
+
   await test.step('rotate', async () => {
     await choose('Rotate…')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate key' }).click()
@@ -75,6 +127,15 @@ test('access keys are made, exchanged, deactivated, rotated and deleted', async 
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete key' }).click()
     await expect(page.getByRole('heading', { name: 'No access key yet' })).toBeVisible()
     expect((await exchange(second)).status).toBe(401)
+  })
+
+  await test.step('the audit log tells what was changed, before and after', async () => {
+    await page.goto(`/p/${emptyProject.id}/audit?action=accessKey.update`)
+    const log = page.getByRole('table', { name: 'Audit log' })
+    await log.getByRole('button', { name: 'Details of accessKey.update', exact: true }).last().click()
+    const changed = log.getByRole('table', { name: 'What changed' })
+    await expect(changed.getByRole('row', { name: /^name.*Nightly import.*Nightly export/ })).toBeVisible()
+    await expect(changed.getByRole('row', { name: /^permittedIps.*192\.0\.2\.0\/24/ })).toBeVisible()
   })
 })
 

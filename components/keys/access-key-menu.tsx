@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleSlash, Ellipsis, PlayCircle, RefreshCw, Trash2 } from 'lucide-react'
+import { CircleSlash, Ellipsis, Pencil, PlayCircle, RefreshCw, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
@@ -18,6 +18,7 @@ import {
 import { deleteAccessKey, rotateAccessKey, setAccessKeyActive } from '@/lib/identity/access-keys/actions'
 import type { AccessKeyView } from '@/lib/identity/access-keys/schema'
 import type { ActionResult } from '@/lib/result'
+import { EditAccessKeyDialog } from './edit-access-key-dialog'
 import { SecretStep } from './secret-step'
 
 export interface AccessKeyMenuProps {
@@ -26,9 +27,10 @@ export interface AccessKeyMenuProps {
 }
 
 /** What can be done with an access key. */
-export function AccessKeyMenu({ projectId, accessKey: { id, name, active } }: AccessKeyMenuProps) {
+export function AccessKeyMenu({ projectId, accessKey }: AccessKeyMenuProps) {
+  const { id, name, active } = accessKey
   const router = useRouter()
-  const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null)
+  const [asking, setAsking] = useState<'edit' | 'rotate' | 'delete' | null>(null)
   const [secret, setSecret] = useState('')
   const key = { projectId, keyId: id }
 
@@ -61,6 +63,9 @@ export function AccessKeyMenu({ projectId, accessKey: { id, name, active } }: Ac
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={() => setAsking('edit')}>
+            <Pencil aria-hidden /> Edit…
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setActive(!active)}>
             {active ? <CircleSlash aria-hidden /> : <PlayCircle aria-hidden />}
             {active ? 'Deactivate' : 'Activate'}
@@ -74,6 +79,9 @@ export function AccessKeyMenu({ projectId, accessKey: { id, name, active } }: Ac
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      {asking === 'edit' ? (
+        <EditAccessKeyDialog projectId={projectId} accessKey={accessKey} onClose={() => setAsking(null)} />
+      ) : null}
       <ConfirmDialog
         open={asking === 'rotate'}
         onOpenChange={(open) => setAsking(open ? 'rotate' : null)}

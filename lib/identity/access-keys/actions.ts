@@ -21,6 +21,16 @@ export const createAccessKey = defineAction({
   audit: ({ data }) => ({ action: 'accessKey.create', targetId: data.key.id }),
 })
 
+/** What is left out stays. */
+export const updateAccessKey = defineAction({
+  input: schema.updateAccessKeySchema,
+  permission: 'keys.manage',
+  run: async ({ input: { projectId, keyId, ...patch } }) =>
+    toView(await service.updateAccessKey(projectId, keyId, patch)),
+  subject: ({ input }) => audited(input.projectId, input.keyId),
+  audit: ({ input }) => ({ action: 'accessKey.update', targetId: input.keyId }),
+})
+
 export const setAccessKeyActive = defineAction({
   input: schema.setAccessKeyActiveSchema,
   permission: 'keys.manage',

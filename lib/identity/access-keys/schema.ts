@@ -85,8 +85,9 @@ export const accessKeyFormSchema = z.object({
   tenants: lines
     .transform((given) =>
       given.map((line): z.input<typeof fields.tenants>[number] => {
-        const [tenantId = '', roles = ''] = line.split(':', 2)
-        return { tenantId: tenantId.trim(), roleNames: namesOf(roles) }
+        // Up to the first colon: a role may have one itself.
+        const [tenantId = ''] = line.split(':', 1)
+        return { tenantId: tenantId.trim(), roleNames: namesOf(line.slice(tenantId.length + 1)) }
       }),
     )
     .pipe(fields.tenants),
@@ -94,12 +95,32 @@ export const accessKeyFormSchema = z.object({
   customClaims: claimsTextSchema,
 })
 
+/** What a person types to change a key. For whom it acts and until when is settled once. */
+export const accessKeyChangeFormSchema = accessKeyFormSchema.omit({ expiresAt: true, boundUserId: true })
+
 export const createAccessKeySchema = accessKeyFormSchema.extend(projectScope)
+/** What is left out stays. */
+export const updateAccessKeySchema = accessKeyChangeFormSchema.partial().extend(keyScope)
 export const accessKeySchema = z.object(keyScope)
 export const setAccessKeyActiveSchema = z.object({ ...keyScope, active: z.boolean() })
 
 export type NewAccessKey = z.input<typeof newAccessKeySchema>
 export type AccessKeyPatch = z.input<typeof accessKeyPatchSchema>
+
+/** The fields as a person would type what a key has. */
+export function toChangeForm(key: AccessKeyView): z.input<typeof accessKeyChangeFormSchema> {
+  const { name, description, roleNames, tenants, permittedIps, customClaims } = key
+  return {
+    name,
+    description,
+    roleNames: roleNames.join(', '),
+    tenants: tenants.map(({ tenantId, roleNames: roles }) =>
+      roles.length > 0 ? `${tenantId}: ${roles.join(', ')}` : tenantId,
+    ),
+    permittedIps,
+    customClaims: Object.keys(customClaims).length > 0 ? JSON.stringify(customClaims, null, 2) : '',
+  }
+}
 
 /** A key's roles in one tenant. */
 export interface KeyTenant {
