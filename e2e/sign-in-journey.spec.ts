@@ -152,6 +152,30 @@ test('a sign-in flow from nothing to a verified JWT with claims of a third party
     await expect(session).toContainText(/Chrome \d+ on \w+.*pwd · \d+(\.\d+){3} · used/)
   })
 
+  await test.step('wrong passwords lock them out, and an operator lets them in again', async () => {
+    const attempt = async (typed: string) => {
+      const response = await fetch(`${url}/v1/flow/start`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${emptyProject.id}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ flowId, interactionId: 'submit', input: { email, password: typed } }),
+      })
+      return (await response.json()).status
+    }
+    for (let made = 0; made < 10; made += 1) expect(await attempt('not the right one')).toBe('waiting')
+    expect(await attempt(password)).toBe('waiting')
+    await page.reload()
+    await expect(page.getByText(/Locked until \d{4}-\d\d-\d\d \d\d:\d\d UTC/)).toBeVisible()
+    await expectAccessible(page, 'a user who is locked out')
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await expect(page.getByText('may sign in by password again')).toBeVisible()
+    await expect(page.getByText('Locked until')).toHaveCount(0)
+    expect(await attempt(password)).toBe('completed')
+    await page.goto(`/p/${emptyProject.id}/audit`)
+    await expect(
+      page.getByRole('table', { name: 'Audit log' }).getByRole('row', { name: /user\.unlock/ }),
+    ).toBeVisible()
+  })
+
   await test.step('no password is in the database, in the messages or in the log', async () => {
     for (const text of [password, encodeURIComponent(password), Buffer.from(password).toString('base64')]) {
       expect(await searchDatabase(text)).toEqual([])

@@ -4,6 +4,7 @@ import { createProject, updateProjectSettings } from '@/lib/console/projects'
 import { db } from '@/lib/db'
 import { createUser, updateUser } from '../users/service'
 import { PasswordError } from './errors'
+import { findPasswordLock, unlockPassword } from './lock'
 import { type NewAccount, signInByPassword, signUpByPassword, signUpOrInByPassword } from './service'
 
 const PASSWORD = 'a fine pass phrase'
@@ -156,6 +157,24 @@ describe('failed attempts', () => {
     })
     await db().signInAttempts.updateMany({ where: { projectId }, data: { until: new Date(Date.now() - 1) } })
     expect(await signInByPassword(account())).toMatchObject({ id: user.id })
+  })
+
+  it('are seen of a user and forgotten by unlocking, not of others', async () => {
+    await updateProjectSettings(projectId, { signInAttempts: 3 })
+    const user = await signUpByPassword(account())
+    const other = await signUpByPassword(account({ loginId: 'grace@example.com' }))
+    expect(await findPasswordLock(projectId, user.id)).toBeNull()
+    for (let run = 0; run < 4; run += 1) {
+      for (const loginId of ['ada@example.com', 'grace@example.com'])
+        await refusal(signInByPassword(account({ password: 'wrong one', loginId })))
+    }
+    const until = await findPasswordLock(projectId, user.id)
+    expect(until?.getTime()).toBeGreaterThan(Date.now() + 14 * 60_000)
+    await unlockPassword(projectId, user.id)
+    expect(await findPasswordLock(projectId, user.id)).toBeNull()
+    expect(await findPasswordLock(projectId, other.id)).not.toBeNull()
+    expect(await signInByPassword(account())).toMatchObject({ id: user.id })
+    await expect(unlockPassword(projectId, 'nobody')).rejects.toMatchObject({ reason: 'userNotFound' })
   })
 
   it('lock an account that is not there alike', async () => {

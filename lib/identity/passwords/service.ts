@@ -9,6 +9,7 @@ import { findUserByLoginId, type UserRow } from '../users/queries'
 import { createUser } from '../users/service'
 import { lockedError, type PasswordError, passwordError, tooShortError } from './errors'
 import { hashPassword, needsRehash, verifyNothing, verifyPassword } from './hash'
+import { toAccountKey } from './lock'
 import { PASSWORD_LENGTH_MOST } from './schema'
 
 /** What a person typed to sign in or up, and from where. */
@@ -102,8 +103,7 @@ async function count(
 ): Promise<{ account: AttemptKey; address: AttemptKey | null }> {
   const from = toAddressKey(ipAddress)
   const address = from === null ? null : { kind: 'address', of: from, limit: signInAttemptsPerAddress }
-  // All login ids of a user, and their id, are one account.
-  const account = { kind: 'account', of: user?.id ?? toLoginKey(loginId), limit: signInAttempts }
+  const account = toAccountKey(user?.id ?? toLoginKey(loginId), signInAttempts)
   const until = await countAttempt(projectId, address ? [address, account] : [account], signInLockMinutes)
   if (until) throw lockedError(until)
   return { account, address }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { defineAction } from '@/lib/console/define-action'
+import { unlockPassword } from '../passwords/lock'
 import { endSession as end, endUserSessions as endAll } from '../sessions/service/end'
 import { findUser } from './queries'
 import { toUserAudit } from './response'
@@ -50,6 +51,14 @@ export const deleteUser = defineAction({
     return { id, name }
   },
   audit: ({ data }) => ({ action: 'user.delete', targetId: data.id, userId: data.id, data: { name: data.name } }),
+})
+
+/** Forgets the wrong passwords that lock a user out. */
+export const unlockUser = defineAction({
+  input: ofUser,
+  permission: 'users.write',
+  run: ({ input }) => unlockPassword(input.projectId, input.userId),
+  audit: ({ input }) => ({ action: 'user.unlock', targetId: input.userId, userId: input.userId }),
 })
 
 /** The refresh token is refused at once; a session JWT lapses by itself. */
