@@ -32,6 +32,39 @@ test('an action is added by the menu, set up in the inspector and runs', async (
   await canvas.publish('Sets a value')
 })
 
+test('claims as rows go on as JSON, which follows them until it is written in', async ({ page, workspace }) => {
+  const claims = [
+    { key: 'plan', type: 'string', value: '{{form.plan}}' },
+    { key: 'seats', type: 'number', value: '3' },
+  ]
+  const errorHandling = { actionExecution: { mode: 'automatic' } }
+  const act = { kind: 'action', name: 'Claims', action: 'custom-claims', settings: { mode: 'rows', claims } }
+  const flow = flowFile(unique('Claims'), {
+    start: start('act'),
+    act: { ...act, errorHandling, next: { success: 'done' } },
+    done: end('Done'),
+  })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  await canvas.select('Claims')
+  const { panel } = canvas
+  const show = (form: string) => panel.getByRole('radio', { name: form, exact: true }).click()
+  const json = panel.getByRole('textbox', { name: 'Claims' })
+  await show('JSON')
+  await expect(json).toContainText('"plan": "{{form.plan}}"')
+  await expect(json).toContainText('"seats": 3')
+  await show('Rows')
+  await panel.getByRole('textbox', { name: 'Name of claim 1' }).fill('tier')
+  await show('JSON')
+  await expect(json).toContainText('"tier": "{{form.plan}}"')
+  await json.fill('{"mine": true}')
+  await show('Rows')
+  await show('JSON')
+  await expect(json).toContainText('"mine": true')
+  await expect(json).not.toContainText('tier')
+})
+
 test('a flow signs people up and in by password, and nothing that it shows holds the password', async ({
   page,
   workspace,

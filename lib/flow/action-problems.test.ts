@@ -97,6 +97,16 @@ describe('custom claims', () => {
   })
 })
 
+it('says once that a value to set has no path', () => {
+  const value = { key: '', type: 'string', value: 'a' } as const
+  const told = (values: SettingsOf<'set-value'>['values']) =>
+    problems(flow(screen(email), action('set-value', { values }))).filter((problem) => problem.startsWith('error act'))
+  const missing = (index: number) =>
+    `error act settings.values.${index}.key: Give the path that gets the value, for example values.plan.`
+  expect(told([value])).toEqual([missing(0)])
+  expect(told([value, { ...value, key: ' ' }, value])).toEqual([missing(0), missing(1), missing(2)])
+})
+
 it('refuses properties that no user has', () => {
   const update = (key: string) =>
     problems(flow(screen(email), action('update-user-properties', { properties: [{ key, value: 'x' }] }))).filter(

@@ -30,7 +30,8 @@ export function publishableTypedValue(key: z.ZodType<string>) {
 /** Names every key that is there twice. */
 export function refuseRepeatedKeys(rows: readonly { key: string }[], context: z.RefinementCtx): void {
   rows.forEach((row, index) => {
-    if (rows.findIndex((other) => other.key === row.key) === index) return
+    // One that is empty is told for itself.
+    if (row.key.trim() === '' || rows.findIndex((other) => other.key === row.key) === index) return
     context.addIssue({ code: 'custom', path: [index, 'key'], message: `"${row.key}" is there twice. Rename one.` })
   })
 }
@@ -39,6 +40,14 @@ export function refuseRepeatedKeys(rows: readonly { key: string }[], context: z.
 export function compileTypedValue(typed: TypedValue): (environment: StepEnvironment) => Json {
   const value = parseLiteral(typed)
   return ({ scope, onMissing }) => coerce(typed.type, resolveJson(value, scope, onMissing))
+}
+
+/** A value in its type where it is known without an execution; a text with dynamic values stays as it is. */
+export function toLiteral({ type, value }: TypedValue): Json {
+  const literal = parseLiteral({ type, value })
+  if (typeof literal !== 'string' || listJsonPlaceholders(literal).length > 0) return literal
+  if (type === 'number') return toNumber(literal) ?? literal
+  return type === 'boolean' && (literal === 'true' || literal === 'false') ? literal === 'true' : literal
 }
 
 function checkValue({ type, value }: TypedValue, context: z.RefinementCtx): void {
@@ -83,7 +92,7 @@ function isJson(text: string): boolean {
 }
 
 /** JSON that was typed as text is parsed once, so that its leaves are resolved like a payload's. */
-function parseLiteral({ type, value }: TypedValue): Json {
+function parseLiteral({ type, value }: Pick<TypedValue, 'type' | 'value'>): Json {
   if (type !== 'json' || typeof value !== 'string') return value
   try {
     return JSON.parse(value)

@@ -46,7 +46,6 @@ describe('an action step', () => {
       'name',
       'errorHandling.actionExecution.text',
       'settings.values.0.key',
-      'settings.values.0.key',
       'settings.values.0.value',
     ])
   })

@@ -8,6 +8,7 @@ import {
   publishableTypedValue,
   refuseRepeatedKeys,
   type TypedValue,
+  toLiteral,
   typedValueSchema,
 } from '../../typed-values'
 import type { ActionType } from './type'
@@ -67,6 +68,16 @@ export const customClaimsAction: ActionType<CustomClaimsSettings> = {
       return { type: 'done', inputs: { claims }, patch }
     }
   },
+}
+
+/**
+ * Rows of claims as the object that the other form holds: literal values in their type, dynamic ones as their text. A row
+ * without a name says nothing yet.
+ */
+export function toClaimsObject(rows: readonly TypedValue[]): JsonObject {
+  // An own __proto__ would be lost on the way; no claim may have that name.
+  const named = rows.filter(({ key }) => key.trim() !== '' && key !== '__proto__')
+  return Object.fromEntries(named.map((row) => [row.key, toLiteral(row)]))
 }
 
 type Read = (environment: Parameters<ReturnType<typeof compileTypedValue>>[0]) => JsonObject

@@ -15,7 +15,6 @@ const settableRoots = ['form', 'client', 'values'] as const
 
 const settablePath = z
   .string()
-  .min(1, 'Give the path that gets the value, for example values.plan.')
   .max(200, 'Use at most 200 characters.')
   .superRefine((text, context) => {
     const error = pathError(text)
@@ -60,6 +59,7 @@ export const setValueAction: ActionType<SetValueSettings> = {
 
 /** Why no value can be set at a path, or null. */
 function pathError(text: string): string | null {
+  if (text.trim() === '') return 'Give the path that gets the value, for example values.plan.'
   const path = parsePath(text)
   if (!path || path.some((segment) => typeof segment === 'number'))
     return 'This is not a path of names and dots. Write one such as values.plan.'

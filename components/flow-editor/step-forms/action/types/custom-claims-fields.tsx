@@ -2,7 +2,7 @@
 
 import { useRef } from 'react'
 import { Segmented } from '@/components/ui/segmented'
-import type { CustomClaimsSettings } from '@/lib/steps/action/types/custom-claims'
+import { type CustomClaimsSettings, toClaimsObject } from '@/lib/steps/action/types/custom-claims'
 import { JsonTemplateField } from '../../../fields/json-template-field'
 import { useEditorApi } from '../../../store/context'
 import { FormSection } from '../../form-section'
@@ -11,18 +11,34 @@ import { TypedRows } from '../../typed-rows'
 import type { ActionFieldsProps } from './fields'
 
 type Mode = CustomClaimsSettings['mode']
-
-const EMPTY: { [M in Mode]: Extract<CustomClaimsSettings, { mode: M }> } = {
-  rows: { mode: 'rows', claims: [{ key: '', type: 'string', value: '' }] },
-  json: { mode: 'json', claims: {} },
-}
+type SettingsIn<M extends Mode> = Extract<CustomClaimsSettings, { mode: M }>
 
 export function CustomClaimsFields({ settings, onChange }: ActionFieldsProps<CustomClaimsSettings>) {
   const slot = useFieldSlot()
   const { stepId, readOnly } = useStepFormContext()
   const { projectId, flowId } = useEditorApi()
   // Looking at the other form must not throw away what was written.
-  const kept = useRef<Partial<Record<Mode, CustomClaimsSettings>>>({})
+  const kept = useRef<{ [M in Mode]?: SettingsIn<M> | null }>({})
+  /** The JSON that was made of the rows. As long as it is untouched, it follows them. */
+  const made = useRef('')
+  const show = (mode: Mode) => {
+    const next = mode === 'json' ? toJsonForm() : toRowsForm()
+    if (next) onChange(next, 'Change form of the claims')
+  }
+  const toJsonForm = () => {
+    if (settings.mode === 'json') return null
+    kept.current.rows = settings
+    if (kept.current.json) return kept.current.json
+    const claims = toClaimsObject(settings.claims)
+    made.current = JSON.stringify(claims)
+    return { mode: 'json' as const, claims }
+  }
+  const toRowsForm = () => {
+    if (settings.mode === 'rows') return null
+    const text = JSON.stringify(settings.claims)
+    kept.current.json = text === '{}' || text === made.current ? null : settings
+    return kept.current.rows ?? { mode: 'rows' as const, claims: [{ key: '', type: 'string' as const, value: '' }] }
+  }
   const jsonSlot = slot(['settings', 'claims'], settings.claims)
   return (
     <>
@@ -34,10 +50,7 @@ export function CustomClaimsFields({ settings, onChange }: ActionFieldsProps<Cus
             size="sm"
             label="Form of the claims"
             value={settings.mode}
-            onValueChange={(mode) => {
-              kept.current[settings.mode] = settings
-              onChange(kept.current[mode] ?? EMPTY[mode], 'Change form of the claims')
-            }}
+            onValueChange={show}
             options={[
               { value: 'rows', label: 'Rows' },
               { value: 'json', label: 'JSON' },
