@@ -20,6 +20,34 @@ const ask = screen(
   { submit: 'done' },
 )
 
+test('a divider without a word is one line, and an operator without a value shows all of its words', async ({
+  page,
+  workspace,
+}) => {
+  const when = { all: [{ key: 'form.email', operator: 'is-email' }] }
+  const flow = flowFile(unique('Divided'), {
+    start: start('ask'),
+    ask: screen('Ask', [{ type: 'divider' }, { type: 'button', id: 'submit', text: 'Go' }], { submit: 'check' }),
+    check: {
+      kind: 'condition',
+      name: 'Check',
+      branches: [{ id: 'mail', name: 'Mail', when }],
+      next: { mail: 'done', else: 'done' },
+    },
+    done: end('Done'),
+  })
+  await importFlow(workspace, flow)
+  const canvas = new Canvas(page)
+  await canvas.open(workspace.id, flow.id)
+  await canvas.select('Check')
+  const operator = canvas.panel.getByRole('combobox', { name: 'Operator of row 1' }).getByText('is an email address')
+  expect(await operator.evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0)
+  await canvas.select('Ask')
+  await canvas.panel.getByRole('button', { name: 'Open the screen editor' }).click()
+  const preview = page.getByRole('region', { name: 'Preview of the screen' })
+  await expect(preview.getByRole('separator')).toHaveCSS('column-gap', '0px')
+})
+
 test('a screen is made in the screen editor without a mouse, and by drag', async ({ page, workspace }) => {
   const flow = flowFile(unique('Screens'), { start: start('ask'), ask, done: end('Done') })
   await importFlow(workspace, flow)

@@ -56,6 +56,8 @@ export function RowEditor({ row, label, path, removable, handle, onChange, onRem
           hideLabel
           value={row.operator}
           options={OPERATOR_OPTIONS}
+          // What needs no value has the whole width for its own words.
+          className={OPERATORS[row.operator].value === 'none' ? 'col-span-full' : ''}
           onChange={(operator) => {
             const value = valueFor(operator, row.value)
             onChange({ key: row.key, operator, ...(value === undefined ? {} : { value }) }, 'Change operator')
@@ -75,7 +77,7 @@ function Operand({ row, label, path, onChange }: Omit<RowEditorProps, 'removable
   const takes = OPERATORS[row.operator].value
   const place = slot([...path, 'value'], row.value)
   const set = (value: string) => onChange({ ...row, value })
-  if (takes === 'none') return <span />
+  if (takes === 'none') return null
   if (takes === 'range') {
     const [min, max] = toRangeEnds(row.value)
     return (
