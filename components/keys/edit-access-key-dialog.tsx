@@ -56,8 +56,8 @@ export function EditAccessKeyDialog({ projectId, accessKey, onClose }: EditAcces
           <DialogHeader>
             <DialogTitle>Edit {accessKey.name}</DialogTitle>
             <DialogDescription>
-              The next exchange goes by it; session JWTs that were given out keep what they have until they lapse. When
-              the key expires and whom it acts as is settled once: make a new key for another.
+              Holds from the next exchange on; session JWTs that were given out keep what they have until they lapse.
+              When a key expires and which user it acts as cannot be changed: make a new key for that.
             </DialogDescription>
           </DialogHeader>
           <DialogBody className="grid gap-4">

@@ -45,7 +45,7 @@ export function SessionsCard({ projectId, userId, sessions, canRevoke }: Session
           </CardDescription>
         </CardHeader>
         {canRevoke && sessions.length > 1 ? (
-          <Button size="sm" className="mt-4 ml-5" onClick={() => setEnding(ALL)}>
+          <Button size="sm" className="mt-4 mb-3 ml-5 sm:mb-0" onClick={() => setEnding(ALL)}>
             Revoke all…
           </Button>
         ) : null}
