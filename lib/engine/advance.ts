@@ -208,11 +208,11 @@ class Run {
       this.#logOutcome(outcome, move, handling.mode)
       return this.#follow(step, move)
     }
-    const text = handling.text || failure.message
     if (state.lastScreenId === null) {
       this.#logOutcome(outcome, null, 'automatic')
-      return this.#raise(engineErrors.stepFailed(failure.code, step.name, text))
+      return this.#raise(engineErrors.stepFailed(failure.code, step.name, handling.text || failure.message))
     }
+    const text = handling.text || failure.endUserText || failure.message
     this.#logOutcome(outcome, { port: failure.event, to: state.lastScreenId }, 'automatic')
     return this.#visit(state.lastScreenId) ? { type: 'entered', error: text } : null
   }

@@ -126,6 +126,15 @@ describe('a step that connects an account', () => {
     expect(messages[0]).toMatchObject({ type: 'action', failure: refused })
   })
 
+  it('shows end users a text of their own where the message is for who sets the flow up', () => {
+    const own = plan('outbound-app-connect', { mode: 'automatic' })
+    const failure = { ...refused, code: 'noApp', endUserText: 'Not now.' }
+    const { state, messages } = go(own, begin(own).state, performed({ failure }))
+    expect(state.cursor?.wait).toMatchObject({ type: 'screen', error: 'Not now.' })
+    expect(state.context.lastError).toMatchObject({ code: 'noApp', message: refused.message })
+    expect(messages[0]).toMatchObject({ type: 'action', failure: { message: refused.message } })
+  })
+
   it('begins another attempt, and gives up', () => {
     const waiting = go(of, begin(of).state, performed({ wait: connectWait }))
     const again = go(of, waiting.state, submit('retry'))

@@ -20,6 +20,8 @@ export interface Failure {
   /** Stable, for programs: `timeout`, `httpError`, … */
   code: string
   message: string
+  /** What end users read on a screen in place of a message that is for who sets the flow up. */
+  endUserText?: string
 }
 
 /** The body of a connector call; its texts are templates, JSON leaf by leaf. */

@@ -4,7 +4,11 @@ interface ErrorText {
   code: ActionErrorCode
   /** `fact` is a name, a number or the provider's own words, where there is one. */
   message: (fact: string) => string
+  /** What end users read in its place, where it is for who sets up the connection or the flow. */
+  endUserText?: string
 }
+
+const NOT_NOW = 'This account cannot be connected now.'
 
 /** A reason as a part of a sentence: without a full stop of its own. */
 const within = (why: string) => why.replace(/\.+$/, '')
@@ -14,6 +18,7 @@ export const outboundErrors = {
   notFound: {
     code: 'notFound',
     message: () => 'There is no connection with this id in the project. It may have been deleted.',
+    endUserText: NOT_NOW,
   },
   appExists: {
     code: 'conflict',
@@ -23,18 +28,22 @@ export const outboundErrors = {
     code: 'unexpected',
     message: (what) =>
       `The connection\u2019s stored settings cannot be used: ${what}. Open the connection, check its settings and save it again.`,
+    endUserText: NOT_NOW,
   },
   notConfigured: {
     code: 'invalid',
     message: (what) => `The connection is not complete: it has no ${what}. Open the connection and enter it.`,
+    endUserText: NOT_NOW,
   },
   notOAuth: {
     code: 'invalid',
     message: () => 'This connection holds API keys: there is nothing to connect at a provider. Upload the key instead.',
+    endUserText: NOT_NOW,
   },
   notApiKey: {
     code: 'invalid',
     message: () => 'This connection holds OAuth tokens, no API keys. Connect it, or upload an OAuth token.',
+    endUserText: NOT_NOW,
   },
   tokenDestination: {
     code: 'forbidden',
@@ -69,6 +78,7 @@ export const outboundErrors = {
     code: 'invalid',
     message: (why) =>
       `The provider refused${why && `: ${within(why)}`}. Check the connection\u2019s settings at the provider.`,
+    endUserText: NOT_NOW,
   },
   consentRefused: {
     code: 'invalid',
@@ -96,6 +106,7 @@ export const outboundErrors = {
     code: 'invalid',
     message: (issuer) =>
       `The answer comes from another provider (${issuer}) than the connection\u2019s. Nothing was stored. If it is the right one, enter its discovery URL in the connection.`,
+    endUserText: NOT_NOW,
   },
   ticketInvalid: {
     code: 'invalid',
@@ -108,6 +119,7 @@ export const outboundErrors = {
   scopesRefused: {
     code: 'invalid',
     message: (why) => why,
+    endUserText: NOT_NOW,
   },
   timedOut: {
     code: 'invalid',
@@ -117,6 +129,7 @@ export const outboundErrors = {
     code: 'invalid',
     message: () =>
       'This redirect URL is not allowed. Add it to the project\u2019s redirect allow-list, or use the connection\u2019s own.',
+    endUserText: NOT_NOW,
   },
   ownerGone: {
     code: 'notFound',
@@ -134,11 +147,13 @@ export const outboundErrors = {
   noUser: {
     code: 'invalid',
     message: () => 'Nobody is signed in or loaded. Sign the user in, or load them, before this step.',
+    endUserText: NOT_NOW,
   },
   noApp: {
     code: 'invalid',
     message: () =>
       'It is not said which connection. Choose one in the step or for the button, or give outboundAppId at the start of the flow.',
+    endUserText: NOT_NOW,
   },
   inUse: {
     code: 'inUse',
@@ -156,6 +171,7 @@ export const outboundErrors = {
   noTenant: {
     code: 'invalid',
     message: () => 'There is no tenant. Load one, or let the user sign in to one, before this step.',
+    endUserText: NOT_NOW,
   },
 } as const satisfies Record<string, ErrorText>
 
@@ -182,6 +198,13 @@ export class OutboundError extends DomainError {
     if (message !== null) error.message = message
     return error
   }
+}
+
+/** What end users read of a reason in place of its message; undefined: the message is for them too. */
+export function toEndUserText(reason: string | null): string | undefined {
+  if (!isReason(reason)) return undefined
+  const error: ErrorText = outboundErrors[reason]
+  return error.endUserText
 }
 
 function isReason(text: string | null): text is OutboundErrorReason {

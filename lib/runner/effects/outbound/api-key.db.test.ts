@@ -133,13 +133,13 @@ describe('a step that asks for an API key', () => {
     expect((await press(given, 'more')).screen.view?.app?.id).toBe('keys')
   })
 
-  it('leaves by its error handling when it is cancelled, and says what is missing', async () => {
+  it('leaves by its error handling when it is cancelled, and says that it cannot be done', async () => {
     const custom = steps('outbound-app-connect-api-key', 'keys', 'custom')
     const cancelled = await press(await press(await begin(custom), 'own'), 'cancel')
     expect(cancelled).toMatchObject({ status: 'completed', output: { code: 'refused' } })
     const of = steps('outbound-app-connect-api-key', '')
     const none = await press(await begin(of), 'own')
-    expect(none.screen.view?.error).toContain('which connection')
+    expect(none.screen.view?.error).toBe('This account cannot be connected now.')
   })
 
   it('keeps that of a tenant apart, for its members alone', async () => {

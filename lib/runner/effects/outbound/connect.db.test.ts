@@ -37,8 +37,8 @@ const end = (name: string, outputs: Record<string, string> = {}): Step => ({
   returnTokenWithoutUser: true,
 })
 
-/** A flow in which Ada connects `acme`. */
-async function publish(): Promise<string> {
+/** A flow in which Ada connects `acme`, or one that is not said, with errors that go back to the screen. */
+async function publish(app = 'acme'): Promise<string> {
   const { projectId } = world
   const flowId = `connect-${newId(6)}`
   const load = createActionStep('load-user')
@@ -49,15 +49,15 @@ async function publish(): Promise<string> {
     ask: {
       kind: 'screen',
       name: 'Ask',
-      components: [{ type: 'error' }, { type: 'outbound-app-button', id: 'connect', text: 'Connect', app: 'acme' }],
+      components: [{ type: 'error' }, { type: 'outbound-app-button', id: 'connect', text: 'Connect', app }],
       next: { connect: 'connect' },
     },
     connect: actionStepSchema.parse({
       ...connect,
-      errorHandling: { outboundAppConnect: { mode: 'custom' } },
-      next: { success: 'done', outboundAppConnect: 'failed' },
+      errorHandling: { outboundAppConnect: { mode: app === '' ? 'automatic' : 'custom' } },
+      next: { success: 'done', ...(app === '' ? {} : { outboundAppConnect: 'failed' }) },
     }),
-    failed: end('Failed', { code: '{{lastError.code}}' }),
+    ...(app === '' ? {} : { failed: end('Failed', { code: '{{lastError.code}}' }) }),
     done: end('Done', { acme: '{{outboundApps.acme}}' }),
   }
   await createFlow(projectId, { id: flowId, name: flowId, kind: 'interactive' }, null)
@@ -164,6 +164,17 @@ describe('a step that connects an account', () => {
     // The same again, because the answer was lost.
     const repeated = await next(again, 'cancel', { connectId: again.connect?.id ?? '' })
     expect(repeated.reply).toMatchObject({ status: 'completed', output: { code: 'refused' } })
+  })
+
+  it('tells the person that it cannot be done, and operators why', async () => {
+    const flowId = await publish('')
+    const { reply } = await post('start', { flowId, options: { client: { userId: world.userId } } })
+    const told = JSON.stringify((await next(reply, 'connect')).reply)
+    expect(told).toContain('This account cannot be connected now.')
+    expect(told).not.toContain('outboundAppId')
+    const where = { projectId: world.projectId, executionId: idOf(reply), type: 'action' }
+    const messages = JSON.stringify(await db().runnerMessage.findMany({ where }))
+    expect(messages).toContain('give outboundAppId at the start of the flow')
   })
 
   it('ends when its time is over, with nobody there', async () => {

@@ -3,7 +3,7 @@ import type { ConnectWait, EarlierExchange, EffectResult, OutboundEffect } from 
 import { requireApp } from '@/lib/outbound/apps/queries'
 import { LONGEST_CONNECT_MINUTES } from '@/lib/outbound/connect/limits'
 import { abandonConnect, beginConnect, findConnect } from '@/lib/outbound/connect/service'
-import { OutboundError } from '@/lib/outbound/errors'
+import { OutboundError, toEndUserText } from '@/lib/outbound/errors'
 import { connectRefused } from '@/lib/steps/action/answer'
 import { findGrantedScopes } from '../../queries/apps'
 import type { Performed } from '../connector'
@@ -81,7 +81,8 @@ async function readEnded(projectId: string, { connectId, app }: Attempt): Promis
     return connected(app, tokenId === null ? scopes : await findGrantedScopes(projectId, tokenId), earlier)
   if (status !== 'failed') return null
   const code = toFlowCode(errorCode ?? 'providerError')
-  return notConnected({ code, message: errorMessage ?? `${app.name} was not connected. Try again.` }, app, earlier)
+  const message = errorMessage ?? `${app.name} was not connected. Try again.`
+  return notConnected({ code, message, endUserText: toEndUserText(errorCode) }, app, earlier)
 }
 
 /** The exchanges with the token endpoint, masked. */

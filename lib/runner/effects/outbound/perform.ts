@@ -1,4 +1,5 @@
 import type { OutboundEffect } from '@/lib/language/outcome'
+import { OutboundError, toEndUserText } from '@/lib/outbound/errors'
 import { DomainError } from '@/lib/result'
 import type { Performed } from '../connector'
 import type { EffectRun } from '../effect-run'
@@ -12,7 +13,8 @@ export async function performOutbound(effect: OutboundEffect, run: EffectRun): P
     return await perform(effect, run)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    return { result: notConnected({ code: codeOf(error), message: error.message }), secrets: [] }
+    const endUserText = error instanceof OutboundError ? toEndUserText(error.reason) : undefined
+    return { result: notConnected({ code: codeOf(error), message: error.message, endUserText }), secrets: [] }
   }
 }
 

@@ -18,11 +18,11 @@ export function connected(
 
 /** Why no account was connected. */
 export function notConnected(
-  { code, message }: { code: string; message: string },
+  { code, message, endUserText }: { code: string; message: string; endUserText?: string | undefined },
   app: OutboundAppName | null = null,
   earlier: readonly EarlierExchange[] = [],
 ): EffectResult {
-  const failure = { event: 'outboundAppConnect' as const, code, message }
+  const failure = { event: 'outboundAppConnect' as const, code, message, ...(endUserText && { endUserText }) }
   const value = { granted: false, scopes: [], error: { code, message } }
   return {
     ...nothing,
