@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { HostedBoot } from '@/lib/api/hosted/page'
-import { findKeptExecution, forgetExecution, keepExecution } from './kept-execution'
+import { findKeptExecution, forgetExecution, keepExecution, rememberTold } from './kept-execution'
 
 const boot: HostedBoot = {
   projectId: 'P1',
@@ -27,7 +27,10 @@ test('is found again by the same address only', () => {
   expect(findKeptExecution(boot)).toEqual(kept)
   expect(findKeptExecution({ ...boot, client: { city: 'Oslo' } })).toBeNull()
   expect(findKeptExecution({ ...boot, flowId: 'other' })).toBeNull()
+  rememberTold(boot)
+  expect(findKeptExecution(boot)).toEqual({ ...kept, told: true })
   forgetExecution(boot)
+  rememberTold(boot)
   expect(findKeptExecution(boot)).toBeNull()
 })
 

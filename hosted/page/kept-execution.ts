@@ -4,6 +4,8 @@ import type { HostedBoot } from '@/lib/api/hosted/page'
 export interface KeptExecution {
   executionId: string
   nonce: string
+  /** The person has been told how it ended. */
+  told?: boolean
 }
 
 // Storage may be forbidden, in a frame for one: then the page itself remembers it, a reload begins anew, and nothing else
@@ -14,7 +16,9 @@ let remembered: { key: string; text: string } | null = null
 export function findKeptExecution(boot: HostedBoot): KeptExecution | null {
   try {
     const kept = JSON.parse(read(keyOf(boot)) ?? 'null')
-    return kept?.inputs === inputsOf(boot) ? { executionId: kept.executionId, nonce: kept.nonce } : null
+    if (kept?.inputs !== inputsOf(boot)) return null
+    const { executionId, nonce, told } = kept
+    return { executionId, nonce, ...(told === true ? { told } : {}) }
   } catch {
     return null
   }
@@ -43,12 +47,17 @@ export function forgetExecution(boot: HostedBoot): void {
   } catch {}
 }
 
+/** The person has been told how the execution of this window ended. */
+export function rememberTold(boot: HostedBoot): void {
+  const kept = findKeptExecution(boot)
+  if (kept) keepExecution(boot, { ...kept, told: true })
+}
+
 /**
- * Whether the person has come to the address anew: not by a reload, by the way back, or from the provider of an account
- * that they connected. A frame is new whenever the page around it is.
+ * Whether the person has come to the address by a link, and not by a reload or the way back. A frame is new whenever the
+ * page around it is.
  */
 export function isNewVisit({ embedder }: HostedBoot): boolean {
-  if (new URLSearchParams(window.location.search).has('descope-login-flow')) return false
   const [entry] = performance.getEntriesByType('navigation')
   const type = entry instanceof PerformanceNavigationTiming ? entry.type : 'navigate'
   return type === 'navigate' || (type === 'reload' && embedder !== null)

@@ -2,12 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Connecting, useConnect } from '@/components/screen/use-connect'
 import type { HostedBoot } from '@/lib/api/hosted/page'
 import type { JsonObject } from '@/lib/language/json'
-import { type FlowReply, isLive } from '@/lib/runner/types'
+import type { FlowReply } from '@/lib/runner/types'
 import { tellEmbedder } from './embedder'
 import { createFlowClient } from './flow-client'
 import { FlowError } from './flow-error'
 import { followRunning } from './follow-running'
-import { findKeptExecution, forgetExecution, isNewVisit } from './kept-execution'
+import { findKeptExecution, forgetExecution, isNewVisit, rememberTold } from './kept-execution'
 import { type Stopped, toStopped } from './stopped'
 
 export type FlowPhase =
@@ -76,6 +76,7 @@ export function useFlow(boot: HostedBoot): FlowControls {
       if (reply.action === 'redirect' || reply.action === 'poll')
         return setPhase({ type: 'connect', reply, notice: null })
       if (reply.action === 'screen') return setPhase({ type: 'screen', reply, busy: false, notice: null })
+      rememberTold(boot)
       if (reply.status === 'completed') {
         if (!isKnown) {
           const authInfo = 'authInfo' in reply ? { authInfo: reply.authInfo } : {}
@@ -102,19 +103,16 @@ export function useFlow(boot: HostedBoot): FlowControls {
   }, [client, show])
 
   /**
-   * Shows where an execution stands. `reply`: as this page had it; else as this window has kept it. `anew`: one that has
-   * ended is past, and another begins.
+   * Shows where an execution stands. `reply`: as this page had it; else as this window has kept it. `anew`: one whose end
+   * was told is past, and another begins.
    */
   const goOnFrom = useCallback(
     async (reply: FlowReply | null, anew = false) => {
       const kept = reply ? null : findKeptExecution(boot)
-      if (!reply && !kept) return await start()
+      if (!reply && (!kept || (anew && kept.told))) return await start()
       try {
-        if (reply) return await show(await client.again(reply), true)
-        if (!kept) return
-        const found = await client.resume(kept)
-        if (anew && !isLive(found.status)) return await start()
-        await show(found, true)
+        if (reply) await show(await client.again(reply), true)
+        else if (kept) await show(await client.resume(kept), true)
       } catch (error) {
         // It is gone, and nothing was asked yet: begin anew.
         if (kept && error instanceof FlowError && error.status === 404) return await start()
