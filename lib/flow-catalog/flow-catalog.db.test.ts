@@ -10,6 +10,7 @@ import {
   countRemains,
   exportFlow,
   FLOWS_PER_PAGE,
+  findAuditedDraft,
   getDraft,
   getFlow,
   holdConnectorReferences,
@@ -65,6 +66,29 @@ describe('saving a draft', () => {
     await save(id, 1, document)
     expect(await save(id, 1, document)).toMatchObject({ revision: 2 })
     expect((await getFlow(projectId, id)).draftRevision).toBe(2)
+  })
+
+  it('tells the audit log which step differs, and nothing of its settings', async () => {
+    const { id } = await create('Flow')
+    const at = () => findAuditedDraft(projectId, id)
+    const end = (value: string) => ({
+      kind: 'end' as const,
+      name: 'Done',
+      next: {},
+      result: 'success' as const,
+      outputs: [{ key: 'plan', type: 'string' as const, value }],
+      returnTokenWithoutUser: false,
+    })
+    const document = emptyFlow(id, 'Flow', 'interactive')
+    await save(id, 1, { ...document, steps: { ...document.steps, done: end('typed-by-mistake') } })
+    const before = await at()
+    await save(id, 2, { ...document, steps: { ...document.steps, done: end('another') } })
+    const after = await at()
+    expect(before?.['step done']).toMatch(/^Done \([\da-f]{8}\)$/)
+    expect({ ...after, 'step done': before?.['step done'] }).toEqual(before)
+    expect(after?.['step done']).not.toBe(before?.['step done'])
+    expect(JSON.stringify(before)).not.toContain('typed-by-mistake')
+    expect(await findAuditedDraft(otherId, id)).toBeNull()
   })
 
   it('lets exactly one of many that save at once win', async () => {
