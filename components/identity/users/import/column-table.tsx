@@ -23,7 +23,7 @@ export function ColumnTable({ header, samples, columns, choices, disabled, onCha
       <TableHeader>
         <TableRow>
           <TableHead>Column</TableHead>
-          <TableHead>First values</TableHead>
+          <TableHead className="max-sm:hidden">First values</TableHead>
           <TableHead className="w-52">Becomes</TableHead>
         </TableRow>
       </TableHeader>
@@ -34,7 +34,7 @@ export function ColumnTable({ header, samples, columns, choices, disabled, onCha
             <TableCell className="max-w-40">
               <span className="block truncate font-medium">{title || `Column ${at + 1}`}</span>
             </TableCell>
-            <TableCell className="max-w-60">
+            <TableCell className="max-w-60 max-sm:hidden">
               <span className="block truncate text-muted">
                 {samples
                   .map((row) => row[at] ?? '')

@@ -39,7 +39,7 @@ export function ImportReport({ step, progress, size, actions }: ImportReportProp
               : `${count(lines)} lines so far.`}
         </CardDescription>
       </CardHeader>
-      <CardContent className="grid gap-4">
+      <CardContent className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {busy ? (
           <div
             role="progressbar"

@@ -74,7 +74,7 @@ export function ImportView({ projectId, attributes }: { projectId: string; attri
   const usable = header !== undefined && !header.broken && samples.length > 0
   const users = (progress?.created ?? 0) + (progress?.updated ?? 0)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Card>
         <CardHeader>
           <CardTitle>1. The file</CardTitle>
